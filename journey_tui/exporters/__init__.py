@@ -1,0 +1,1 @@
+"""A trace in another form: transcript, JSON, pcap."""

@@ -1,0 +1,1 @@
+"""From a recording of a real server to a trace."""

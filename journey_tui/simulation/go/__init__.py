@@ -1,0 +1,1 @@
+"""Inside the Go process: scheduler, netpoller, listener, server, parser, mux and response."""

@@ -1,0 +1,1 @@
+"""The trace: the event types, their ordered list and its file format."""

@@ -1,0 +1,1 @@
+"""What a real host's own programs would print at this moment."""
