@@ -1,0 +1,170 @@
+"""A rectangle of character cells that pure functions draw on.
+
+Stage drawings and panes put text and boxes on a `Surface`; the canvas widget turns its rows into strips and
+repaints the rows that changed. Nothing here knows Textual, so a drawing is tested by reading its rows. Styles are
+roles (`Role`), not colours: a theme decides what a role looks like, and no-colour themes keep the difference.
+"""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Final
+
+from rich.cells import cell_len, chop_cells
+
+ELLIPSIS: Final = "…"
+
+
+class Role(StrEnum):
+    """What a cell means; each theme gives it a colour and an attribute."""
+
+    TEXT = "text"
+    STRONG = "strong"
+    DIM = "dim"
+    OUTSIDE = "outside"
+    HARDWARE = "hardware"
+    KERNEL = "kernel"
+    USER = "user"
+    PACKET = "packet"
+    """The one packet token: filled, black on yellow."""
+    FOCUS = "focus"
+    """The frame and title of what is looked at."""
+    GOOD = "good"
+    WARN = "warn"
+    ERROR = "error"
+    BAR = "bar"
+    """The header line: reverse."""
+
+
+class Border(StrEnum):
+    """Frames: each lane has its own, so that colour is never the only cue."""
+
+    LIGHT = "┌─┐│└┘"
+    HEAVY = "┏━┓┃┗┛"
+    DOUBLE = "╔═╗║╚╝"
+    ROUND = "╭─╮│╰╯"
+
+
+Cell = tuple[str, Role]
+_BLANK: Final[Cell] = (" ", Role.TEXT)
+
+
+def fit(text: str, width: int) -> str:
+    """The text in at most `width` cells, with an ellipsis where it is cut."""
+    if width <= 0:
+        return ""
+    if cell_len(text) <= width:
+        return text
+    if width == 1:
+        return ELLIPSIS
+    return chop_cells(text, width - 1)[0] + ELLIPSIS
+
+
+class Surface:
+    """`width` x `height` cells; drawing outside of it is cut off silently."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = max(width, 0)
+        self.height = max(height, 0)
+        self._left = 0
+        self._top = 0
+        self._rows: list[list[Cell]] = [[_BLANK] * self.width for _ in range(self.height)]
+
+    def area(self, x: int, y: int, width: int, height: int) -> "Surface":
+        """A part of this surface with coordinates of its own; drawing there draws here."""
+        part = Surface(0, 0)
+        part._rows = self._rows
+        part._left, part._top = self._left + max(x, 0), self._top + max(y, 0)
+        part.width = max(min(width, self.width - max(x, 0)), 0)
+        part.height = max(min(height, self.height - max(y, 0)), 0)
+        return part
+
+    def put(self, x: int, y: int, text: str, role: Role = Role.TEXT) -> int:
+        """Write text from (x, y) to the right; returns the column after it."""
+        if not 0 <= y < self.height:
+            return x + cell_len(text)
+        row, left = self._rows[self._top + y], self._left
+        for character in text:
+            size = cell_len(character)
+            if size == 0:
+                self._combine(row, x, character)
+            elif x >= 0 and x + size <= self.width:
+                row[left + x] = (character, role)
+                if size == 2:
+                    row[left + x + 1] = ("", role)
+            x += size
+        return x
+
+    def _combine(self, row: list[Cell], x: int, character: str) -> None:
+        if 0 < x <= self.width and row[self._left + x - 1][0]:
+            before, role = row[self._left + x - 1]
+            row[self._left + x - 1] = (before + character, role)
+
+    def put_fit(self, x: int, y: int, text: str, width: int, role: Role = Role.TEXT) -> int:
+        """Write text in at most `width` cells, with an ellipsis where it is cut."""
+        return self.put(x, y, fit(text, width), role)
+
+    def put_centre(self, y: int, text: str, role: Role = Role.TEXT) -> None:
+        """Write text in the middle of a row."""
+        shown = fit(text, self.width)
+        self.put((self.width - cell_len(shown)) // 2, y, shown, role)
+
+    def put_right(self, y: int, text: str, role: Role = Role.TEXT, margin: int = 0) -> None:
+        """Write text at the right edge of a row."""
+        shown = fit(text, self.width - margin)
+        self.put(self.width - margin - cell_len(shown), y, shown, role)
+
+    def fill(
+        self, x: int, y: int, width: int, height: int, character: str = " ", role: Role = Role.TEXT
+    ) -> None:
+        """Fill a rectangle with one character of one cell."""
+        for row in range(max(y, 0), min(y + height, self.height)):
+            for column in range(max(x, 0), min(x + width, self.width)):
+                self._rows[self._top + row][self._left + column] = (character, role)
+
+    def box(
+        self,
+        x: int,
+        y: int,
+        width: int,
+        height: int,
+        *,
+        border: Border = Border.LIGHT,
+        role: Role = Role.DIM,
+        title: str = "",
+        title_role: Role | None = None,
+    ) -> "Surface":
+        """Draw a frame and answer the area inside it."""
+        if width >= 2 and height >= 2:
+            left_top, across, right_top, down, left_bottom, right_bottom = border.value
+            self.put(x, y, left_top + across * (width - 2) + right_top, role)
+            self.put(x, y + height - 1, left_bottom + across * (width - 2) + right_bottom, role)
+            for row in range(y + 1, y + height - 1):
+                self.put(x, row, down, role)
+                self.put(x + width - 1, row, down, role)
+            if title and width > 6:
+                self.put(x + 2, y, f" {fit(title, width - 6)} ", title_role or role)
+        return self.area(x + 1, y + 1, max(width - 2, 0), max(height - 2, 0))
+
+    def row(self, y: int) -> tuple[Cell, ...]:
+        """The cells of one row, comparable with another frame's."""
+        return tuple(self._rows[self._top + y][self._left : self._left + self.width])
+
+    def runs(self, y: int) -> Iterator[tuple[str, Role]]:
+        """One row as the fewest runs of equal role."""
+        text, role = "", Role.TEXT
+        for character, cell_role in self.row(y):
+            if cell_role is not role and text:
+                yield text, role
+                text = ""
+            role = cell_role
+            text += character
+        if text:
+            yield text, role
+
+    def text_row(self, y: int) -> str:
+        """The characters of one row."""
+        return "".join(character for character, _ in self.row(y))
+
+    def to_text(self) -> str:
+        """All rows as text, trailing blanks removed."""
+        return "\n".join(self.text_row(y).rstrip() for y in range(self.height))

@@ -1,0 +1,68 @@
+"""The world: everything that can be seen at one moment. Panes draw it; nothing is drawn that it does not hold.
+
+Structs of plain values, so that a snapshot is one msgpack encoding and equality comes for free. What has ended
+(packets, closed connections, finished requests beyond the latest) leaves the world: its size follows what is alive.
+"""
+
+from typing import Any
+
+import msgspec
+
+from journey_tui.world.state.kernel import Connection, Epoll, FdEntry, Listener
+from journey_tui.world.state.machine import Cpu, InterruptLine, RxRing, Softirq, TxRing
+from journey_tui.world.state.outside import Client, Hop, Packet, Request
+from journey_tui.world.state.runtime import Goroutine, Netpoll, Processor, Thread
+
+
+class World(msgspec.Struct, kw_only=True):
+    """The state after the first `position` events."""
+
+    position: int = 0
+    time_ns: int = 0
+    stage: str = "goroutine"
+    """Stage of the last event."""
+    request: int | None = None
+    connection: int | None = None
+    packet: int | None = None
+    """Ids of the last event."""
+
+    clients: dict[str, Client] = {}
+    hops: list[Hop] = []
+    packets: dict[int, Packet] = {}
+    requests: dict[int, Request] = {}
+    connections: dict[int, Connection] = {}
+    listener: Listener = msgspec.field(default_factory=Listener)
+    rx_rings: list[RxRing] = []
+    tx_ring: TxRing = msgspec.field(default_factory=lambda: TxRing(queue=0, size=256))
+    interrupts: list[InterruptLine] = []
+    cpus: list[Cpu] = []
+    softirqs: list[Softirq] = []
+    fds: dict[int, FdEntry] = {}
+    epoll: Epoll = msgspec.field(default_factory=Epoll)
+    threads: dict[int, Thread] = {}
+    processors: list[Processor] = []
+    goroutines: dict[int, Goroutine] = {}
+    global_queue: list[int] = []
+    netpoll: Netpoll = msgspec.field(default_factory=Netpoll)
+    process_started: bool = False
+    go: str = ""
+    counters: dict[str, int] = {}
+    """Counters under the names that nstat and ethtool print."""
+    finished_requests: int = 0
+    dropped_packets: int = 0
+    stage_visits: dict[str, int] = {}
+    """Events seen at each stage so far."""
+
+
+_decoder: Any = msgspec.msgpack.Decoder(World)
+
+
+def freeze(world: World) -> bytes:
+    """A snapshot of the world."""
+    return msgspec.msgpack.encode(world)
+
+
+def thaw(snapshot: bytes) -> World:
+    """A world of its own, equal to the one that was frozen."""
+    world: World = _decoder.decode(snapshot)
+    return world
