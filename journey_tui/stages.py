@@ -18,12 +18,12 @@ class Lane(StrEnum):
     USER = "user"
 
     @property
-    def title(self) -> str:
-        """The lane's heading, in capitals because the back row must read it."""
-        return _LANE_TITLES[self]
+    def heading(self) -> str:
+        """The words above it, in capitals because the back row must read it."""
+        return _LANE_HEADINGS[self]
 
 
-_LANE_TITLES: Final = {
+_LANE_HEADINGS: Final = {
     Lane.OUTSIDE: "OUTSIDE",
     Lane.HARDWARE: "HARDWARE",
     Lane.KERNEL: "KERNEL",
