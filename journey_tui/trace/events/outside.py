@@ -63,6 +63,10 @@ class RequestFinished(Event, frozen=True):
     status: int | None = None
     response_bytes: int = 0
     latency_ns: int = 0
+    """Since it was due, waiting for a connection included."""
+    method: str = ""
+    target: str = ""
+    """What was asked for; a request that found no connection was never sent and stands only here."""
 
 
 class ClientClosed(Event, frozen=True):

@@ -1,0 +1,88 @@
+"""Which form of words fits an event: from its kind and what it carries to the headings of events.toml.
+
+A form is tried from the most particular to the kind itself; languages may leave the particular ones out.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from journey_tui.trace.events import Event, descriptors, hardware, http, kernel, outside, runtime
+
+Form = Callable[[Any], str]
+
+
+def forms(event: Event) -> Iterator[str]:
+    """Headings to look for, most particular first."""
+    particular = _FORMS.get(type(event))
+    if particular is not None:
+        words = particular(event).split()
+        for length in range(len(words), 0, -1):
+            yield " ".join([event.kind, *words[:length]])
+    yield event.kind
+
+
+def _segment_sent(event: outside.SegmentSent) -> str:
+    if event.retransmission:
+        return "again"
+    for flag in ("RST", "SYN", "FIN"):
+        if flag in event.flags:
+            return "SYN ACK" if flag == "SYN" and "ACK" in event.flags else flag
+    return "data" if event.payload else ""
+
+
+def _syscall_returned(event: descriptors.SyscallReturned) -> str:
+    if event.errno:
+        return "EAGAIN" if event.errno == "EAGAIN" else ""
+    if event.name == "read":
+        return "read" if event.result else "read EOF"
+    if event.name == "epoll_pwait":
+        return "epoll_pwait" if event.result else "epoll_pwait nothing"
+    return event.name
+
+
+def _goroutine_created(event: runtime.GoroutineCreated) -> str:
+    if event.function.endswith("backgroundRead"):
+        return "background"
+    return "serve" if event.function.endswith("serve") else ""
+
+
+def _netpoll_called(event: runtime.NetpollCalled) -> str:
+    if event.caller == "sysmon":
+        return "sysmon"
+    return "blocking" if event.blocking else ""
+
+
+def _header_written(event: http.ResponseHeaderWritten) -> str:
+    if event.chunked:
+        return "chunked"
+    return "" if event.content_length is not None else "bare"
+
+
+def _route_not_matched(event: http.RouteNotMatched) -> str:
+    return "location" if event.location else "allow" if event.allow else ""
+
+
+_FORMS: Final[dict[type[Event], Form]] = {
+    outside.SegmentSent: _segment_sent,
+    outside.SegmentReceived: lambda event: event.matched,
+    outside.RequestFinished: lambda event: "" if event.outcome == "ok" else "failed",
+    hardware.CpuInterrupted: lambda event: event.interrupted,
+    kernel.SoftirqStarted: lambda event: event.context,
+    kernel.NapiPolled: lambda event: "backlog" if event.queue < 0 else "",
+    kernel.TcpStateChanged: lambda event: event.new,
+    descriptors.FdInstalled: lambda event: event.object_kind,
+    descriptors.SyscallEntered: lambda event: event.name,
+    descriptors.SyscallReturned: _syscall_returned,
+    runtime.ThreadCreated: lambda event: event.name,
+    runtime.ThreadBlocked: lambda event: event.where,
+    runtime.GoroutineCreated: _goroutine_created,
+    runtime.GoroutineParked: lambda event: event.reason if event.fd is not None else "",
+    runtime.NetpollCalled: _netpoll_called,
+    runtime.NetpollReturned: lambda event: "" if event.goroutines else "nothing",
+    runtime.PollDescriptorReady: lambda event: "remembered" if event.remembered else "",
+    http.ResponseBuffered: lambda event: event.buffer,
+    http.ResponseHeaderWritten: _header_written,
+    http.RoutePatternTried: lambda event: "matched" if event.matched else "",
+    http.RouteMatched: lambda event: "values" if event.values else "",
+    http.RouteNotMatched: _route_not_matched,
+}
