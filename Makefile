@@ -23,7 +23,7 @@ run: $(RUN) ## open the program: make run, or make run ARGS="two-clients"
 	@$(BIN)/journey $(ARGS)
 
 test: $(DEV) ## run the tests; PYTEST_ARGS="-k softirq" for some of them
-	$(BIN)/python -m pytest -n $(WORKERS) $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(PYTEST_ARGS)
 
 check: format-check lint types contracts coverage ## everything that a change must pass
 
@@ -44,7 +44,7 @@ contracts: $(DEV)
 	$(BIN)/lint-imports
 
 coverage: $(DEV)
-	$(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report=term $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --cov --cov-report=term $(PYTEST_ARGS)
 
 assets: $(DEV) ## draw the pictures in assets/ anew
 	$(BIN)/python assets/make.py
