@@ -1,1 +1,7 @@
 """The world: what the machine holds at one moment, and how each event changes it."""
+
+from journey_tui.world.apply import apply
+from journey_tui.world.empty import COUNTERS, empty_world
+from journey_tui.world.state import World, freeze, thaw
+
+__all__ = ["COUNTERS", "World", "apply", "empty_world", "freeze", "thaw"]

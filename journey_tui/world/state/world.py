@@ -31,6 +31,12 @@ class World(msgspec.Struct, kw_only=True):
     packets: dict[int, Packet] = {}
     requests: dict[int, Request] = {}
     connections: dict[int, Connection] = {}
+    ended_packets: list[int] = []
+    """Packets that have arrived or were lost, the latest last; the latest few stay in `packets`."""
+    ended_requests: list[int] = []
+    """Requests that the client is done with, the latest last; the latest few stay in `requests`."""
+    closed_connections: list[int] = []
+    """Connections that both sides have left, the latest last; the latest few stay in `connections`."""
     listener: Listener = msgspec.field(default_factory=Listener)
     rx_rings: list[RxRing] = []
     tx_ring: TxRing = msgspec.field(default_factory=lambda: TxRing(queue=0, size=256))

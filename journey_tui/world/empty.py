@@ -1,0 +1,73 @@
+"""The world before the first event: the machine that the trace's header describes, switched on and idle."""
+
+from typing import Final
+
+from journey_tui.trace import TraceHeader
+from journey_tui.world.runtime import MOST_PROCESSORS
+from journey_tui.world.state import (
+    Client,
+    Cpu,
+    Hop,
+    InterruptLine,
+    Processor,
+    RxRing,
+    Softirq,
+    TxRing,
+    World,
+)
+
+MOST_CPUS: Final = 1024
+MOST_QUEUES: Final = 256
+"""A header that claims more is not believed; Intel's 800 series has 256 queues a port (ice)."""
+
+COUNTERS: Final = (
+    "IpInReceives",
+    "IpOutRequests",
+    "TcpPassiveOpens",
+    "TcpInSegs",
+    "TcpOutSegs",
+    "TcpRetransSegs",
+    "TcpOutRsts",
+    "TcpExtListenOverflows",
+    "TcpExtListenDrops",
+    "TcpExtTCPOFOQueue",
+    "rx_packets",
+    "rx_bytes",
+    "rx_missed_errors",
+    "tx_packets",
+    "tx_bytes",
+)
+"""The server's counters that handlers raise, in nstat's order, then ethtool's."""
+
+
+def empty_world(header: TraceHeader) -> World:
+    """The world at position 0: every RX descriptor posted, no process, no listener, no connection.
+
+    A loopback machine has no NIC: `rx_rings` and `interrupts` are empty.
+    """
+    machine = header.machine
+    queues = 0 if machine.loopback else _between(machine.queues, MOST_QUEUES)
+    cpus = _between(machine.cpus, MOST_CPUS)
+    return World(
+        clients={client.name: Client(name=client.name) for client in header.clients},
+        hops=[Hop(name=hop.name) for hop in header.hops],
+        rx_rings=[_posted_ring(queue, machine.rx_ring) for queue in range(queues)],
+        tx_ring=TxRing(queue=0, size=max(machine.tx_ring, 1)),
+        interrupts=[InterruptLine(queue=queue) for queue in range(queues)],
+        cpus=[Cpu(id=number) for number in range(cpus)],
+        softirqs=[Softirq(cpu=number) for number in range(cpus)],
+        processors=[
+            Processor(id=number) for number in range(_between(header.server.gomaxprocs, MOST_PROCESSORS))
+        ],
+        counters=dict.fromkeys(COUNTERS, 0),
+    )
+
+
+def _posted_ring(queue: int, size: int) -> RxRing:
+    """One descriptor stays unused, so that a full ring differs from an empty one (`igb_desc_unused`, Linux 6.12)."""
+    size = max(size, 1)
+    return RxRing(queue=queue, size=size, tail=size - 1)
+
+
+def _between(value: int, most: int) -> int:
+    return min(max(value, 0), most)
