@@ -18,6 +18,15 @@ def format_time(time_ns: int) -> str:
     return f"{time_ns} ns"
 
 
+def format_clock(time_ns: int) -> str:
+    """A moment of a run, fine enough to tell neighbours apart: `2.4 µs`, `10.0024 ms`, `2.110034 s`."""
+    if abs(time_ns) < 1_000_000:
+        return f"{time_ns / 1000:.1f} µs"
+    if abs(time_ns) < 1_000_000_000:
+        return f"{time_ns / 1_000_000:.4f} ms"
+    return f"{time_ns / 1_000_000_000:,.6f} s"
+
+
 def format_bytes(count: int) -> str:
     """A number of bytes as it stands, with thousands apart: `1 byte`, `1,448 bytes`."""
     return "1 byte" if count == 1 else f"{count:,} bytes"

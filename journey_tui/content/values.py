@@ -19,13 +19,25 @@ _IDS: Final = frozenset({"seq", "time_ns", "basis", "request", "connection", "pa
 _LONGEST_VALUE: Final = 60
 
 
-def values_of(event: Event, world: World, header: TraceHeader) -> dict[str, str]:
+class Value(str):
+    """A value's text; a number takes its noun from the sentence: `{count:page|pages}`."""
+
+    __slots__ = ()
+
+    def __format__(self, nouns: str) -> str:
+        one, _, many = nouns.partition("|")
+        if not nouns:
+            return str(self)
+        return f"{self} {one if self == '1' else many}"
+
+
+def values_of(event: Event, world: World, header: TraceHeader) -> dict[str, Value]:
     """Every name that a sentence about this event may use, with its text."""
     values = {
         name: _field(name, value) for name, value in msgspec.structs.asdict(event).items() if name not in _IDS
     }
     values |= _ids(event, world) | _machine(event, header) | _special(event, world)
-    return {name: clean(value, 200) for name, value in values.items()}
+    return {name: Value(clean(value, 200)) for name, value in values.items()}
 
 
 def _field(name: str, value: Any) -> str:
@@ -45,8 +57,6 @@ def _number(name: str, value: int) -> str:
         return format_bytes(value)
     if name.endswith("_ns"):
         return format_time(value)
-    if name == "frames_waiting":
-        return "1 frame" if value == 1 else f"{value} frames"
     return str(value)
 
 
@@ -96,9 +106,9 @@ def _special(event: Event, world: World) -> dict[str, str]:
 
 
 def _segment_sent(event: outside.SegmentSent, world: World) -> dict[str, str]:
-    sender = client_name(event, world) if event.direction == "to_server" else "the server"
+    sender = client_name(event, world) if event.direction == "to_server" else "The server"
     return {
-        "sender": sender[:1].upper() + sender[1:],
+        "sender": sender,
         "payload_bytes": format_bytes(len(event.payload)),
         "flags": " ".join(event.flags),
     }

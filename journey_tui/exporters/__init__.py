@@ -1,1 +1,1 @@
-"""A trace in another form: transcript, JSON, pcap."""
+"""What can be taken out of a trace: transcript, JSON result, JSON Lines, pcap. Pure functions of the trace."""

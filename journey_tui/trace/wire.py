@@ -1,0 +1,112 @@
+"""A segment as the bytes that travel: Ethernet, IPv4 and TCP headers with right lengths and checksums.
+
+Built from the values of one `SegmentSent` event, so that an export and a packet inspector show the same bytes.
+"""
+
+import socket
+import struct
+from typing import Final
+
+import dpkt
+
+from journey_tui.trace.events.outside import SegmentSent
+
+ETHERNET_HEADER: Final = 14
+DEFAULT_TTL: Final = 64  # net.ipv4.ip_default_ttl, Linux 6.12
+LOOPBACK_MAC: Final = bytes(6)
+_FLAG_BITS: Final = {
+    "FIN": dpkt.tcp.TH_FIN,
+    "SYN": dpkt.tcp.TH_SYN,
+    "RST": dpkt.tcp.TH_RST,
+    "PSH": dpkt.tcp.TH_PUSH,
+    "ACK": dpkt.tcp.TH_ACK,
+}
+_SERVER_MAC: Final = bytes.fromhex("020000000001")
+_ROUTER_MAC: Final = bytes.fromhex("0200000000fe")
+"""Locally administered addresses (IEEE 802, bit 1 of the first byte); illustrative."""
+
+
+def split_address(address: str) -> tuple[str, int]:
+    """`192.0.2.10:3000` as host and port; raises `ValueError` when it is none."""
+    host, separator, port = address.rpartition(":")
+    if not separator:
+        raise ValueError(f"no address and port: {address}")
+    return host, int(port)
+
+
+def tcp_options(segment: SegmentSent) -> bytes:
+    """The options in the order in which Linux writes them (`tcp_options_write`, net/ipv4/tcp_output.c)."""
+    options = b""
+    if segment.mss is not None:
+        options += struct.pack("!BBH", dpkt.tcp.TCP_OPT_MSS, 4, segment.mss)
+    stamp = None
+    if segment.timestamp_value is not None:
+        stamp = struct.pack(
+            "!BBII",
+            dpkt.tcp.TCP_OPT_TIMESTAMP,
+            10,
+            segment.timestamp_value & 0xFFFFFFFF,
+            (segment.timestamp_echo or 0) & 0xFFFFFFFF,
+        )
+    nop = bytes([dpkt.tcp.TCP_OPT_NOP])
+    if segment.sack_permitted:
+        options += bytes([dpkt.tcp.TCP_OPT_SACKOK, 2]) + (stamp or nop * 2)
+    elif stamp:
+        options += nop * 2 + stamp
+    if segment.window_scale is not None:
+        options += nop + bytes([dpkt.tcp.TCP_OPT_WSCALE, 3, segment.window_scale])
+    return options
+
+
+def header_bytes(segment: SegmentSent) -> int:
+    """Length of Ethernet, IPv4 and TCP header together, options included."""
+    return ETHERNET_HEADER + 20 + 20 + len(tcp_options(segment))
+
+
+def frame_length(segment: SegmentSent) -> int:
+    """Length of the whole frame without preamble and FCS, in bytes."""
+    return header_bytes(segment) + len(segment.payload)
+
+
+def frame_bytes(segment: SegmentSent, *, ttl: int = DEFAULT_TTL, loopback: bool = False) -> bytes:
+    """The frame as the server's interface sees it. Raises `ValueError` for an address that is none."""
+    (source, source_port), (destination, destination_port) = map(
+        split_address, (segment.source, segment.destination)
+    )
+    tcp = dpkt.tcp.TCP(
+        sport=source_port,
+        dport=destination_port,
+        seq=segment.sequence_number & 0xFFFFFFFF,
+        ack=segment.acknowledgement_number & 0xFFFFFFFF,
+        flags=sum(_FLAG_BITS.get(flag, 0) for flag in segment.flags),
+        win=min(max(segment.window, 0), 0xFFFF),
+        opts=tcp_options(segment),
+        data=segment.payload,
+    )
+    tcp.off = (20 + len(tcp.opts)) // 4
+    ip = dpkt.ip.IP(
+        src=_packed(source),
+        dst=_packed(destination),
+        id=segment.ip_id & 0xFFFF,
+        ttl=ttl,
+        p=dpkt.ip.IP_PROTO_TCP,
+        df=1,
+        data=tcp,
+    )
+    ip.len = len(ip)
+    away, here = _macs(segment, loopback)
+    return bytes(dpkt.ethernet.Ethernet(src=away, dst=here, type=dpkt.ethernet.ETH_TYPE_IP, data=ip))
+
+
+def _packed(host: str) -> bytes:
+    try:
+        return socket.inet_aton(host)
+    except OSError:
+        raise ValueError(f"no IPv4 address: {host}") from None
+
+
+def _macs(segment: SegmentSent, loopback: bool) -> tuple[bytes, bytes]:
+    if loopback:
+        return LOOPBACK_MAC, LOOPBACK_MAC
+    macs = (_ROUTER_MAC, _SERVER_MAC)
+    return macs if segment.direction == "to_server" else macs[::-1]
