@@ -83,6 +83,7 @@ class Trace:
         self._tail.append(event)
         if len(self._tail) == CHUNK_EVENTS:
             self._chunks.append(zlib.compress(pack_events(self._tail), _COMPRESSION_LEVEL))
+            self._keep(len(self._chunks) - 1, self._tail)  # whoever pulls them is about to read them
             self._tail = []
 
     def _chunk(self, index: int) -> list[Event]:
@@ -91,7 +92,10 @@ class Trace:
         events = self._at_hand.pop(index, None)
         if events is None:
             events = unpack_events(zlib.decompress(self._chunks[index]))
+        self._keep(index, events)
+        return events
+
+    def _keep(self, index: int, events: list[Event]) -> None:
         self._at_hand[index] = events
         if len(self._at_hand) > _CHUNKS_AT_HAND:
             self._at_hand.popitem(last=False)
-        return events

@@ -1,0 +1,188 @@
+"""What is written down of each event as it is pulled, so that nothing has to search the trace afterwards.
+
+Positions count events from 1, as the screen does: position `n` is the moment after the first `n` events, and the event
+that led there is `trace[n - 1]`. Everything rests in arrays: a few bytes an event.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from typing import Final
+
+from journey_tui.stages import STAGES
+from journey_tui.text import clean_line
+from journey_tui.trace import Event
+from journey_tui.trace.events.outside import (
+    ClientClosed,
+    ClientConnecting,
+    ConnectFailed,
+    PacketDropped,
+    RequestFinished,
+    RequestSent,
+)
+
+TIME_STRIDE: Final = 256
+"""One time of so many is kept; between two of them the events themselves are asked."""
+
+_STAGE_NUMBER: Final = {stage.id: number for number, stage in enumerate(STAGES)}
+_LONGEST_TEXT: Final = 200
+
+
+class StageChanges:
+    """The positions at which one thing enters another stage, and which stage."""
+
+    __slots__ = ("positions", "stages")
+
+    def __init__(self) -> None:
+        self.positions = array("I")
+        self.stages = bytearray()
+        """Places in `STAGES`."""
+
+    def note(self, position: int, stage: int) -> None:
+        """The thing is at this stage now."""
+        if not self.stages or self.stages[-1] != stage:
+            self.positions.append(position)
+            self.stages.append(stage)
+
+    def after(self, position: int) -> int | None:
+        """The first change beyond a position."""
+        place = bisect_right(self.positions, position)
+        return self.positions[place] if place < len(self.positions) else None
+
+    def before(self, position: int) -> int | None:
+        """The last change short of a position."""
+        place = bisect_left(self.positions, position)
+        return self.positions[place - 1] if place else None
+
+
+class RequestSpan:
+    """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
+
+    __slots__ = ("changes", "client", "first", "id", "last", "method", "outcome", "place", "sent", "target")
+
+    def __init__(self, number: int, client: str, method: str, target: str, position: int) -> None:
+        self.id = number
+        self.client = client
+        self.method = method
+        self.target = target
+        self.sent = position
+        """The position at which the client writes it."""
+        self.first = position
+        self.last = position
+        self.outcome = ""
+        """As `RequestFinished` says; empty while it is under way in what has been pulled."""
+        self.place = 0
+        """In the order of sending."""
+        self.changes = StageChanges()
+
+
+class Index:
+    """All that is known of the pulled events without looking at them again."""
+
+    def __init__(self) -> None:
+        self.length = 0
+        self.drops = array("I")
+        """Positions at which a packet is lost."""
+        self.times = array("q")
+        """Time of every `TIME_STRIDE`th event, from the first on."""
+        self.opening: int | None = None
+        """Position of the first connecting client after boot."""
+        self._spans: dict[int, RequestSpan] = {}
+        self._order: list[int] = []
+        self._connecting: dict[int | None, StageChanges] = {}
+        """Stage changes of connections that have not carried a request yet."""
+        self._first_request: dict[int | None, int] = {}
+        """By connection."""
+
+    def add(self, event: Event) -> None:
+        """Write down one more event."""
+        if self.length % TIME_STRIDE == 0:
+            self.times.append(event.time_ns)
+        self.length += 1
+        kind = type(event)
+        if kind in _SPECIAL:
+            self._add_special(event)
+        stage = _STAGE_NUMBER.get(event.stage)
+        if stage is None:
+            return
+        if event.request is not None:
+            span = self._spans.get(event.request)
+            if span is not None:
+                span.last = self.length
+                span.changes.note(self.length, stage)
+        elif event.connection in self._connecting:
+            self._connecting[event.connection].note(self.length, stage)
+
+    def _add_special(self, event: Event) -> None:
+        match event:
+            case ClientConnecting():
+                if self.opening is None and event.time_ns >= 0:
+                    self.opening = self.length
+                if event.connection is not None:
+                    self._connecting[event.connection] = StageChanges()
+            case RequestSent():
+                self._begin(event)
+            case RequestFinished():
+                span = self._begin(event)
+                if span is not None:
+                    span.outcome = event.outcome
+            case ConnectFailed() | ClientClosed():
+                self._connecting.pop(event.connection, None)
+            case PacketDropped():
+                self.drops.append(self.length)
+            case _:
+                pass
+
+    def _begin(self, event: RequestSent | RequestFinished) -> RequestSpan | None:
+        """The request's span; a request that was never sent is first heard of when it fails."""
+        if event.request is None or event.request in self._spans:
+            return None if event.request is None else self._spans[event.request]
+        asked = (event.method, event.target) if isinstance(event, RequestSent) else ("", "")
+        method, target = (clean_line(text, _LONGEST_TEXT) for text in asked)
+        span = RequestSpan(event.request, event.client, method, target, self.length)
+        connecting = self._connecting.pop(event.connection, None)
+        if connecting is not None and connecting.positions:
+            span.changes = connecting
+            span.first = connecting.positions[0]
+            self._first_request[event.connection] = span.id
+        span.place = len(self._order)
+        self._spans[event.request] = span
+        self._order.append(event.request)
+        return span
+
+    # ── asking ──
+
+    def span(self, request: int | None) -> RequestSpan | None:
+        """Where a request lies, if it is known."""
+        return None if request is None else self._spans.get(request)
+
+    def spans(self) -> list[RequestSpan]:
+        """All known requests, in the order of sending."""
+        return [self._spans[number] for number in self._order]
+
+    def span_of(self, event: Event, position: int) -> RequestSpan | None:
+        """The request that an event is about: the one it names, or the one that its connection is being made for."""
+        if event.request is not None:
+            return self._spans.get(event.request)
+        span = self._spans.get(self._first_request.get(event.connection, -1))
+        return span if span is not None and span.first <= position < span.sent else None
+
+    def following(self, request: int | None) -> int | None:
+        """The next request in the order of sending, round from the last to the first; None when there is none."""
+        span = self.span(request)
+        place = 0 if span is None else (span.place + 1) % len(self._order)
+        return self._order[place] if self._order else None
+
+    def sent_after(self, position: int) -> int | None:
+        """The first request that is sent beyond a position, else the last one of all."""
+        place = bisect_right(self._order, position, key=lambda number: self._spans[number].sent)
+        return self._order[min(place, len(self._order) - 1)] if self._order else None
+
+    def neighbour(self, request: int, places: int) -> RequestSpan | None:
+        """The span of the request that is sent so many places after (or before) another; None beyond either end."""
+        place = self._spans[request].place + places
+        return self._spans[self._order[place]] if 0 <= place < len(self._order) else None
+
+
+_SPECIAL: Final = frozenset(
+    {ClientClosed, ClientConnecting, ConnectFailed, PacketDropped, RequestFinished, RequestSent}
+)
