@@ -1,11 +1,12 @@
 """What goes wrong in the sample, and what else its kinds of events need: a full queue, nonsense, loopback."""
 
 from journey_tui.trace import Event
-from journey_tui.trace.events.descriptors import FdInstalled
+from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 from journey_tui.trace.events.http import RequestRejected, RouteNotMatched
 from journey_tui.trace.events.kernel import (
     AcceptQueueOverflowed,
     BacklogQueued,
+    ConnectionAccepted,
     DataQueued,
     HandshakeCompleted,
     NapiCompleted,
@@ -70,6 +71,9 @@ def _nonsense() -> list[Event]:
         SynReceived(client=CAROL, syn_queue_length=1, connection=3),
         HandshakeCompleted(accept_queue_length=1, syn_queue_length=0, connection=3),
         ClientConnected(client="carol", duration_ns=50_000, connection=3),
+        TcpStateChanged(host="client", old="SYN_SENT", new="ESTABLISHED", connection=3),
+        TcpStateChanged(host="server", old="SYN_RECV", new="ESTABLISHED", connection=3),
+        ConnectionAccepted(accept_queue_length=0, connection=3, fd=9),
         FdInstalled(object_kind="connection", description=f"TCP {CAROL}", fd=9, connection=3),
         RequestSent(client="carol", method="?", target="?", host="localhost:3000", length_bytes=4, **about),
         SegmentSent(
@@ -105,6 +109,9 @@ def _nonsense() -> list[Event]:
         SendBufferFull(queued_bytes=16_384, capacity_bytes=16_384, fd=9, **about),
         RequestFinished(client="carol", outcome="reset", status=None, **about),
         ClientClosed(client="carol", how="reset", connection=3),
+        TcpStateChanged(host="client", old="ESTABLISHED", new="CLOSED", connection=3),
+        TcpStateChanged(host="server", old="ESTABLISHED", new="CLOSED", connection=3),
+        FdClosed(object_kind="connection", fd=9, connection=3),
     ]
 
 
@@ -112,9 +119,13 @@ def _not_found() -> list[Event]:
     about: Ids = {"connection": 4, "request": 3}
     return [
         ClientConnecting(client="dave", local=DAVE, remote=SERVER, connection=4),
+        TcpStateChanged(host="client", old="SYN_SENT", new="ESTABLISHED", connection=4),
+        TcpStateChanged(host="server", old="SYN_RECV", new="ESTABLISHED", connection=4),
         RequestSent(
             client="dave", method="GET", target="/nothing", host="localhost:3000", length_bytes=60, **about
         ),
         RouteNotMatched(status=404, goroutine=21, thread=M1, **about),
         RequestFinished(client="dave", outcome="ok", status=404, response_bytes=176, **about),
+        TcpStateChanged(host="client", old="ESTABLISHED", new="CLOSED", connection=4),
+        TcpStateChanged(host="server", old="ESTABLISHED", new="CLOSED", connection=4),
     ]

@@ -6,9 +6,10 @@ that led there is `trace[n - 1]`. Everything rests in arrays: a few bytes an eve
 
 from array import array
 from bisect import bisect_left, bisect_right
+from sys import intern
 from typing import Final
 
-from journey_tui.stages import STAGES
+from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace import Event
 from journey_tui.trace.events.outside import (
@@ -23,25 +24,23 @@ from journey_tui.trace.events.outside import (
 TIME_STRIDE: Final = 256
 """One time of so many is kept; between two of them the events themselves are asked."""
 
-_STAGE_NUMBER: Final = {stage.id: number for number, stage in enumerate(STAGES)}
 _LONGEST_TEXT: Final = 200
 
 
 class StageChanges:
-    """The positions at which one thing enters another stage, and which stage."""
+    """The positions at which one thing enters another stage."""
 
-    __slots__ = ("positions", "stages")
+    __slots__ = ("_stage", "positions")
 
     def __init__(self) -> None:
         self.positions = array("I")
-        self.stages = bytearray()
-        """Places in `STAGES`."""
+        self._stage = ""
 
-    def note(self, position: int, stage: int) -> None:
+    def note(self, position: int, stage: str) -> None:
         """The thing is at this stage now."""
-        if not self.stages or self.stages[-1] != stage:
+        if stage != self._stage:
+            self._stage = stage
             self.positions.append(position)
-            self.stages.append(stage)
 
     def after(self, position: int) -> int | None:
         """The first change beyond a position."""
@@ -57,7 +56,7 @@ class StageChanges:
 class RequestSpan:
     """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
 
-    __slots__ = ("changes", "client", "first", "id", "last", "method", "outcome", "place", "sent", "target")
+    __slots__ = ("changes", "client", "id", "last", "method", "outcome", "place", "sent", "target")
 
     def __init__(self, number: int, client: str, method: str, target: str, position: int) -> None:
         self.id = number
@@ -66,13 +65,17 @@ class RequestSpan:
         self.target = target
         self.sent = position
         """The position at which the client writes it."""
-        self.first = position
         self.last = position
         self.outcome = ""
         """As `RequestFinished` says; empty while it is under way in what has been pulled."""
         self.place = 0
         """In the order of sending."""
         self.changes = StageChanges()
+
+    @property
+    def first(self) -> int:
+        """The position at which it begins."""
+        return self.changes.positions[0] if self.changes.positions else self.sent
 
 
 class Index:
@@ -101,8 +104,8 @@ class Index:
         kind = type(event)
         if kind in _SPECIAL:
             self._add_special(event)
-        stage = _STAGE_NUMBER.get(event.stage)
-        if stage is None:
+        stage = kind.at_stage or event.stage
+        if stage not in STAGE_BY_ID:
             return
         if event.request is not None:
             span = self._spans.get(event.request)
@@ -124,7 +127,7 @@ class Index:
             case RequestFinished():
                 span = self._begin(event)
                 if span is not None:
-                    span.outcome = event.outcome
+                    span.outcome = intern(event.outcome)
             case ConnectFailed() | ClientClosed():
                 self._connecting.pop(event.connection, None)
             case PacketDropped():
@@ -137,12 +140,11 @@ class Index:
         if event.request is None or event.request in self._spans:
             return None if event.request is None else self._spans[event.request]
         asked = (event.method, event.target) if isinstance(event, RequestSent) else ("", "")
-        method, target = (clean_line(text, _LONGEST_TEXT) for text in asked)
-        span = RequestSpan(event.request, event.client, method, target, self.length)
+        client, method, target = (intern(clean_line(text, _LONGEST_TEXT)) for text in (event.client, *asked))
+        span = RequestSpan(event.request, client, method, target, self.length)
         connecting = self._connecting.pop(event.connection, None)
         if connecting is not None and connecting.positions:
             span.changes = connecting
-            span.first = connecting.positions[0]
             self._first_request[event.connection] = span.id
         span.place = len(self._order)
         self._spans[event.request] = span

@@ -15,13 +15,13 @@ from journey_tui.playback.index import TIME_STRIDE, Index, RequestSpan
 from journey_tui.trace import Event, Trace, TraceHeader
 from journey_tui.world import World, apply, empty_world, freeze, thaw
 
-SNAPSHOT_EVENTS: Final = 1024
+SNAPSHOT_EVENTS: Final = 2048
 """Events from one snapshot to the next, at least."""
-SNAPSHOT_BYTES_AN_EVENT: Final = 8
+SNAPSHOT_BYTES_AN_EVENT: Final = 4
 """What snapshots may cost at rest; where the world is large they lie further apart."""
 _PULL_EVENTS: Final = 1024
 """Events that are pulled before they are looked at: fewer than the trace keeps decoded."""
-_COMPRESSION_LEVEL: Final = 1
+_COMPRESSION_LEVEL: Final = 6
 _NEAR_EVENTS: Final = 512
 """How far ahead a request is looked for before the order of sending decides."""
 

@@ -125,17 +125,19 @@ _HANDLER_OF: Final[dict[type[Event], Handler]] = {EVENT_KINDS[kind]: HANDLERS[ki
 
 def apply(world: World, event: Event) -> None:
     """Change the world to what it is after the event; never raises on an event that a trace can hold."""
+    kind = type(event)
     world.position += 1
     world.time_ns = event.time_ns
     world.request = event.request
     world.connection = event.connection
     world.packet = event.packet
-    _HANDLER_OF[type(event)](world, event)
-    stage = event.stage
-    if stage in STAGE_BY_ID:  # a lost packet's place is the trace's word
+    _HANDLER_OF[kind](world, event)
+    stage = kind.at_stage or event.stage
+    if stage in STAGE_BY_ID:  # a lost packet's place is only the trace's word
         world.stage = stage
         world.stage_visits[stage] = world.stage_visits.get(stage, 0) + 1
-        _move(world, event, stage)
+        if event.request is not None or event.packet is not None:
+            _move(world, event, stage)
 
 
 def _move(world: World, event: Event, stage: str) -> None:
