@@ -15,7 +15,6 @@ from journey_tui.trace import Event
 from journey_tui.trace.events.outside import (
     ClientClosed,
     ClientConnecting,
-    ConnectFailed,
     PacketDropped,
     RequestFinished,
     RequestSent,
@@ -24,6 +23,8 @@ from journey_tui.trace.events.outside import (
 TIME_STRIDE: Final = 256
 """One time of so many is kept; between two of them the events themselves are asked."""
 
+MOST_CONNECTING: Final = 4096
+"""Connections whose first packets are remembered for a request that has not come yet."""
 _LONGEST_TEXT: Final = 200
 
 
@@ -121,19 +122,24 @@ class Index:
                 if self.opening is None and event.time_ns >= 0:
                     self.opening = self.length
                 if event.connection is not None:
-                    self._connecting[event.connection] = StageChanges()
+                    self._connect(event.connection)
             case RequestSent():
                 self._begin(event)
             case RequestFinished():
                 span = self._begin(event)
                 if span is not None:
                     span.outcome = intern(event.outcome)
-            case ConnectFailed() | ClientClosed():
+            case ClientClosed():
                 self._connecting.pop(event.connection, None)
             case PacketDropped():
                 self.drops.append(self.length)
             case _:
                 pass
+
+    def _connect(self, connection: int) -> None:
+        self._connecting[connection] = StageChanges()
+        if len(self._connecting) > MOST_CONNECTING:
+            del self._connecting[next(iter(self._connecting))]
 
     def _begin(self, event: RequestSent | RequestFinished) -> RequestSpan | None:
         """The request's span; a request that was never sent is first heard of when it fails."""
@@ -185,6 +191,4 @@ class Index:
         return self._spans[self._order[place]] if 0 <= place < len(self._order) else None
 
 
-_SPECIAL: Final = frozenset(
-    {ClientClosed, ClientConnecting, ConnectFailed, PacketDropped, RequestFinished, RequestSent}
-)
+_SPECIAL: Final = frozenset({ClientClosed, ClientConnecting, PacketDropped, RequestFinished, RequestSent})

@@ -161,13 +161,19 @@ class Player:
         """Follow the next request in the order of sending, from the one at hand; None after all have had their turn."""
         if self.follow is None:
             near = self._pull_until(lambda: self.timeline.request_near(self.position), MOST_EVENTS_PULLED)
-            self._cycle_start = self.follow = self.timeline.request_after(near)
+            self._cycle_start = self.follow = self._request_after(near)
             return self.follow
         start = self.follow if self._cycle_start is None else self._cycle_start
-        following = self.timeline.request_after(self.follow)
+        following = self._request_after(self.follow)
         self.follow = None if following == start else following
         self._cycle_start = None if self.follow is None else start
         return self.follow
+
+    def _request_after(self, number: int | None) -> int | None:
+        """The next request, round from the last of all to the first."""
+        if number is not None:
+            self._pull_until(lambda: None if self.timeline.is_last(number) else number, MOST_EVENTS_PULLED)
+        return self.timeline.request_after(number)
 
     @property
     def opening(self) -> int:

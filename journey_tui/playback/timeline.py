@@ -150,6 +150,11 @@ class Timeline:
         """The request that is sent so many places after (or before) a known one; None beyond either end."""
         return self._index.neighbour(number, places)
 
+    def is_last(self, number: int | None) -> bool:
+        """Whether no request that has been pulled was sent after this one."""
+        span = self.request(number)
+        return span is None or self.neighbour(span.id, 1) is None
+
     def request_near(self, position: int) -> int | None:
         """The request that the event at a position is about, or the next one to be spoken of, or the last."""
         start = max(position - 1, 0)
