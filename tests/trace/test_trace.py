@@ -78,6 +78,24 @@ def test_chunks_that_are_no_longer_at_hand_are_decoded_again() -> None:
     assert [trace[position] for position in positions] == [events[position] for position in positions]
 
 
+def test_only_a_few_chunks_are_kept_decoded() -> None:
+    trace = Trace(sample_header(), many(40 * CHUNK_EVENTS))
+    trace.pull_all()
+    first = trace[0]
+    assert trace[0] is first
+    for chunk in range(40):
+        trace[chunk * CHUNK_EVENTS]
+    assert trace[0] is not first
+    assert trace[0] == first
+
+
+def test_what_was_just_pulled_is_at_hand() -> None:
+    events = many(2 * CHUNK_EVENTS)
+    trace = Trace(sample_header(), events)
+    trace.pull_all()
+    assert trace[0] is events[0]
+
+
 def test_iterating_pulls_as_it_goes() -> None:
     source = Source(many(2000))
     trace = Trace(sample_header(), source)

@@ -27,8 +27,9 @@ from journey_tui.trace.events.http import (
 from journey_tui.trace.events.kernel import DataWritten
 from journey_tui.trace.events.outside import RequestFinished
 from journey_tui.trace.events.runtime import GoroutineCreated
+from journey_tui.world import apply, freeze, thaw
 from journey_tui.world.lookup import LARGEST
-from journey_tui.world.state import Request, freeze, thaw
+from journey_tui.world.state import Request
 from tests.world.worlds import connecting, request_sent, world_after
 
 LINE = RequestLineParsed(method="GET", target="/hello", protocol="HTTP/1.1", request=1, goroutine=18)
@@ -119,10 +120,10 @@ def test_a_waiting_handler_knows_until_when() -> None:
     assert request_after(STARTED, WAITING, RESUMED).handler_wait_until_ns is None
 
 
-def test_a_wait_beyond_all_time_still_fits_a_snapshot() -> None:
-    world = world_after(
-        connecting(), request_sent(), HandlerWaiting(handler="h", duration_ns=LARGEST, request=1)
-    )
+@pytest.mark.parametrize("absurd", [-(2**63), LARGEST])
+def test_a_wait_beyond_all_time_still_fits_a_snapshot(absurd: int) -> None:
+    world = world_after(connecting(), request_sent())
+    apply(world, HandlerWaiting(handler="h", duration_ns=absurd, time_ns=absurd, request=1))
     assert thaw(freeze(world)) == world
 
 

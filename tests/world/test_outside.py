@@ -15,10 +15,9 @@ from journey_tui.trace.events.outside import (
     SegmentReceived,
     SegmentSent,
 )
-from journey_tui.world import thaw
+from journey_tui.world import freeze, thaw
 from journey_tui.world.lookup import LARGEST
 from journey_tui.world.outside import packet_label
-from journey_tui.world.state import freeze
 from tests.world.worlds import LOCAL, SERVER, connecting, request_sent, segment, world_after
 
 QUEUED = PacketQueuedAtHop(hop="router", hop_index=0, direction="to_server", queue_length=1, packet=1)
