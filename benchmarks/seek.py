@@ -8,48 +8,21 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from msgspec.structs import replace
-
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from journey_tui.playback import Timeline
-from journey_tui.trace import Event, Trace
+from journey_tui.trace import Trace
 from journey_tui.world import apply, empty_world
-from tests.samples import sample_events, sample_header
+from tests.samples import endless_sample, sample_header
 
 EVENTS: Final = 100_000
 SEEKS: Final = 300
 FOLDED: Final = 10_000
-
-
-def repeated_sample() -> Iterator[Event]:
-    """The sample for ever: boot once, then its requests with ids and times that go on rising."""
-    events = sample_events()
-    boot = next(place for place, event in enumerate(events) if event.kind == "ClientConnecting")
-    yield from events[:boot]
-    length = len(events) - boot
-    span_ns = events[-1].time_ns - events[boot].time_ns + 1_000
-    turn = 0
-    while True:
-        for event in events[boot:]:
-            yield _shifted(event, turn, turn * length, turn * span_ns)
-        turn += 1
-
-
-def _shifted(event: Event, turn: int, places: int, time_ns: int) -> Event:
-    return replace(
-        event,
-        seq=event.seq + places,
-        time_ns=event.time_ns + time_ns,
-        request=None if event.request is None else event.request + 3 * turn,
-        connection=None if event.connection is None else event.connection + 4 * turn,
-        packet=None if event.packet is None else event.packet + 12 * turn,
-    )
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -65,8 +38,8 @@ def main() -> None:
     one = min(seconds(fold) for _ in range(3)) / FOLDED
     print(f"apply one event            {one * 1e6:8.2f} us   1")
 
-    timeline = Timeline(Trace(sample_header(), islice(repeated_sample(), count)))
-    making = seconds(lambda: sum(1 for _ in islice(repeated_sample(), count)))
+    timeline = Timeline(Trace(sample_header(), islice(endless_sample(), count)))
+    making = seconds(lambda: sum(1 for _ in islice(endless_sample(), count)))
     pulling = (seconds(lambda: timeline.pull(count)) - making) / timeline.length
     print(f"pull and index one event   {pulling * 1e6:8.2f} us   {pulling / one:.1f}")
 
@@ -102,7 +75,7 @@ def _report(name: str, times: list[float], one: float) -> None:
         print(f"{f'{name}, {label}':<26} {value * 1e6:8.0f} us   {value / one:.0f}")
 
 
-_FOLDED_EVENTS: Final = list(islice(repeated_sample(), FOLDED))
+_FOLDED_EVENTS: Final = list(islice(endless_sample(), FOLDED))
 
 if __name__ == "__main__":
     main()

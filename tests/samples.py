@@ -5,7 +5,7 @@ that go wrong: Bob finds the accept queue full, Carol sends nonsense, Dave asks 
 Rooms that only read traces are tested with it; it promises variety, not the exact costs or counts of a real run.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from msgspec.structs import replace
@@ -55,6 +55,29 @@ def sample_events() -> list[Event]:
     boot = sample_boot.events()
     start_ns = -stamped(boot)[-1].time_ns
     return stamped([*boot, *sample_request.events(), *sample_failures.events()], start_ns)
+
+
+def endless_sample() -> Iterator[Event]:
+    """The sample again and again for ever: boot once, then its requests, each time with new ids and later times."""
+    events = sample_events()
+    boot = len(sample_boot.events())
+    yield from events[:boot]
+    turn = 0
+    while True:
+        for event in events[boot:]:
+            yield replace(
+                event,
+                seq=event.seq + turn * (len(events) - boot),
+                time_ns=event.time_ns + turn * events[-1].time_ns,
+                request=_later_id(event.request, 3 * turn),
+                connection=_later_id(event.connection, 4 * turn),
+                packet=_later_id(event.packet, 12 * turn),
+            )
+        turn += 1
+
+
+def _later_id(number: int | None, more: int) -> int | None:
+    return None if number is None else number + more
 
 
 def stamped(events: Iterable[Event], start_ns: int = 0) -> list[Event]:
