@@ -15,7 +15,7 @@ from journey_tui.playback.index import TIME_STRIDE, Index, RequestSpan
 from journey_tui.trace import Event, Trace, TraceHeader
 from journey_tui.world import World, apply, empty_world, freeze, thaw
 
-SNAPSHOT_EVENTS: Final = 2048
+SNAPSHOT_EVENTS: Final = 1536
 """Events from one snapshot to the next, at least."""
 SNAPSHOT_BYTES_AN_EVENT: Final = 4
 """What snapshots may cost at rest; where the world is large they lie further apart."""
