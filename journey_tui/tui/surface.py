@@ -12,6 +12,8 @@ from typing import Final
 from rich.cells import cell_len, chop_cells
 
 ELLIPSIS: Final = "…"
+_JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+"""Bengali needs them to be spelled correctly."""
 
 
 class Role(StrEnum):
@@ -86,7 +88,8 @@ class Surface:
         for character in text:
             size = cell_len(character)
             if size == 0:
-                self._combine(row, x, character)
+                if character.isprintable() or character in _JOINERS:  # a terminal would obey any other
+                    self._combine(row, x, character)
             elif x >= 0 and x + size <= self.width:
                 row[left + x] = (character, role)
                 if size == 2:

@@ -1,0 +1,238 @@
+"""The handler: running on a thread or parked without one, what it wrote, and the background reader beside it."""
+
+from functools import partial
+from itertools import islice
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, beside, stack
+from journey_tui.tui.stages.others import request_table
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    facts,
+    goroutine_name,
+    here,
+    meter,
+    or_dash,
+    request_label,
+    spans,
+    thread_name,
+    token,
+)
+from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.units import format_bytes, format_time
+from journey_tui.world.state import Goroutine, Request, World
+
+_STAGE = "handler"
+_TWO_BOXES = 60
+_LATEST = 64
+"""Goroutines that are looked through for the background reader, newest first."""
+
+
+def line(scene: Scene) -> str:
+    """Name and state."""
+    request = scene.request
+    if request is None or not request.handler:
+        return "no handler called yet"
+    return f"{request.handler} {_state(request)}"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """Name, state, bytes."""
+    request = scene.request
+    if request is None or not request.handler:
+        card(surface, scene, _STAGE, (("NO HANDLER YET", Role.STRONG),), (("no request routed", Role.DIM),))
+        return
+    card(
+        surface,
+        scene,
+        _STAGE,
+        ((request.handler, Role.STRONG),),
+        ((_state(request), _state_role(request)), (f"  {goroutine_name(request.goroutine)}", Role.DIM)),
+        (("wrote ", Role.DIM), format_bytes(request.body_written)),
+    )
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """The handler's box, the background reader's box, time."""
+    request = scene.request
+    boxed = surface.width >= _TWO_BOXES and surface.height >= 8
+    if boxed:
+        stack(
+            surface,
+            [
+                Block(partial(_both, scene, request), rows=7, most=9, rank=0),
+                Block(partial(_time, scene, request), rank=1),
+                Block(_moral, rank=2),
+                *request_table(scene, ("REQUEST", "CLIENT", "HANDLER", "IS", "GOROUTINE"), _request_row),
+            ],
+        )
+        return
+    _, state, wrote, since = _handler_rows(scene, request)
+    waits = request is not None and request.handler_wait_until_ns is not None
+    stack(
+        surface,
+        [
+            Block(partial(_name, scene, request)),
+            Block(partial(_row, state), rank=1),
+            Block(partial(_time, scene, request) if waits else partial(_row, since), rank=3),
+            Block(partial(_row, wrote), rank=4),
+            Block(partial(_reader_row, scene, request), rank=2),
+        ],
+    )
+
+
+def _request_row(one: Request) -> tuple[Part, ...]:
+    return request_label(one), one.client, or_dash(one.handler), one.state, goroutine_name(one.goroutine)
+
+
+def _state(request: Request) -> str:
+    if request.handler_returned:
+        return "RETURNED"
+    if request.state == "waiting":
+        return "WAITS"
+    return "RUNS" if request.handler_started_ns is not None else "NOT STARTED"
+
+
+def _state_role(request: Request) -> Role:
+    return {"RUNS": Role.GOOD, "WAITS": Role.WARN}.get(_state(request), Role.STRONG)
+
+
+def _name(scene: Scene, request: Request | None, surface: Surface) -> None:
+    if request is None or not request.handler:
+        spans(
+            surface,
+            1,
+            0,
+            ("NO HANDLER YET ", Role.STRONG),
+            ("none is called before a route matches", Role.DIM),
+        )
+        return
+    x = spans(surface, 1, 0, (f"{request.handler} ", Role.STRONG))
+    label = here(scene, _STAGE)
+    if label:
+        token(surface, x + 1, 0, label)
+
+
+def _row(row: tuple[Part, ...], surface: Surface) -> None:
+    spans(surface, 1, 0, *row)
+
+
+def _handler_rows(scene: Scene, request: Request | None) -> list[tuple[Part, ...]]:
+    """Name, state, goroutine and thread, what it wrote."""
+    if request is None or not request.handler:
+        return [
+            (("no handler yet", Role.DIM),),
+            (("in the connection's goroutine", Role.DIM),),
+            (("wrote nothing", Role.DIM),),
+            (("called once a route matches", Role.DIM),),
+        ]
+    return [
+        ((request.handler, Role.STRONG),),
+        ((_state(request), _state_role(request)), *_holds(scene.world, request)),
+        (("wrote ", Role.DIM), format_bytes(request.body_written), (" into its buffer", Role.DIM)),
+        _since(scene.world, request),
+    ]
+
+
+def _holds(world: World, request: Request) -> tuple[Part, ...]:
+    """The goroutine, and the thread that it has or has not."""
+    name = goroutine_name(request.goroutine)
+    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    if goroutine is None or request.handler_returned:
+        return ((f"  {name}", Role.USER),)
+    if goroutine.thread is None:
+        return (
+            (f"  {name} parked ({goroutine.reason or goroutine.state}), ", Role.USER),
+            ("holds no thread", Role.STRONG),
+        )
+    return ((f"  {name} on {thread_name(world, goroutine.thread)}", Role.USER),)
+
+
+def _since(world: World, request: Request) -> tuple[Part, ...]:
+    if request.handler_started_ns is None:
+        return (("not called yet", Role.DIM),)
+    if request.handler_returned:
+        return (("returned; net/http finishes the answer", Role.DIM),)
+    return (("called ", Role.DIM), f"{format_time(max(world.time_ns - request.handler_started_ns, 0))} ago")
+
+
+def _both(scene: Scene, request: Request | None, surface: Surface) -> None:
+    """Two goroutines side by side."""
+    left, right = beside(surface.area(1, 0, surface.width - 2, surface.height), 2)
+    inside = left.box(0, 0, left.width, left.height, border=Border.ROUND, role=Role.USER, title="HANDLER")
+    rows = _handler_rows(scene, request)
+    for y, row in enumerate(rows[: inside.height]):
+        spans(inside, 1, y, *row)
+    label = here(scene, _STAGE)
+    if label and len(rows) < inside.height:
+        token(inside, 1, inside.height - 1, label, inside.width - 2)
+    beside_it = right.box(
+        0, 0, right.width, right.height, border=Border.ROUND, role=Role.USER, title="BACKGROUND READER"
+    )
+    for y, row in enumerate(_reader_rows(scene, request)[: beside_it.height]):
+        spans(beside_it, 1, y, *row)
+
+
+def _reader(world: World, request: Request) -> Goroutine | None:
+    """The goroutine that reads one byte ahead on this connection."""
+    for goroutine in islice(reversed(world.goroutines.values()), _LATEST):
+        if goroutine.function.endswith("backgroundRead") and goroutine.connection == request.connection:
+            return goroutine
+    return None
+
+
+def _reader_rows(scene: Scene, request: Request | None) -> list[tuple[Part, ...]]:
+    if request is None or not request.background_read:
+        return [
+            (("not running", Role.DIM),),
+            (("reads one byte ahead while the", Role.DIM),),
+            (("handler works: it notices a", Role.DIM),),
+            (("client that leaves", Role.DIM),),
+        ]
+    goroutine = _reader(scene.world, request)
+    state = goroutine.reason or goroutine.state if goroutine is not None else "-"
+    return [
+        (
+            (goroutine_name(goroutine.id if goroutine is not None else None), Role.USER),
+            (f"  {state}", Role.STRONG),
+        ),
+        ("read() of 1 byte",),
+        (("notices a client that leaves", Role.DIM),),
+    ]
+
+
+def _reader_row(scene: Scene, request: Request | None, surface: Surface) -> None:
+    spans(surface, 1, 0, ("BACKGROUND READER ", Role.STRONG), *_reader_rows(scene, request)[0])
+
+
+def _time(scene: Scene, request: Request | None, surface: Surface) -> None:
+    """How much of the wait has passed; otherwise the handler's bare numbers."""
+    if request is None or request.handler_wait_until_ns is None:
+        facts(
+            surface,
+            1,
+            0,
+            ("waits for", "nothing"),
+            ("body", format_bytes(request.body_written if request else 0)),
+        )
+        return
+    world, until = scene.world, request.handler_wait_until_ns
+    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    start = goroutine.since_ns if goroutine is not None and goroutine.state == "waiting" else world.time_ns
+    text = f" {format_time(max(until - world.time_ns, 0))} left, until {format_time(until)}"
+    x = spans(surface, 1, 0, ("WAITS ", Role.WARN))
+    x = meter(
+        surface,
+        x,
+        0,
+        max(surface.width - x - len(text) - 1, 4),
+        world.time_ns - start,
+        until - start,
+        Role.USER,
+    )
+    spans(surface, x, 0, text)
+
+
+def _moral(surface: Surface) -> None:
+    spans(surface, 1, 0, ("It runs in the connection's goroutine; waiting, it holds no thread.", Role.DIM))

@@ -1,0 +1,227 @@
+"""net/http in the connection's goroutine: the request being read line by line, then the answer and its two buffers."""
+
+from functools import partial
+from typing import Final
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, middle, stack
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    goroutine_name,
+    here,
+    meter,
+    spans,
+    status_text,
+    token,
+)
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.units import format_bytes
+from journey_tui.world.state import Request
+
+_STAGE = "http"
+RESPONSE_BUFFER: Final = 2048
+"""`bufferBeforeChunkingSize`, net/http/server.go, Go 1.27."""
+CONNECTION_BUFFER: Final = 4096
+"""`newBufioWriterSize(checkConnErrorWriter{c}, 4<<10)` in `(*conn).serve`, net/http/server.go, Go 1.27."""
+_TWO_COLUMNS = 64
+"""Cells from which request and answer stand side by side."""
+
+
+def line(scene: Scene) -> str:
+    """Where parsing or answering is."""
+    request = scene.request
+    if request is None:
+        return "no request yet"
+    if request.status is not None:
+        return status_text(request.status)
+    if not request.method_parsed:
+        return "nothing parsed yet"
+    return f"request line and {len(request.headers)} headers parsed"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """Request line, headers, status."""
+    request = scene.request
+    if request is None:
+        card(surface, scene, _STAGE, (("PARSER IDLE", Role.STRONG),), (("no request yet", Role.DIM),))
+        return
+    card(surface, scene, _STAGE, _request_line(request), _header_count(request), _status(request))
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """Left (or above) the request, right (or below) the answer."""
+    request = scene.request
+    if surface.width >= _TWO_COLUMNS and surface.height >= 5:
+        surface = middle(surface, max(len(_parsed(request)) + 2, 6))
+        half = surface.width // 2
+        _request_side(scene, request, surface.area(0, 0, half - 1, surface.height))
+        for y in range(surface.height):
+            surface.put(half - 1, y, "│", Role.DIM)
+        _answer_side(scene, request, surface.area(half, 0, surface.width - half, surface.height))
+        return
+    stack(
+        surface,
+        [
+            Block(partial(_who, scene, request), rank=4),
+            Block(partial(_lines, request), rows=2, most=len(_parsed(request)), rank=0),
+            Block(partial(_status_row, scene, request), rank=1),
+            Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=3),
+            Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=2),
+        ],
+    )
+
+
+# ── the request ──
+
+
+def _request_side(scene: Scene, request: Request | None, surface: Surface) -> None:
+    stack(
+        surface,
+        [
+            Block(partial(_who, scene, request), rank=2),
+            Block(partial(_lines, request), rows=2, most=len(_parsed(request)), rank=0),
+            Block(partial(_eaten, request), rank=1),
+        ],
+        airy=False,
+    )
+
+
+def _who(scene: Scene, request: Request | None, surface: Surface) -> None:
+    label = here(scene, _STAGE)
+    x = spans(surface, 1, 0, ("REQUEST ", Role.USER))
+    if label and request is not None and request.state not in {"responding", "done"}:
+        x = token(surface, x, 0, label) + 1
+    goroutine = request.goroutine if request is not None else None
+    spans(surface, x, 0, (f"in {goroutine_name(goroutine)}" if goroutine is not None else "", Role.DIM))
+
+
+def _parsed(request: Request | None) -> list[tuple[Part, ...]]:
+    """Every line that has been read, and what comes next."""
+    if request is None or not request.method_parsed:
+        return [
+            (("· request line", Role.DIM),),
+            (("· headers", Role.DIM),),
+            (("· blank line", Role.DIM),),
+        ]
+    rows: list[tuple[Part, ...]] = [_request_line(request)]
+    rows += [(("✓ ", Role.GOOD), (f"{name}: ", Role.DIM), value) for name, value in request.headers]
+    if request.header_complete:
+        rows.append((("✓ ", Role.GOOD), ("blank line: the header is whole", Role.DIM)))
+    else:
+        rows.append((("· next line", Role.DIM),))
+    return rows
+
+
+def _request_line(request: Request) -> tuple[Part, ...]:
+    if not request.method_parsed:
+        return (("· request line", Role.DIM),)
+    text = f"{request.method_parsed} {request.target_parsed} {request.protocol}"
+    return (("✓ ", Role.GOOD), (text, Role.STRONG))
+
+
+def _header_count(request: Request) -> tuple[Part, ...]:
+    mark = ("✓ ", Role.GOOD) if request.header_complete else ("· ", Role.DIM)
+    return (mark, f"{len(request.headers)} headers")
+
+
+def _lines(request: Request | None, surface: Surface) -> None:
+    """The latest lines stay in view; the first is always the request line."""
+    rows = _parsed(request)
+    if len(rows) > surface.height > 1:
+        hidden = len(rows) - surface.height
+        rows = [rows[0], *rows[1 + hidden :]]
+        if surface.height > 2:
+            rows[1] = ((f"  … {hidden + 1} more headers", Role.DIM),)
+    for y, row in enumerate(rows[: surface.height]):
+        spans(surface, 1, y, *row)
+
+
+def _eaten(request: Request | None, surface: Surface) -> None:
+    """How many of the request's bytes the parser has used up."""
+    if request is None:
+        spans(surface, 1, 0, ("no request yet", Role.DIM))
+        return
+    text = f" {request.consumed_bytes:,} of {request.length_bytes:,} B parsed"
+    x = meter(
+        surface,
+        1,
+        0,
+        max(surface.width - len(text) - 2, 4),
+        request.consumed_bytes,
+        request.length_bytes,
+        Role.USER,
+        Role.GOOD,
+    )
+    spans(surface, x, 0, text)
+
+
+# ── the answer ──
+
+
+def _answer_side(scene: Scene, request: Request | None, surface: Surface) -> None:
+    stack(
+        surface,
+        [
+            Block(partial(_answer_heading, scene, request), rank=3),
+            Block(partial(_status_row, scene, request), rank=0),
+            Block(partial(_framing, request), rank=4),
+            Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=2),
+            Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=1),
+            Block(partial(_after, request), rank=5),
+        ],
+        airy=False,
+    )
+
+
+def _answer_heading(scene: Scene, request: Request | None, surface: Surface) -> None:
+    x = spans(surface, 1, 0, ("ANSWER ", Role.USER))
+    label = here(scene, _STAGE)
+    if label and request is not None and request.state in {"responding", "done"}:
+        token(surface, x, 0, label)
+
+
+def _status(request: Request | None) -> tuple[Part, ...]:
+    if request is None or request.status is None:
+        return (("no status yet", Role.DIM),)
+    role = Role.GOOD if request.status < 400 else Role.ERROR
+    return (("HTTP/1.1 ", Role.DIM), (status_text(request.status), role))
+
+
+def _status_row(scene: Scene, request: Request | None, surface: Surface) -> None:
+    x = spans(surface, 1, 0, *_status(request))
+    label = here(scene, _STAGE)
+    if label:
+        token(surface, x + 2, 0, label)
+
+
+def _framing(request: Request | None, surface: Surface) -> None:
+    """How the client will know where the body ends."""
+    if request is None or request.status is None:
+        spans(surface, 1, 0, ("length or chunks: not settled", Role.DIM))
+    elif request.chunked:
+        spans(surface, 1, 0, ("Transfer-Encoding: ", Role.DIM), ("chunked", Role.STRONG))
+    elif request.content_length is not None:
+        spans(surface, 1, 0, ("Content-Length: ", Role.DIM), (f"{request.content_length:,}", Role.STRONG))
+    else:
+        spans(surface, 1, 0, ("no Content-Length", Role.DIM))
+
+
+def _buffer(name: str, request: Request | None, capacity: int, surface: Surface) -> None:
+    used = 0
+    if request is not None:
+        used = request.response_buffered if name == "response" else request.connection_buffered
+    text = f" {used:,} of {capacity}"
+    x = spans(surface, 1, 0, (f"{name + ' buffer':<18}", Role.DIM))
+    x = meter(surface, x, 0, max(min(surface.width - x - len(text), 24), 3), used, capacity, Role.USER)
+    spans(surface, x, 0, text)
+
+
+def _after(request: Request | None, surface: Surface) -> None:
+    if request is None:
+        return
+    if request.keep_alive is None:
+        spans(surface, 1, 0, ("body written ", Role.DIM), format_bytes(request.body_written))
+    else:
+        kept = "the connection is kept" if request.keep_alive else "the connection is closed"
+        spans(surface, 1, 0, ("done: ", Role.GOOD), kept)

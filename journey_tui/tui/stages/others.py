@@ -1,0 +1,54 @@
+"""All connections or requests as a table: what a drawing of one of them shows below where there is room.
+
+With one connection there is nothing to compare, and no table.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block
+from journey_tui.tui.stages.parts import MOST_ROWS, Part, nearby
+from journey_tui.tui.stages.tables import Row, table
+from journey_tui.tui.surface import Surface
+from journey_tui.world.state import Connection, Request
+
+_RANK = 9
+"""Goes first where rows are short."""
+
+
+def connection_table(
+    scene: Scene, titles: Sequence[str], cells: Callable[[Connection], tuple[Part, ...]]
+) -> list[Block]:
+    """A row for each connection, the one of the moment in view; nothing when there is only one."""
+    connections = scene.world.connections
+    active = scene.connection.id if scene.connection is not None else None
+    shown = nearby(connections, active)
+    rows = partial(_rows, [(number == active, partial(cells, connections[number])) for number in shown])
+    return _block(titles, rows, len(connections))
+
+
+def request_table(
+    scene: Scene, titles: Sequence[str], cells: Callable[[Request], tuple[Part, ...]]
+) -> list[Block]:
+    """A row for each request, the one of the moment in view; nothing when there is only one."""
+    requests = scene.world.requests
+    active = scene.request.id if scene.request is not None else None
+    shown = nearby(requests, active)
+    rows = partial(_rows, [(number == active, partial(cells, requests[number])) for number in shown])
+    return _block(titles, rows, len(requests))
+
+
+def _rows(wanted: list[tuple[bool, Callable[[], tuple[Part, ...]]]]) -> list[Row]:
+    """The cells are only made when the table is really drawn."""
+    return [Row(cells(), active) for active, cells in wanted]
+
+
+def _block(titles: Sequence[str], rows: Callable[[], list[Row]], total: int) -> list[Block]:
+    if total < 2:
+        return []
+
+    def draw(surface: Surface) -> None:
+        table(surface, titles, rows(), flexible=0, total=total)
+
+    return [Block(draw, rows=3, most=min(total, MOST_ROWS) + 1, rank=_RANK)]

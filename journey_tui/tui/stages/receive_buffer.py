@@ -1,0 +1,204 @@
+"""One socket's receive queue: how full, how wide the window that it leaves, and whose bytes wait for read()."""
+
+from functools import partial
+from itertools import islice
+
+from journey_tui.trace.events.kernel import AckDelayed
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.others import connection_table
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    connection_name,
+    facts,
+    goroutine_name,
+    here,
+    meter,
+    or_dash,
+    request_label,
+    spans,
+    token,
+)
+from journey_tui.tui.stages.slots import Slot, strip
+from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.units import format_bytes, format_size, format_time
+from journey_tui.world.state import Connection
+
+_STAGE = "receive_buffer"
+_MOST_LABELS = 12
+
+
+def line(scene: Scene) -> str:
+    """Bytes against capacity."""
+    connection = scene.connection
+    if connection is None:
+        return "no connection yet"
+    return f"{connection.receive_queued:,} B of {format_size(connection.receive_capacity)} queued"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """Meter, window."""
+    connection = scene.connection
+    if connection is None:
+        card(surface, scene, _STAGE, (("EMPTY", Role.STRONG),), (("no connection yet", Role.DIM),))
+        return
+    rows: list[tuple[Part, ...]] = [
+        ("",),
+        (("window ", Role.DIM), f"{connection.receive_window:,} B"),
+        _end(connection) or ((connection_name(connection), Role.DIM),),
+    ]
+    card(surface, scene, _STAGE, *rows)
+    if surface.height:
+        x = meter(surface, 0, 0, min(10, surface.width // 3), *_level(connection), Role.KERNEL)
+        spans(surface, x + 1, 0, f"{connection.receive_queued:,} B")
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """Whose socket, meter, the queue itself, window and ACK."""
+    connection = scene.connection
+    if connection is None:
+        _idle(surface)
+        return
+    stack(
+        surface,
+        [
+            Block(partial(_heading, connection), rank=3),
+            Block(partial(_meter, connection), rank=0),
+            Block(partial(_queue, scene, connection), most=3, whole=True, rank=1),
+            Block(partial(_window, connection), rank=2),
+            Block(partial(_acknowledgement, scene, connection), rank=4),
+            Block(_moral, rank=5),
+            *connection_table(scene, ("SOCKET OF", "FD", "QUEUED", "WINDOW", "STATE"), _socket_row),
+        ],
+    )
+
+
+def _idle(surface: Surface) -> None:
+    def empty(part: Surface) -> None:
+        x = spans(part, 1, 0, ("QUEUED ", Role.KERNEL))
+        x = meter(part, x, 0, part.width - x - 8, 0, 1, Role.KERNEL)
+        spans(part, x + 1, 0, "0 bytes")
+
+    def why(part: Surface) -> None:
+        spans(part, 1, 0, ("no connection yet: each one gets a receive queue of its own", Role.DIM))
+
+    stack(surface, [Block(empty), Block(why, rank=1), Block(_moral, rank=2)])
+
+
+def _level(connection: Connection) -> tuple[int, int]:
+    return connection.receive_queued, connection.receive_capacity
+
+
+def _end(connection: Connection) -> tuple[Part, ...]:
+    return (("FIN queued: then EOF", Role.WARN),) if connection.receive_eof else ()
+
+
+def _heading(connection: Connection, surface: Surface) -> None:
+    facts(
+        surface,
+        1,
+        0,
+        ("SOCKET OF", (connection_name(connection), Role.KERNEL)),
+        ("", connection.local),
+        ("fd", _fd_text(connection)),
+        ("", (connection.server_state, Role.STRONG)),
+    )
+
+
+def _fd_text(connection: Connection) -> str:
+    """Its number; a connection that nobody has accepted has none."""
+    if connection.fd is not None:
+        return str(connection.fd)
+    return "none yet" if connection.server_state in {"SYN_RECV", "ESTABLISHED"} else "-"
+
+
+def _meter(connection: Connection, surface: Surface) -> None:
+    used, capacity = _level(connection)
+    words = f" {format_bytes(used)} of {format_size(capacity)}"
+    x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
+    x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
+    spans(surface, x, 0, (words, Role.STRONG))
+
+
+def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
+    """The bytes as far as the world knows whose they are, oldest first, and who will read them."""
+    framed = surface.height >= 3
+    y = 1 if framed else 0
+    x = spans(surface, 1, y, ("TCP ► ", Role.DIM))
+    if connection.receive_queued <= 0 and not connection.receive_eof:
+        x = strip(surface, x, 0, [(Slot("empty", Role.DIM), 20)], framed=framed)
+    else:
+        room = surface.width - x - 14
+        x = strip(surface, x, 0, _labels(scene, connection, room), framed=framed)
+    reader = f"read() ► {goroutine_name(connection.goroutine)}"
+    spans(surface, x + 1, y, (f"► {reader}", Role.DIM if connection.goroutine is None else Role.USER))
+
+
+def _labels(scene: Scene, connection: Connection, room: int) -> list[tuple[Slot, int]]:
+    slots: list[Slot] = []
+    for number in islice(connection.receive_requests, _MOST_LABELS):
+        request = scene.world.requests.get(number)
+        label = request_label(request) if request is not None else f"request {number}"
+        active = scene.request is not None and scene.request.id == number
+        slots.append(Slot(f"● {label}", Role.PACKET if active else Role.STRONG))
+    if not slots and connection.receive_queued > 0:
+        slots.append(Slot(f"● {format_bytes(connection.receive_queued)}", Role.STRONG))
+    hidden = len(connection.receive_requests) - _MOST_LABELS
+    if hidden > 0:
+        slots.append(Slot(f"+{hidden:,}", Role.DIM))
+    if connection.receive_eof:
+        slots.append(Slot("FIN", Role.WARN))
+    width = max(room // max(len(slots), 1) - 1, 3)
+    return [(slot, min(len(fit(slot.text, width)) + 2, width)) for slot in slots]
+
+
+def _socket_row(one: Connection) -> tuple[Part, ...]:
+    queued, window = f"{one.receive_queued:,} B", f"{one.receive_window:,} B"
+    return connection_name(one), or_dash(one.fd), queued, window, one.server_state
+
+
+def _window(connection: Connection, surface: Surface) -> None:
+    closed = connection.receive_window == 0
+    facts(
+        surface,
+        1,
+        0,
+        ("WINDOW", (f"{connection.receive_window:,} B{' ✗ CLOSED' if closed else ''}", _window_role(closed))),
+        ("received in all", format_bytes(connection.received_total)),
+        ("end of stream", "FIN is queued" if connection.receive_eof else "no"),
+    )
+
+
+def _window_role(closed: bool) -> Role:
+    return Role.ERROR if closed else Role.STRONG
+
+
+def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> None:
+    """What is known of the ACK at this very moment; the socket keeps no record of it that could be seen."""
+    event, packet, x = scene.event, scene.packet, 1
+    label = here(scene, _STAGE)
+    if label:
+        x = token(surface, x, 0, label) + 2
+    if isinstance(event, AckDelayed):
+        spans(
+            surface, x, 0, ("ACK held back ", Role.WARN), f"until {format_time(event.until_ns)} at the latest"
+        )
+    elif packet is not None and packet.direction == "to_client" and "ACK" in packet.flags:
+        spans(
+            surface,
+            x,
+            0,
+            ("ACK sent ", Role.GOOD),
+            f"for everything before {packet.acknowledgement_number:,}",
+        )
+    elif connection.receive_eof and connection.receive_queued <= 0:
+        spans(surface, x, 0, ("read() would answer 0: the end of the stream.", Role.DIM))
+    elif connection.receive_queued > 0:
+        spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
+    else:
+        spans(surface, x, 0, ("Nothing waits: read() would answer EAGAIN.", Role.DIM))
+
+
+def _moral(surface: Surface) -> None:
+    spans(surface, 1, 0, ("Kernel memory: the process sees the bytes only through read().", Role.DIM))

@@ -1,0 +1,180 @@
+"""One socket's send queue: what write() left there, what the client has acknowledged, and the segments on their way."""
+
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.others import connection_table
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    connection_name,
+    facts,
+    here,
+    meter,
+    or_dash,
+    spans,
+    token,
+)
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.units import format_bytes, format_size
+from journey_tui.world.state import Connection, Packet
+
+_STAGE = "send_buffer"
+_LATEST_PACKETS: Final = 256
+"""Packets that are looked through for those in flight, newest first."""
+_MOST_DRAWN: Final = 10
+
+
+def line(scene: Scene) -> str:
+    """Bytes that nobody has acknowledged."""
+    connection = scene.connection
+    if connection is None:
+        return "no connection yet"
+    return f"{connection.send_queued:,} B unacknowledged"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """Meter and totals."""
+    connection = scene.connection
+    if connection is None:
+        card(surface, scene, _STAGE, (("EMPTY", Role.STRONG),), (("no connection yet", Role.DIM),))
+        return
+    rows: list[tuple[Part, ...]] = [
+        ("",),
+        (("acked ", Role.DIM), f"{connection.acked_total:,} of {connection.sent_total:,} B"),
+        (("cwnd ", Role.DIM), f"{connection.congestion_window} segments"),
+    ]
+    card(surface, scene, _STAGE, *rows)
+    if surface.height:
+        x = meter(surface, 0, 0, min(10, surface.width // 3), *_level(connection), Role.KERNEL)
+        spans(surface, x + 1, 0, f"{connection.send_queued:,} B")
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """Whose socket, meter, flow from write() to ACK, segments in flight."""
+    connection = scene.connection
+    if connection is None:
+        _idle(surface)
+        return
+    stack(
+        surface,
+        [
+            Block(partial(_heading, connection), rank=3),
+            Block(partial(_meter, connection), rank=0),
+            Block(partial(_totals, connection), rank=1),
+            Block(partial(_flight, scene, connection), rank=2),
+            Block(partial(_moral, connection), rank=2),
+            Block(_copies, rank=5),
+            *connection_table(scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row),
+        ],
+    )
+
+
+def _socket_row(one: Connection) -> tuple[Part, ...]:
+    totals = (f"{one.sent_total:,} B", f"{one.acked_total:,} B", f"{one.send_queued:,} B")
+    return connection_name(one), or_dash(one.fd), *totals
+
+
+def _idle(surface: Surface) -> None:
+    def empty(part: Surface) -> None:
+        x = spans(part, 1, 0, ("QUEUED ", Role.KERNEL))
+        x = meter(part, x, 0, part.width - x - 8, 0, 1, Role.KERNEL)
+        spans(part, x + 1, 0, "0 bytes")
+
+    def why(part: Surface) -> None:
+        spans(part, 1, 0, ("no connection yet: each one gets a send queue of its own", Role.DIM))
+
+    stack(surface, [Block(empty), Block(why, rank=1), Block(_copies, rank=2)])
+
+
+def _level(connection: Connection) -> tuple[int, int]:
+    return connection.send_queued, connection.send_capacity
+
+
+def _heading(connection: Connection, surface: Surface) -> None:
+    facts(
+        surface,
+        1,
+        0,
+        ("SOCKET OF", (connection_name(connection), Role.KERNEL)),
+        ("", connection.local),
+        ("fd", or_dash(connection.fd)),
+        ("", (connection.server_state, Role.STRONG)),
+    )
+
+
+def _meter(connection: Connection, surface: Surface) -> None:
+    used, capacity = _level(connection)
+    words = f" {format_bytes(used)} of {format_size(capacity)}"
+    x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
+    x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
+    spans(surface, x, 0, (words, Role.STRONG))
+
+
+def _totals(connection: Connection, surface: Surface) -> None:
+    free = max(connection.send_capacity - connection.send_queued, 0)
+    facts(
+        surface,
+        1,
+        0,
+        ("WRITTEN", (format_bytes(connection.sent_total), Role.STRONG)),
+        ("ACKNOWLEDGED", (format_bytes(connection.acked_total), Role.STRONG)),
+        ("free", (f"{free:,} B" if free else "0 B ✗ FULL", Role.TEXT if free else Role.ERROR)),
+    )
+
+
+def _flight(scene: Scene, connection: Connection, surface: Surface) -> None:
+    """Data segments to this client that have not arrived, the one of the moment as the token."""
+    flying = _in_flight(scene, connection)
+    x = spans(
+        surface,
+        1,
+        0,
+        ("cwnd ", Role.DIM),
+        f"{connection.congestion_window} segments",
+        ("  IN FLIGHT ", Role.STRONG),
+    )
+    if not flying:
+        x = spans(surface, x, 0, ("none  ", Role.DIM))
+    for packet in flying[:_MOST_DRAWN]:
+        x = spans(surface, x, 0, ("►", Role.DIM))
+        if packet.id == scene.world.packet:
+            x = token(surface, x, 0, packet.label) + 1
+        else:
+            x = spans(surface, x, 0, f" ● {packet.label}") + 1
+    if len(flying) > _MOST_DRAWN:
+        spans(surface, x, 0, (f"+{len(flying) - _MOST_DRAWN}", Role.DIM))
+    current, label = scene.packet, here(scene, _STAGE)
+    if label and (current is None or current not in flying):
+        x = spans(surface, x, 0, ("◄" if current is not None else "", Role.DIM))
+        token(surface, x, 0, label)
+
+
+def _in_flight(scene: Scene, connection: Connection) -> list[Packet]:
+    ended = set(scene.world.ended_packets)
+    latest = islice(reversed(scene.world.packets.values()), _LATEST_PACKETS)
+    return [
+        packet
+        for packet in latest
+        if packet.connection == connection.id
+        and packet.direction == "to_client"
+        and packet.payload_bytes
+        and packet.id not in ended
+    ][::-1]
+
+
+def _moral(connection: Connection, surface: Surface) -> None:
+    if connection.send_queued > 0:
+        text, role = "write() has returned; the client may have nothing yet.", Role.WARN
+    elif connection.sent_total:
+        text, role = "The client's TCP has acknowledged everything.", Role.GOOD
+    else:
+        text, role = "Nothing written yet.", Role.DIM
+    spans(surface, 1, 0, (text, role))
+
+
+def _copies(surface: Surface) -> None:
+    spans(surface, 1, 0, ("write() copies bytes to here; they stay until an ACK frees them.", Role.DIM))

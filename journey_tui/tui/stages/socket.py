@@ -1,0 +1,145 @@
+"""The listening socket: from socket() over bind() to listen(), then its SYN queue and accept queue against their limit.
+
+`listen(backlog N)` holds N + 1 connections in each (`sk_acceptq_is_full`, include/net/sock.h, and
+`inet_csk_reqsk_queue_is_full`, include/net/inet_connection_sock.h; Linux 6.12).
+"""
+
+from collections.abc import Sequence
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name
+from journey_tui.tui.stages.slots import Slot, queue_cells, strip
+from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.world.state import Listener
+
+_STAGE = "socket"
+_CALLS: Final = ("socket()", "bind()", "listen()")
+_STEPS: Final = {"none": 0, "created": 1, "bound": 2, "listening": 3, "closed": 3}
+_MOST_NAMES = 40
+_LONGEST_NAME = 12
+
+
+def line(scene: Scene) -> str:
+    """Both queues' lengths."""
+    listener = scene.world.listener
+    if listener.state != "listening":
+        return f"listening socket: {listener.state}"
+    return f"SYN {len(listener.syn_queue)}, accept {len(listener.accept_queue)} of {_limit(listener)}"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """State and both queues."""
+    listener = scene.world.listener
+    card(
+        surface,
+        scene,
+        _STAGE,
+        (
+            (listener.state.upper() if listener.state != "none" else "NO SOCKET", Role.STRONG),
+            f" {listener.address}",
+        ),
+        (
+            ("accept ", Role.DIM),
+            _length(listener.accept_queue, listener),
+            _full(listener.accept_queue, listener),
+        ),
+        (("SYN ", Role.DIM), _length(listener.syn_queue, listener), _full(listener.syn_queue, listener)),
+    )
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """State, queues, who is in them."""
+    listener = scene.world.listener
+    stack(
+        surface,
+        [
+            Block(partial(_steps, scene), rank=2),
+            Block(partial(_queue, scene, "SYN QUEUE", listener.syn_queue), most=4, whole=True, rank=1),
+            Block(partial(_queue, scene, "ACCEPT QUEUE", listener.accept_queue), most=4, whole=True, rank=0),
+            Block(partial(_counts, scene), rank=3),
+            Block(partial(_moral, scene), rank=4),
+        ],
+    )
+
+
+def _steps(scene: Scene, surface: Surface) -> None:
+    """What has been called on it, then its address."""
+    listener = scene.world.listener
+    done, x = _STEPS.get(listener.state, 0), 1
+    for index, call in enumerate(_CALLS):
+        ready = index < done
+        x = spans(surface, x, 0, ("✓ " if ready else "· ", Role.GOOD if ready else Role.DIM))
+        x = spans(surface, x, 0, (call, Role.STRONG if ready else Role.DIM), ("  ", Role.DIM))
+    state = "CLOSED" if listener.state == "closed" else "LISTEN" if listener.state == "listening" else ""
+    facts(surface, x + 1, 0, ("", (f"{state} {listener.address}".strip() or "no address yet", Role.KERNEL)))
+
+
+def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> None:
+    """One queue: its slots in a row, its length against the limit, and whether it is full."""
+    listener, limit = scene.world.listener, _limit(scene.world.listener)
+    x = spans(surface, 1, 0, (f"{name:<13}", Role.KERNEL), (_length(queue, listener), Role.STRONG))
+    x = spans(surface, x, 0, _full(queue, listener))
+    faces = [
+        Slot(f"● {_short(scene, number)}", Role.PACKET if number == scene.world.connection else Role.STRONG)
+        for number in islice(queue, _MOST_NAMES)
+    ]
+    if not limit:
+        nothing = [(Slot("no queue before listen()", Role.DIM), 26)]
+        below = surface.height >= 2
+        strip(surface, 1 if below else x + 2, int(below), nothing, framed=surface.height >= 4)
+    elif surface.height >= 2:
+        cells = queue_cells(faces, len(queue), limit, surface.width - 4)
+        strip(surface, 1, 1, cells, framed=surface.height >= 4)
+    else:
+        cells = queue_cells(faces, len(queue), limit, surface.width - x - 4)
+        strip(surface, x + 2, 0, cells, framed=False)
+
+
+def _short(scene: Scene, number: int) -> str:
+    return fit(waiting_name(scene.world, number), _LONGEST_NAME)
+
+
+def _limit(listener: Listener) -> int:
+    """Connections that each queue holds: one more than the backlog; 0 before listen()."""
+    return listener.backlog + 1 if listener.state == "listening" else 0
+
+
+def _length(queue: Sequence[int], listener: Listener) -> str:
+    limit = _limit(listener)
+    return f"{len(queue):,} of {limit:,}" if limit else "-"
+
+
+def _full(queue: Sequence[int], listener: Listener) -> tuple[str, Role]:
+    limit = _limit(listener)
+    return ("  ✗ FULL", Role.ERROR) if limit and len(queue) >= limit else ("", Role.TEXT)
+
+
+def _counts(scene: Scene, surface: Surface) -> None:
+    listener, x = scene.world.listener, 1
+    label = here(scene, _STAGE)
+    if label:
+        x = token(surface, x, 0, label) + 2
+    facts(
+        surface,
+        x,
+        0,
+        ("fd", or_dash(listener.fd)),
+        ("accepted", f"{listener.accepted:,}"),
+        ("overflows", (f"{listener.overflows:,}", Role.ERROR if listener.overflows else Role.TEXT)),
+        ("backlog", f"{listener.backlog:,} holds {listener.backlog + 1:,}" if listener.backlog else "-"),
+        ("protocol", or_dash(listener.protocol)),
+    )
+
+
+def _moral(scene: Scene, surface: Surface) -> None:
+    listener = scene.world.listener
+    text = "Handshake done by the kernel: no fd, no goroutine yet."
+    if listener.state in {"none", "created", "bound"}:
+        text = "Before listen() a SYN for this port is answered with RST."
+    elif _full(listener.accept_queue, listener)[0]:
+        text = "Full: a new SYN is dropped in silence and sent again."
+    spans(surface, 1, 0, (text, Role.DIM))

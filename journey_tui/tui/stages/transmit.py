@@ -1,0 +1,134 @@
+"""The TX descriptor ring: the driver fills slots and rings the doorbell, the NIC reads and sends, the driver cleans.
+
+Drawn like the RX ring, so that the two are seen to be one thing used in both directions.
+"""
+
+from functools import partial
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.parts import card, facts, here, loopback, no_hardware, spans, token
+from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.world.state import TxRing
+
+_STAGE = "transmit"
+_FILLED, _RUNG, _READ, _SENT, _EMPTY = "○", "►", "●", "✓", "·"
+
+
+def line(scene: Scene) -> str:
+    """Both pointers."""
+    if loopback(scene):
+        return "loopback: no TX ring"
+    ring = scene.world.tx_ring
+    return f"fill {ring.tail} clean {ring.clean_pointer} of {ring.size}, {ring.transmitted:,} sent"
+
+
+def draw_card(scene: Scene, surface: Surface) -> None:
+    """The slots around the pointers, in three rows."""
+    if loopback(scene):
+        card(surface, scene, _STAGE, (("LOOPBACK", Role.STRONG),), ("no TX ring",))
+        return
+    ring = scene.world.tx_ring
+    if surface.height < 3 or surface.width < 30:
+        card(
+            surface,
+            scene,
+            _STAGE,
+            (("▼ fills ", Role.DIM), f"{ring.tail}"),
+            (("▲ cleaned ", Role.DIM), f"{ring.clean_pointer} of {ring.size}"),
+            (("sent ", Role.DIM), f"{ring.transmitted:,}"),
+        )
+        return
+    _slots(ring, surface)
+
+
+def picture(scene: Scene, surface: Surface) -> None:
+    """Ring, legend, doorbell."""
+    if loopback(scene):
+        no_hardware(surface, "NO TX RING, NO DOORBELL")
+        return
+    ring = scene.world.tx_ring
+    stack(
+        surface,
+        [
+            Block(partial(_heading, ring), rank=5),
+            Block(partial(_slots, ring), rows=3, most=ring_rows(surface.width), rank=0),
+            Block(partial(_doorbell, scene, ring), rank=1),
+            Block(partial(_legend, ring), rank=2),
+            Block(_moral, rank=6),
+        ],
+    )
+
+
+def _slots(ring: TxRing, surface: Surface) -> None:
+    draw_ring(
+        surface,
+        Ring(
+            size=ring.size,
+            face=partial(_face, ring),
+            focus=ring.clean_pointer,
+            above=Pointer(ring.tail, f"driver fills {ring.tail}"),
+            below=Pointer(ring.clean_pointer, f"cleaned up to {ring.clean_pointer}"),
+        ),
+    )
+
+
+def _face(ring: TxRing, number: int) -> Slot:
+    if number in ring.sent:
+        return Slot(_SENT, Role.GOOD)
+    if number in ring.read:
+        return Slot(_READ, Role.PACKET)
+    if number not in ring.slots:
+        return Slot(_EMPTY, Role.DIM)
+    return Slot(_RUNG, Role.HARDWARE) if _known(ring, number) else Slot(_FILLED, Role.TEXT)
+
+
+def _known(ring: TxRing, slot: int) -> bool:
+    """Whether the doorbell has told the NIC of this slot."""
+    start = ring.clean_pointer
+    return (slot - start) % ring.size < (ring.doorbell - start) % ring.size
+
+
+def _heading(ring: TxRing, surface: Surface) -> None:
+    facts(
+        surface,
+        1,
+        0,
+        ("TX RING", (f"{ring.size:,} descriptors", Role.HARDWARE)),
+        ("in use", f"{len(ring.slots):,}"),
+        ("frames sent", f"{ring.transmitted:,}"),
+    )
+
+
+def _doorbell(scene: Scene, ring: TxRing, surface: Surface) -> None:
+    """What the NIC has been told, and the packet when it is here."""
+    unknown = sum(not _known(ring, slot) for slot in ring.slots if slot not in ring.sent)
+    x = 1
+    label = here(scene, _STAGE)
+    if label:
+        x = token(surface, x, 0, label) + 2
+    x = spans(surface, x, 0, ("DOORBELL ", Role.STRONG), f"tail register {ring.doorbell}: ")
+    if unknown:
+        spans(surface, x, 0, (f"NIC not told of {unknown} yet", Role.WARN))
+    else:
+        spans(surface, x, 0, ("the NIC knows of all", Role.DIM))
+
+
+def _legend(ring: TxRing, surface: Surface) -> None:
+    waiting = [slot for slot in ring.slots if slot not in ring.sent and slot not in ring.read]
+    known = sum(_known(ring, slot) for slot in waiting)
+    facts(
+        surface,
+        1,
+        0,
+        (_FILLED, f"{len(waiting) - known} filled"),
+        (_RUNG, f"{known} NIC told"),
+        (_READ, f"{len(ring.read)} sending"),
+        (_SENT, f"{len(ring.sent)} sent"),
+        (_EMPTY, f"{max(ring.size - len(ring.slots), 0):,} empty"),
+    )
+
+
+def _moral(surface: Surface) -> None:
+    spans(surface, 1, 0, ("Sent is not acknowledged: TCP keeps its own copy.", Role.DIM))
