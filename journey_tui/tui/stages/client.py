@@ -7,11 +7,11 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
+    asked,
     card,
     facts,
     here,
     or_dash,
-    request_label,
     spans,
     status_text,
     token,
@@ -118,9 +118,9 @@ def _asked(scene: Scene, found: Client, surface: Surface) -> None:
         return
     facts(
         surface,
-        1,
+        spans(surface, 1, 0, ("ASKS    ", Role.STRONG)),
         0,
-        ("ASKS    ", (f"{request.method} {request.target}", Role.STRONG)),
+        ("", (f" {request.method} {request.target}", Role.STRONG)),
         ("", format_bytes(request.length_bytes)),
         ("Host:", request.host),
         ("at", format_time(request.sent_ns)),
@@ -169,10 +169,10 @@ def _socket(scene: Scene, found: Client, surface: Surface) -> None:
         1,
         0,
         ("SOCKET   ", Role.STRONG),
-        connection.local,
-        (" ──► ", Role.DIM),
-        f"{connection.remote}  ",
         (connection.client_state, Role.STRONG),
+        f"  {connection.local}",
+        (" ──► ", Role.DIM),
+        connection.remote,
     )
 
 
@@ -191,7 +191,7 @@ def _row(scene: Scene, client: Client, active: bool) -> Row:
         (
             client.name,
             (client.state, _state_role(client.state)),
-            or_dash(request_label(request) if request is not None else None),
+            or_dash(asked(request) if request is not None else None),
             f"{client.received_bytes:,} B",
             f"{client.answered:,}",
             f"{client.failed:,}",

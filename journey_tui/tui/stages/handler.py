@@ -8,13 +8,13 @@ from journey_tui.tui.stages.layout import Block, beside, stack
 from journey_tui.tui.stages.others import request_table
 from journey_tui.tui.stages.parts import (
     Part,
+    asked,
     card,
     facts,
     goroutine_name,
     here,
     meter,
     or_dash,
-    request_label,
     spans,
     thread_name,
     token,
@@ -83,7 +83,7 @@ def picture(scene: Scene, surface: Surface) -> None:
 
 
 def _request_row(one: Request) -> tuple[Part, ...]:
-    return request_label(one), one.client, or_dash(one.handler), one.state, goroutine_name(one.goroutine)
+    return asked(one), one.client, or_dash(one.handler), one.state, goroutine_name(one.goroutine)
 
 
 def _state(request: Request) -> str:
@@ -153,7 +153,7 @@ def _since(world: World, request: Request) -> tuple[Part, ...]:
     if request.handler_started_ns is None:
         return (("not called yet", Role.DIM),)
     if request.handler_returned:
-        return (("returned; net/http finishes the answer", Role.DIM),)
+        return (("net/http finishes the answer", Role.DIM),)
     return (("called ", Role.DIM), f"{format_time(max(world.time_ns - request.handler_started_ns, 0))} ago")
 
 

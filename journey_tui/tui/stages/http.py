@@ -65,7 +65,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         [
             Block(partial(_who, scene, request), rank=4),
             Block(partial(_lines, request), rows=2, most=len(_parsed(request)), rank=0),
-            Block(partial(_status_row, scene, request), rank=1),
+            Block(partial(_status_row, request, here(scene, _STAGE)), rank=1),
             Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=3),
             Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=2),
         ],
@@ -164,7 +164,7 @@ def _answer_side(scene: Scene, request: Request | None, surface: Surface) -> Non
         surface,
         [
             Block(partial(_answer_heading, scene, request), rank=3),
-            Block(partial(_status_row, scene, request), rank=0),
+            Block(partial(_status_row, request, ""), rank=0),
             Block(partial(_framing, request), rank=4),
             Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=2),
             Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=1),
@@ -188,9 +188,8 @@ def _status(request: Request | None) -> tuple[Part, ...]:
     return (("HTTP/1.1 ", Role.DIM), (status_text(request.status), role))
 
 
-def _status_row(scene: Scene, request: Request | None, surface: Surface) -> None:
+def _status_row(request: Request | None, label: str, surface: Surface) -> None:
     x = spans(surface, 1, 0, *_status(request))
-    label = here(scene, _STAGE)
     if label:
         token(surface, x + 2, 0, label)
 
@@ -213,7 +212,7 @@ def _buffer(name: str, request: Request | None, capacity: int, surface: Surface)
         used = request.response_buffered if name == "response" else request.connection_buffered
     text = f" {used:,} of {capacity}"
     x = spans(surface, 1, 0, (f"{name + ' buffer':<18}", Role.DIM))
-    x = meter(surface, x, 0, max(min(surface.width - x - len(text), 24), 3), used, capacity, Role.USER)
+    x = meter(surface, x, 0, max(min(surface.width - x - len(text) - 1, 24), 3), used, capacity, Role.USER)
     spans(surface, x, 0, text)
 
 

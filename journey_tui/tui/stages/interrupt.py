@@ -23,6 +23,8 @@ from journey_tui.world.state import Cpu, InterruptLine, World
 
 _STAGE = "interrupt"
 _STOPPED = "▌▌"
+_COUNTED_WIDTH = 56
+"""Cells in which a row has room for the number of interrupts too."""
 _NARROWEST_CORE = 26
 """Cells in which a core's box still says what it stopped."""
 
@@ -216,7 +218,8 @@ def _core_table(scene: Scene, surface: Surface) -> None:
         )
         for cpu in world.cpus
     ]
-    table(surface, ("CORE", "DOES", "STOPPED FOR IT", "INTERRUPTS"), rows, flexible=2)
+    titles = ("CORE", "DOES", "STOPPED FOR IT", "INTERRUPTS")
+    table(surface, titles if surface.width >= _COUNTED_WIDTH else titles[:3], rows, flexible=2)
 
 
 def _one(parts: tuple[Part, ...]) -> Part:

@@ -20,7 +20,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     token,
 )
-from journey_tui.tui.stages.slots import Slot, strip
+from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import Connection, Packet, Softirq
 
@@ -155,7 +155,7 @@ def _layers(scene: Scene, surface: Surface) -> None:
         elif packet is not None and index == off and not outgoing:
             text, role = f"► {text}", Role.KERNEL
         cells.append((Slot(text, role), cell_len(text) + 2))
-    x = strip(surface, 1, 0, cells, framed=surface.height >= 3)
+    x = strip(surface, 1, 0, cells, KERNEL_WALLS, framed=surface.height >= 3)
     if label:
         token(surface, x + 1, 1 if surface.height >= 3 else 0, label, surface.width - x - 1)
 

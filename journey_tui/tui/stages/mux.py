@@ -7,7 +7,7 @@ from functools import partial
 
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, card, facts, here, request_label, spans, status_text, token
+from journey_tui.tui.stages.parts import Part, asked, card, facts, here, spans, status_text, token
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import Request
@@ -68,7 +68,7 @@ def _heading(scene: Scene, request: Request | None, surface: Surface) -> None:
         surface,
         x,
         0,
-        ("request" if not label else "", request_label(request) if not label else ""),
+        ("request" if not label else "", asked(request) if not label else ""),
         ("host", request.host),
     )
 

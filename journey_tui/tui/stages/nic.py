@@ -17,7 +17,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     token,
 )
-from journey_tui.tui.stages.slots import Slot, strip
+from journey_tui.tui.stages.slots import HARDWARE_WALLS, Slot, strip
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_bytes
@@ -100,7 +100,7 @@ def _frame(scene: Scene, surface: Surface) -> None:
     used = sum(width + 1 for _, width in cells) + 2
     slot, width = cells[-1]
     cells[-1] = (slot, width + max(min(surface.width - used - 1, 40), 0))
-    strip(surface, 1, 0, cells, framed=surface.height >= 3)
+    strip(surface, 1, 0, cells, HARDWARE_WALLS, framed=surface.height >= 3)
 
 
 def _hash(scene: Scene, surface: Surface) -> None:

@@ -91,6 +91,11 @@ def request_label(request: Request) -> str:
     """`GET /hello` on the way in, `200 OK` on the way out."""
     if request.status is not None and request.state in {"responding", "done"}:
         return status_text(request.status)
+    return asked(request)
+
+
+def asked(request: Request) -> str:
+    """What the request asks for, whatever has become of it: `GET /hello`."""
     return fit(f"{request.method} {request.target}", LONGEST_LABEL)
 
 

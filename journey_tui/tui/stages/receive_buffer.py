@@ -20,7 +20,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     token,
 )
-from journey_tui.tui.stages.slots import Slot, strip
+from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.units import format_bytes, format_size, format_time
 from journey_tui.world.state import Connection
@@ -127,10 +127,10 @@ def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
     y = 1 if framed else 0
     x = spans(surface, 1, y, ("TCP ► ", Role.DIM))
     if connection.receive_queued <= 0 and not connection.receive_eof:
-        x = strip(surface, x, 0, [(Slot("empty", Role.DIM), 20)], framed=framed)
+        x = strip(surface, x, 0, [(Slot("empty", Role.DIM), 20)], KERNEL_WALLS, framed=framed)
     else:
         room = surface.width - x - 14
-        x = strip(surface, x, 0, _labels(scene, connection, room), framed=framed)
+        x = strip(surface, x, 0, _labels(scene, connection, room), KERNEL_WALLS, framed=framed)
     reader = f"read() ► {goroutine_name(connection.goroutine)}"
     spans(surface, x + 1, y, (f"► {reader}", Role.DIM if connection.goroutine is None else Role.USER))
 
@@ -178,7 +178,7 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     """What is known of the ACK at this very moment; the socket keeps no record of it that could be seen."""
     event, packet, x = scene.event, scene.packet, 1
     label = here(scene, _STAGE)
-    if label:
+    if label and (scene.request is None or scene.request.id not in connection.receive_requests):
         x = token(surface, x, 0, label) + 2
     if isinstance(event, AckDelayed):
         spans(

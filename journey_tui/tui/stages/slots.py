@@ -6,10 +6,11 @@ the pointers is shown. The window moves half its width at a time: a pointer is s
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.cells import cell_len
 
-from journey_tui.tui.surface import ELLIPSIS, Role, Surface, fit
+from journey_tui.tui.surface import ELLIPSIS, Border, Role, Surface, fit
 
 _MARGIN = 2
 """Cells left of a ring, for the dots that say it goes on."""
@@ -23,6 +24,26 @@ class Slot:
 
     text: str
     role: Role = Role.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Walls:
+    """What stands between slots: each lane has its own."""
+
+    border: Border
+    role: Role
+
+
+HARDWARE_WALLS: Final = Walls(Border.HEAVY, Role.HARDWARE)
+KERNEL_WALLS: Final = Walls(Border.DOUBLE, Role.KERNEL)
+
+_JUNCTIONS: Final = {
+    Border.LIGHT: ("┬", "┴"),
+    Border.HEAVY: ("┳", "┻"),
+    Border.DOUBLE: ("╦", "╩"),
+    Border.ROUND: ("┬", "┴"),
+}
+"""Where a wall meets the upper and the lower line of a border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +87,7 @@ def draw_ring(surface: Surface, ring: Ring) -> None:
     rows = 3 if roomy else 1
     y = 1 if surface.height >= 3 else 0
     cells = [(ring.face(number) if numbered else _with_number(ring, number), width) for number in shown]
-    strip(surface, _MARGIN, y, cells, rows=rows, framed=framed)
+    strip(surface, _MARGIN, y, cells, HARDWARE_WALLS, rows=rows, framed=framed)
     _dots(surface, y + framed + rows // 2, len(cells) * (width + 1) + 1, len(cells) < ring.size)
     y += rows + 2 * framed
     if numbered:
@@ -121,24 +142,32 @@ def _point(surface: Surface, y: int, arrow: str, pointer: Pointer, shown: Sequen
 
 
 def strip(
-    surface: Surface, x: int, y: int, cells: Sequence[tuple[Slot, int]], *, rows: int = 1, framed: bool = True
+    surface: Surface,
+    x: int,
+    y: int,
+    cells: Sequence[tuple[Slot, int]],
+    walls: Walls,
+    *,
+    rows: int = 1,
+    framed: bool = True,
 ) -> int:
     """Slots with walls between them, each of its own inner width; returns the column after the last wall."""
+    left_top, across, right_top, down, left_bottom, right_bottom = walls.border.value
+    above, below = _JUNCTIONS[walls.border]
+    lines = [across * width for _, width in cells]
     if framed:
-        surface.put(x, y, "┌" + "┬".join("─" * width for _, width in cells) + "┐", Role.DIM)
-        surface.put(x, y + rows + 1, "└" + "┴".join("─" * width for _, width in cells) + "┘", Role.DIM)
+        surface.put(x, y, left_top + above.join(lines) + right_top, walls.role)
+        surface.put(x, y + rows + 1, left_bottom + below.join(lines) + right_bottom, walls.role)
         y += 1
     for slot, width in cells:
+        surface.fill(x, y, 1, rows, down, walls.role)
         _cell(surface, x, y, slot, width, rows)
         x += width + 1
-    for row in range(rows):
-        surface.put(x, y + row, "│", Role.DIM)
+    surface.fill(x, y, 1, rows, down, walls.role)
     return x + 1
 
 
 def _cell(surface: Surface, x: int, y: int, slot: Slot, width: int, rows: int) -> None:
-    for row in range(rows):
-        surface.put(x, y + row, "│", Role.DIM)
     if slot.role is Role.PACKET:
         surface.fill(x + 1, y, width, rows, " ", Role.PACKET)
     text = fit(slot.text, width)

@@ -12,7 +12,7 @@ from typing import Final
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name
-from journey_tui.tui.stages.slots import Slot, queue_cells, strip
+from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, queue_cells, strip
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.world.state import Listener
 
@@ -90,13 +90,13 @@ def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> N
     if not limit:
         nothing = [(Slot("no queue before listen()", Role.DIM), 26)]
         below = surface.height >= 2
-        strip(surface, 1 if below else x + 2, int(below), nothing, framed=surface.height >= 4)
+        strip(surface, 1 if below else x + 2, int(below), nothing, KERNEL_WALLS, framed=surface.height >= 4)
     elif surface.height >= 2:
         cells = queue_cells(faces, len(queue), limit, surface.width - 4)
-        strip(surface, 1, 1, cells, framed=surface.height >= 4)
+        strip(surface, 1, 1, cells, KERNEL_WALLS, framed=surface.height >= 4)
     else:
         cells = queue_cells(faces, len(queue), limit, surface.width - x - 4)
-        strip(surface, x + 2, 0, cells, framed=False)
+        strip(surface, x + 2, 0, cells, KERNEL_WALLS, framed=False)
 
 
 def _short(scene: Scene, number: int) -> str:

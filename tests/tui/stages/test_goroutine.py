@@ -1,0 +1,63 @@
+"""The scheduler's drawing: P, M and G, those that wait, those that sleep."""
+
+import pytest
+
+from journey_tui.tui.stages import DRAWINGS
+from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
+
+SIZES = [(58, 5), (78, 11), (100, 25)]
+
+
+def test_before_the_process_there_is_no_goroutine_and_every_p_is_idle() -> None:
+    rows = picture("goroutine", idle())
+    assert any("no goroutine yet" in row for row in rows)
+    assert "P0 idle" in row_with(rows, "P0")
+    assert row_with(rows, "runnext").count("runnext -") == 2
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_parked_goroutine_is_listed_with_its_reason_and_no_thread(width: int, height: int) -> None:
+    rows = picture("goroutine", after("GoroutineParked"), width, height)
+    row = row_with(rows, "G1 ")
+    assert "IO wait" in row
+    assert "M0" not in row
+    assert any("(no M)" in row or "HOLDS NO M" in row for row in rows)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_running_goroutine_stands_at_its_m_and_p(width: int, height: int) -> None:
+    rows = picture("goroutine", after("GoroutineStarted", 4), width, height)
+    assert any("M1 on CPU 1" in row for row in rows)
+    assert any("G18 (*conn).serve" in row for row in rows)
+    assert "G18" not in row_with(rows, "WAITING")
+
+
+def test_a_new_goroutine_is_in_runnext() -> None:
+    assert "runnext G18" in row_with(picture("goroutine", after("GoroutineCreated", 2)), "runnext")
+
+
+def test_a_readied_goroutine_is_in_the_run_queue() -> None:
+    assert "queue   G18" in row_with(picture("goroutine", after("GoroutineReadied", 2)), "queue ")
+
+
+def test_a_system_call_is_named() -> None:
+    assert any("G18 in read()" in row for row in picture("goroutine", after("SyscallEntered", 8)))
+
+
+def test_sleeping_threads_tell_where_they_sleep() -> None:
+    row = row_with(picture("goroutine", after("ThreadBlocked", 3)), "M WITHOUT P")
+    assert "asleep in futex: sysmon M1" in row
+    assert "asleep in epoll_pwait: M0" in row
+
+
+def test_a_crowd_is_counted_and_the_active_one_named_first() -> None:
+    rows = picture("goroutine", crowded(), 78, 13)
+    assert "G140" in row_with(rows, "► G140")
+    assert "20" in row_with(rows, "WAITING")
+    assert "+" in row_with(rows, "GLOBAL QUEUE")
+    assert "more" in row_with(rows, "… ")
+
+
+def test_the_line_counts() -> None:
+    assert DRAWINGS["goroutine"].line(idle()) == "no goroutine yet"
+    assert DRAWINGS["goroutine"].line(crowded()) == "0 running, 20 queued, 20 waiting"

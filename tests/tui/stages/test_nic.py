@@ -1,0 +1,38 @@
+"""The card's drawing: the frame in its parts, the hash, the queue that it picked."""
+
+from tests.tui.stages.scenes import after, crowded, idle, loopback_scene, picture, row_with
+
+
+def test_an_idle_card_shows_the_parts_of_a_frame_without_sizes() -> None:
+    rows = picture("nic", idle())
+    frame = row_with(rows, "ETHERNET")
+    assert frame.index("ETHERNET") < frame.index("IP") < frame.index("TCP") < frame.index("PAYLOAD")
+    assert " B " not in frame
+    assert "waits for the next frame" in row_with(rows, "eth0")
+
+
+def test_a_frame_is_taken_apart_with_byte_counts_that_add_up() -> None:
+    rows = picture("nic", after("FrameArrived", 3))
+    frame = row_with(rows, "ETHERNET")
+    sizes = [int(word) for word in frame.split() if word.isdecimal()]
+    assert sizes == [14, 20, 32, 68]
+    assert f"frame of {sum(sizes)} bytes" in row_with(rows, "wire")
+
+
+def test_hash_and_picked_queue_are_told() -> None:
+    rows = picture("nic", after("FrameArrived"))
+    assert "51ccc178 ──► RX QUEUE 0" in row_with(rows, "RSS hash")
+    assert "► rx-0" in row_with(rows, "► rx")
+
+
+def test_the_counters_are_the_worlds() -> None:
+    scene = after("DescriptorFilled", 2)
+    assert "rx_packets 2" in row_with(picture("nic", scene), "rx_packets")
+
+
+def test_of_many_queues_some_are_shown_and_the_rest_counted() -> None:
+    assert any("more" in row for row in picture("nic", crowded()))
+
+
+def test_loopback_says_that_there_is_no_card() -> None:
+    assert any("NO NETWORK CARD" in row for row in picture("nic", loopback_scene()))

@@ -1,0 +1,33 @@
+"""The send queue's drawing: written is not delivered."""
+
+from tests.tui.stages.scenes import after, idle, picture, row_with
+
+
+def test_before_any_connection_the_meter_is_empty() -> None:
+    assert "█" not in row_with(picture("send_buffer", idle()), "QUEUED")
+
+
+def test_written_bytes_wait_for_their_acknowledgement() -> None:
+    rows = picture("send_buffer", after("DataWritten"))
+    assert "63 bytes of 16 KiB" in row_with(rows, "QUEUED")
+    assert "WRITTEN 63 bytes   ACKNOWLEDGED 0 bytes" in row_with(rows, "WRITTEN")
+    assert any("write() has returned; the client may have nothing yet." in row for row in rows)
+
+
+def test_a_segment_on_its_way_is_in_flight() -> None:
+    rows = picture("send_buffer", after("DoorbellRung", 3))
+    assert "● 200 OK" in row_with(rows, "IN FLIGHT")
+
+
+def test_an_acknowledgement_frees_the_bytes() -> None:
+    rows = picture("send_buffer", after("DataAcknowledged"))
+    assert "0 bytes of 16 KiB" in row_with(rows, "QUEUED")
+    assert "ACKNOWLEDGED 63 bytes" in row_with(rows, "WRITTEN")
+    assert "IN FLIGHT none" in row_with(rows, "IN FLIGHT")
+    assert "cwnd 11 segments" in row_with(rows, "cwnd")
+
+
+def test_a_full_queue_says_so() -> None:
+    rows = picture("send_buffer", after("SendBufferFull"))
+    assert "✗ FULL" in row_with(rows, "free")
+    assert "░" not in row_with(rows, "QUEUED")
