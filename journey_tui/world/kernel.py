@@ -101,6 +101,7 @@ def ip_received(world: World, event: events.IpReceived) -> None:
     if softirq is not None:
         softirq.packet = event.packet
         softirq.processed += 1
+        softirq.work += 1
         take_out(softirq.backlog, event.packet)
 
 

@@ -97,7 +97,7 @@ def _row(world: World, number: int, active: bool) -> Row:
             entry.object_kind,
             entry.description,
             _short(watched) if watched is not None else ("-", Role.DIM),
-            (f"● {_short(ready)}", Role.GOOD) if number in world.epoll.ready else ("-", Role.DIM),
+            (f"● {_short(ready)}", Role.GOOD) if number in world.epoll.ready_events else ("-", Role.DIM),
         ),
         active,
     )
@@ -144,7 +144,7 @@ def _delivered(world: World, width: int) -> tuple[Part, ...]:
 def _waiter(world: World) -> tuple[Part, ...]:
     waiting = world.epoll.waiting_thread
     if waiting is None:
-        return (("no thread waits in epoll_pwait", Role.DIM),)
+        return (("WAITS ", Role.STRONG), ("nobody in epoll_pwait", Role.DIM))
     return (("WAITS ", Role.STRONG), (f"{thread_name(world, waiting)} sleeps in epoll_pwait", Role.USER))
 
 

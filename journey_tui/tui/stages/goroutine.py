@@ -30,7 +30,7 @@ _WIDEST_P = 30
 _MOST_NAMES = 12
 _MOST_WAITING = 64
 _SCANNED = 256
-"""Goroutines that are looked at for those that wait; of more, only the number is told."""
+"""Goroutines and threads that are looked at one by one; of more goroutines the number is told."""
 
 
 def line(scene: Scene) -> str:
@@ -260,7 +260,7 @@ def _threads(scene: Scene, surface: Surface) -> None:
     if label:
         x = token(surface, x, 0, label) + 2
     places: dict[str, list[str]] = {}
-    for thread in scene.world.threads.values():
+    for thread in islice(scene.world.threads.values(), _SCANNED):
         if thread.processor is None:
             places.setdefault(_where(thread), []).append(thread.name)
     pieces: list[Part] = []

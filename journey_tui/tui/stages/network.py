@@ -23,6 +23,8 @@ from journey_tui.units import format_rate, format_time
 
 _STAGE = "network"
 _MOST_HOPS = 64
+_WORDY = 30
+"""Cells from which a card says in words which way packets go."""
 _MOST_PACKETS = 8
 
 
@@ -48,7 +50,11 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         scene,
         _STAGE,
         (("client ─ ", Role.DIM), (names, Role.STRONG), (" ─ server" if names else "server", Role.DIM)),
-        (f"► {there:,} to server  ◄ {back:,} to client",),
+        (
+            f"► {there:,}  ◄ {back:,}"
+            if surface.width < _WORDY
+            else f"► {there:,} to server  ◄ {back:,} to client",
+        ),
         ((f"{sum(hop.forwarded for hop in hops):,} forwarded", Role.DIM),),
     )
 

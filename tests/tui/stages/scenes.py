@@ -90,6 +90,7 @@ def crowded(people: int = CROWD, backlog: int = 4096) -> Scene:
         _join(world, number)
     world.request = world.connection = world.packet = people
     world.epoll.ready = [fd for fd in sorted(world.fds) if fd % 2]
+    world.epoll.ready_events = dict.fromkeys(world.epoll.ready, ("EPOLLIN",))
     world.netpoll.returned = list(range(100, 100 + people))
     world.global_queue = list(range(101, 101 + people // 2))
     world.hops[0].to_server = list(range(1, people + 1))

@@ -59,3 +59,7 @@ def test_the_segments_numbers_are_told() -> None:
 
 def test_a_syn_acknowledges_nothing() -> None:
     assert "seq 1,000   ack -" in row_with(picture("kernel", after("IpReceived")), "seq")
+
+
+def test_the_poll_counts_the_packets_that_it_has_carried_up() -> None:
+    assert "1 of weight 64" in row_with(picture("kernel", after("IpReceived", 3)), "weight")
