@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import crosses, last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -53,7 +54,9 @@ def picture(scene: Scene, surface: Surface) -> None:
     rows = max(len(world.fds), 1) + 1
     if surface.height < _SHORT_HEIGHT:
         table_block = Block(partial(_table, scene), rows=min(3, rows), most=rows, rank=0)
-        stack(surface, [table_block, Block(partial(_ready_and_wait, scene), rank=1)])
+        lists = Block(partial(_ready_and_wait, scene), rank=1)
+        call = [last_row(scene, _STAGE, "", rank=1)] if crosses(scene, _STAGE) else []
+        stack(surface, [table_block, lists, *call])
         return
     stack(
         surface,
@@ -62,6 +65,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_table, scene), rows=min(3, rows), most=rows, rank=0),
             Block(partial(_ready, scene), rank=1),
             Block(partial(_wait, scene), rank=2),
+            last_row(scene, _STAGE, "epoll hands out events, never the bytes.", rank=5),
         ],
     )
 

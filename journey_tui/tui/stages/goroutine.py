@@ -7,6 +7,7 @@ from functools import partial
 from itertools import islice
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, beside, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -70,6 +71,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_waiting, scene, waiting), rows=1, most=1 + min(waiting, _MOST_WAITING), rank=1),
             Block(partial(_threads, scene), rank=2),
             Block(partial(_global_queue, scene), rank=3),
+            last_row(scene, _STAGE, "A goroutine that waits holds no thread.", rank=4),
         ],
     )
 

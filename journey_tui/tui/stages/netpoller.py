@@ -6,6 +6,7 @@ It is no thread: it is code that a thread without work calls (`netpoll`, runtime
 from functools import partial
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -60,7 +61,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_table, scene), rows=2, most=rows, rank=0),
             Block(partial(_result, scene), rank=2),
             Block(partial(_timers, scene), rank=3),
-            Block(_moral, rank=4),
+            last_row(scene, _STAGE, "The netpoller is no thread: it is code that an idle M calls.", rank=4),
         ],
     )
 
@@ -152,7 +153,3 @@ def _timers(scene: Scene, surface: Surface) -> None:
     shown = nearby(timers, active, _MOST_NAMES)
     texts = [f"{goroutine_name(number)} at {format_time(timers[number])} " for number in shown]
     spans(surface, 2, 0, ("TIMERS ", Role.STRONG), words(texts, len(timers), surface.width - 9))
-
-
-def _moral(surface: Surface) -> None:
-    spans(surface, 2, 0, ("The netpoller is no thread: it is code that an idle M calls.", Role.DIM))

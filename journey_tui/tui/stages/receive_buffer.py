@@ -5,6 +5,7 @@ from itertools import islice
 
 from journey_tui.trace.events.kernel import AckDelayed
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
@@ -27,6 +28,7 @@ from journey_tui.world.state import Connection
 
 _STAGE = "receive_buffer"
 _MOST_LABELS = 12
+_MORAL = "Kernel memory: the process sees the bytes only by read()."
 
 
 def line(scene: Scene) -> str:
@@ -58,7 +60,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     """Whose socket, meter, the queue itself, window and ACK."""
     connection = scene.connection
     if connection is None:
-        _idle(surface)
+        _idle(scene, surface)
         return
     stack(
         surface,
@@ -68,13 +70,13 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_queue, scene, connection), most=3, whole=True, rank=1),
             Block(partial(_window, connection), rank=2),
             Block(partial(_acknowledgement, scene, connection), rank=4),
-            Block(_moral, rank=5),
+            last_row(scene, _STAGE, _MORAL, rank=5),
             *connection_table(scene, ("SOCKET OF", "FD", "QUEUED", "WINDOW", "STATE"), _socket_row),
         ],
     )
 
 
-def _idle(surface: Surface) -> None:
+def _idle(scene: Scene, surface: Surface) -> None:
     def empty(part: Surface) -> None:
         x = spans(part, 1, 0, ("QUEUED ", Role.KERNEL))
         x = meter(part, x, 0, part.width - x - 8, 0, 1, Role.KERNEL)
@@ -83,7 +85,7 @@ def _idle(surface: Surface) -> None:
     def why(part: Surface) -> None:
         spans(part, 1, 0, ("no connection yet: each one gets a receive queue of its own", Role.DIM))
 
-    stack(surface, [Block(empty), Block(why, rank=1), Block(_moral, rank=2)])
+    stack(surface, [Block(empty), Block(why, rank=1), last_row(scene, _STAGE, _MORAL, rank=2)])
 
 
 def _level(connection: Connection) -> tuple[int, int]:
@@ -198,7 +200,3 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
         spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
     else:
         spans(surface, x, 0, ("Nothing waits: read() would answer EAGAIN.", Role.DIM))
-
-
-def _moral(surface: Surface) -> None:
-    spans(surface, 1, 0, ("Kernel memory: the process sees the bytes only through read().", Role.DIM))

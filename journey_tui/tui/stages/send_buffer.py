@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
@@ -26,6 +27,7 @@ _STAGE = "send_buffer"
 _LATEST_PACKETS: Final = 256
 """Packets that are looked through for those in flight, newest first."""
 _MOST_DRAWN: Final = 10
+_COPIES: Final = "write() copies bytes to here; an ACK frees them."
 
 
 def line(scene: Scene) -> str:
@@ -57,7 +59,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     """Whose socket, meter, flow from write() to ACK, segments in flight."""
     connection = scene.connection
     if connection is None:
-        _idle(surface)
+        _idle(scene, surface)
         return
     stack(
         surface,
@@ -67,7 +69,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_totals, connection), rank=1),
             Block(partial(_flight, scene, connection), rank=2),
             Block(partial(_moral, connection), rank=2),
-            Block(_copies, rank=5),
+            last_row(scene, _STAGE, _COPIES, rank=5),
             *connection_table(scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row),
         ],
     )
@@ -78,7 +80,7 @@ def _socket_row(one: Connection) -> tuple[Part, ...]:
     return connection_name(one), or_dash(one.fd), *totals
 
 
-def _idle(surface: Surface) -> None:
+def _idle(scene: Scene, surface: Surface) -> None:
     def empty(part: Surface) -> None:
         x = spans(part, 1, 0, ("QUEUED ", Role.KERNEL))
         x = meter(part, x, 0, part.width - x - 8, 0, 1, Role.KERNEL)
@@ -87,7 +89,7 @@ def _idle(surface: Surface) -> None:
     def why(part: Surface) -> None:
         spans(part, 1, 0, ("no connection yet: each one gets a send queue of its own", Role.DIM))
 
-    stack(surface, [Block(empty), Block(why, rank=1), Block(_copies, rank=2)])
+    stack(surface, [Block(empty), Block(why, rank=1), last_row(scene, _STAGE, _COPIES, rank=2)])
 
 
 def _level(connection: Connection) -> tuple[int, int]:
@@ -174,7 +176,3 @@ def _moral(connection: Connection, surface: Surface) -> None:
     else:
         text, role = "Nothing written yet.", Role.DIM
     spans(surface, 1, 0, (text, role))
-
-
-def _copies(surface: Surface) -> None:
-    spans(surface, 1, 0, ("write() copies bytes to here; they stay until an ACK frees them.", Role.DIM))

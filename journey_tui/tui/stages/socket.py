@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Final
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, queue_cells, strip
@@ -61,7 +62,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_queue, scene, "SYN QUEUE", listener.syn_queue), most=4, whole=True, rank=1),
             Block(partial(_queue, scene, "ACCEPT QUEUE", listener.accept_queue), most=4, whole=True, rank=0),
             Block(partial(_counts, scene), rank=3),
-            Block(partial(_moral, scene), rank=4),
+            last_row(scene, _STAGE, _moral(scene), rank=4),
         ],
     )
 
@@ -135,11 +136,11 @@ def _counts(scene: Scene, surface: Surface) -> None:
     )
 
 
-def _moral(scene: Scene, surface: Surface) -> None:
+def _moral(scene: Scene) -> str:
     listener = scene.world.listener
     text = "Handshake done by the kernel: no fd, no goroutine yet."
     if listener.state in {"none", "created", "bound"}:
         text = "Before listen() a SYN for this port is answered with RST."
     elif _full(listener.accept_queue, listener)[0]:
         text = "Full: a new SYN is dropped in silence and sent again."
-    spans(surface, 1, 0, (text, Role.DIM))
+    return text
