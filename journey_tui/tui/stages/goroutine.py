@@ -138,7 +138,7 @@ def _thread_text(world: World, processor: Processor) -> str:
 
 def _queue_text(processor: Processor, width: int) -> str:
     queue = processor.queue
-    return words([goroutine_name(number) for number in queue[:_MOST_NAMES]], len(queue), width, "empty")
+    return words([goroutine_name(number) for number in queue[:_MOST_NAMES]], len(queue), width)
 
 
 def _one_line(world: World, processor: Processor) -> tuple[Part, ...]:

@@ -12,8 +12,11 @@ from journey_tui.tui.surface import Surface
 Draw = Callable[[Surface], None]
 """Draws on whatever surface it is given."""
 
-WIDEST = 132
+WIDEST = 150
 """Cells that a drawing spreads over; beyond that it stands in the middle."""
+
+
+_WIDEST_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ def stack(surface: Surface, blocks: Sequence[Block], *, airy: bool = True) -> No
     part = centred(surface, WIDEST)
     kept = _kept(blocks, part.height)
     heights, spare = _shared(kept, part.height)
-    gap = 1 if airy and spare >= len(kept) - 1 else 0
+    gap = min(spare // (len(kept) - 1), _WIDEST_GAP) if airy and len(kept) > 1 else 0
     y = max(spare - gap * (len(kept) - 1), 0) // 2 if airy else 0
     for block, height in zip(kept, heights, strict=True):
         block.draw(part.area(0, y, part.width, height))
