@@ -12,6 +12,8 @@ from journey_tui.tui.stages.parts import spans, thread_name
 from journey_tui.tui.surface import Role, Surface
 
 _RANK_OF_A_CALL = 1
+_WORDY = 54
+"""Cells in which both sides of the border are named."""
 
 
 def crosses(scene: Scene, stage: str) -> bool:
@@ -33,19 +35,25 @@ def _sentence(text: str, surface: Surface) -> None:
 
 def _call(scene: Scene, event: SyscallEntered | SyscallReturned, surface: Surface) -> None:
     call = f"{event.name}({_arguments(event)})"
-    x = spans(
+    result = "" if isinstance(event, SyscallEntered) else f" = {event.result} {event.errno}".rstrip()
+    role = Role.WARN if isinstance(event, SyscallReturned) and event.errno else Role.STRONG
+    arrow = "◄── " if result else "──► "
+    thread = (thread_name(scene.world, event.thread), Role.USER)
+    if surface.width < _WORDY:
+        spans(surface, 1, 0, thread, f" {arrow}", (call, Role.STRONG), (result, role))
+        return
+    border = (("USER ", Role.USER), arrow, ("KERNEL  ", Role.KERNEL))
+    spans(
         surface,
         1,
         0,
         ("SYSTEM CALL ", Role.STRONG),
-        (f"{thread_name(scene.world, event.thread)}  ", Role.USER),
+        thread,
+        "  ",
+        *border,
+        (call, Role.STRONG),
+        (result, role),
     )
-    if isinstance(event, SyscallEntered):
-        spans(surface, x, 0, ("USER ", Role.USER), "──► ", ("KERNEL  ", Role.KERNEL), (call, Role.STRONG))
-        return
-    result = f" = {event.result} {event.errno}".rstrip()
-    role = Role.WARN if event.errno else Role.STRONG
-    spans(surface, x, 0, ("USER ", Role.USER), "◄── ", ("KERNEL  ", Role.KERNEL), call, (result, role))
 
 
 def _arguments(event: SyscallEntered | SyscallReturned) -> str:

@@ -61,9 +61,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(
-                partial(_lines, scene), rows=min(2, len(lines) + 1), most=min(len(lines) + 1, half), rank=1
-            ),
+            Block(partial(_lines, scene), rows=1, most=min(len(lines) + 1, half), rank=1),
             Block(
                 partial(_core_boxes if boxed else _core_table, scene),
                 rows=4 if boxed else min(3, len(cpus) + 1),

@@ -9,6 +9,7 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
+    SHORT_PARTS,
     Part,
     card,
     connection_name,
@@ -33,8 +34,6 @@ _CONTEXTS: Final = {
     "ksoftirqd": "in the thread ksoftirqd",
 }
 """Where NET_RX runs (`irq_exit_rcu`, `__local_bh_enable_ip`, `run_ksoftirqd`; kernel/softirq.c, Linux 6.12)."""
-
-_SHORT_NAMES: Final = {"ETHERNET": "ETH", "PAYLOAD": "DATA"}
 
 _HEADERS_OFF: Final = {"SkbBuilt": 0, "BacklogQueued": 0, "IpReceived": 1, "SegmentReceived": 2}
 """How many of the frame's headers are behind the packet when that has happened."""
@@ -145,7 +144,7 @@ def _layers(scene: Scene, surface: Surface) -> None:
     label = here(scene, _STAGE)
     parts = frame_parts(packet)
     if sum(len(name) + 9 for name, _ in parts) + cell_len(label) > surface.width:
-        parts = [(_SHORT_NAMES.get(name, name), size) for name, size in parts]
+        parts = [(SHORT_PARTS.get(name, name), size) for name, size in parts]
     cells = []
     for index, (name, size) in enumerate(parts):
         text = name if size is None else f"{name} {size:,}"

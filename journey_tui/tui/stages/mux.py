@@ -84,7 +84,7 @@ def _rows(scene: Scene, request: Request | None) -> list[Row]:
         if route.pattern not in seen:
             won = route.pattern == winner and bool(winner)
             result: Part = ("✓ MATCH", Role.GOOD) if won else ("· not tried", Role.DIM)
-            rows.append(Row((_pattern(route.pattern, won), route.handler, result), won))
+            rows.append(Row((_pattern(route.pattern, won), result, route.handler), won))
     return rows
 
 
@@ -95,7 +95,7 @@ def _tried_row(pattern: str, handlers: dict[str, str], matched: bool, reason: st
         result = (f"✓ MATCH {reason}".rstrip(), Role.GOOD)
     elif matched:
         result = (f"✓ fits {reason}".rstrip(), Role.TEXT)
-    return Row((_pattern(pattern, won), handlers.get(pattern, "-"), result), won)
+    return Row((_pattern(pattern, won), result, handlers.get(pattern, "-")), won)
 
 
 def _pattern(pattern: str, won: bool) -> Part:
@@ -103,8 +103,8 @@ def _pattern(pattern: str, won: bool) -> Part:
 
 
 def _routes(rows: list[Row], surface: Surface) -> None:
-    shown = rows or [Row((("-", Role.DIM), ("-", Role.DIM), ("no route is registered", Role.DIM)))]
-    table(surface, (" PATTERN", "HANDLER", "RESULT"), shown)
+    shown = rows or [Row((("-", Role.DIM), ("no route is registered", Role.DIM), ("-", Role.DIM)))]
+    table(surface, (" PATTERN", "RESULT", "HANDLER"), shown)
 
 
 def _result(request: Request | None, surface: Surface) -> None:

@@ -103,16 +103,16 @@ def _hop_table(scene: Scene, surface: Surface) -> None:
             (
                 str(index + 1),
                 hop.name,
-                *_speed(scene, index),
                 _waiting(scene, hop.to_server),
                 _waiting(scene, hop.to_client),
+                *_speed(scene, index),
                 f"{hop.dropped:,}",
             ),
             index == active,
         )
         for index, hop in enumerate(hops)
     ] or [Row((("-", Role.DIM), ("no hop: one cable", Role.DIM)))]
-    titles = ("", "HOP", "LATENCY", "BANDWIDTH", "► TO SERVER", "◄ TO CLIENT", "LOST")
+    titles = ("", "HOP", "► TO SERVER", "◄ TO CLIENT", "LATENCY", "BANDWIDTH", "LOST")
     table(surface, titles, rows, flexible=1, total=len(scene.world.hops))
 
 

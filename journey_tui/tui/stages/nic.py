@@ -5,6 +5,7 @@ from functools import partial
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
+    SHORT_PARTS,
     card,
     event_value,
     facts,
@@ -24,6 +25,8 @@ from journey_tui.units import format_bytes
 from journey_tui.world.state import RxRing
 
 _STAGE = "nic"
+_SHORT_WIDTH = 54
+"""Below it a frame's parts have short names."""
 
 
 def line(scene: Scene) -> str:
@@ -93,9 +96,11 @@ def _frame(scene: Scene, surface: Surface) -> None:
     """Its parts from outside in; the payload takes what room is left."""
     packet = scene.packet
     known = bool(here(scene, _STAGE)) and packet is not None
+    short = surface.width < _SHORT_WIDTH
     cells = []
     for name, size in frame_parts(packet if known else None):
-        text = name if size is None else f"{name} {size:,} B"
+        name, unit = (SHORT_PARTS.get(name, name), "") if short else (name, " B")
+        text = name if size is None else f"{name} {size:,}{unit}"
         cells.append((Slot(text, Role.STRONG if known else Role.DIM), len(text) + 2))
     used = sum(width + 1 for _, width in cells) + 2
     slot, width = cells[-1]

@@ -23,6 +23,9 @@ MOST_ROWS: Final = 64
 """Things that are looked at one by one; of more, the rest is counted."""
 LONGEST_LABEL: Final = 24
 
+SHORT_PARTS: Final = {"ETHERNET": "ETH", "PAYLOAD": "DATA"}
+"""Names of a frame's parts where cells are short."""
+
 Part = str | tuple[str, Role]
 """A piece of a row: plain text, or text and what it means."""
 
