@@ -142,10 +142,7 @@ def _holds(world: World, request: Request) -> tuple[Part, ...]:
     if goroutine is None or request.handler_returned:
         return ((f"  {name}", Role.USER),)
     if goroutine.thread is None:
-        return (
-            (f"  {name} parked ({goroutine.reason or goroutine.state}), ", Role.USER),
-            ("holds no thread", Role.STRONG),
-        )
+        return ((f"  {name} ", Role.USER), ("holds no thread", Role.STRONG))
     return ((f"  {name} on {thread_name(world, goroutine.thread)}", Role.USER),)
 
 
@@ -154,7 +151,11 @@ def _since(world: World, request: Request) -> tuple[Part, ...]:
         return (("not called yet", Role.DIM),)
     if request.handler_returned:
         return (("net/http finishes the answer", Role.DIM),)
-    return (("called ", Role.DIM), f"{format_time(max(world.time_ns - request.handler_started_ns, 0))} ago")
+    ago = f"called {format_time(max(world.time_ns - request.handler_started_ns, 0))} ago"
+    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    if goroutine is not None and goroutine.state == "waiting":
+        return ((f"parked: {goroutine.reason}, ", Role.WARN), ago)
+    return (ago,)
 
 
 def _both(scene: Scene, request: Request | None, surface: Surface) -> None:

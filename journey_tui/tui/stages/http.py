@@ -98,6 +98,11 @@ def _who(scene: Scene, request: Request | None, surface: Surface) -> None:
 
 def _parsed(request: Request | None) -> list[tuple[Part, ...]]:
     """Every line that has been read, and what comes next."""
+    if request is not None and request.status is not None and not request.method_parsed:
+        return [
+            (("✗ ", Role.ERROR), ("not a request", Role.STRONG)),
+            (("net/http answers by itself", Role.DIM),),
+        ]
     if request is None or not request.method_parsed:
         return [
             (("· request line", Role.DIM),),

@@ -201,10 +201,7 @@ def _details(world: World, cpu: Cpu) -> list[tuple[Part, ...]]:
     thread = world.threads.get(cpu.thread) if cpu.thread is not None else None
     goroutine = world.goroutines.get(thread.goroutine) if thread and thread.goroutine is not None else None
     function = function_name(goroutine.function) if goroutine is not None else ""
-    return [
-        ((f"{cpu.hardirqs:,} interrupts, {cpu.softirqs:,} softirqs", Role.DIM),),
-        ((function, Role.DIM),),
-    ]
+    return [((function, Role.DIM),), ((f"{cpu.hardirqs:,} interrupts, {cpu.softirqs:,} softirqs", Role.DIM),)]
 
 
 def _core_table(scene: Scene, surface: Surface) -> None:

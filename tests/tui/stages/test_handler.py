@@ -21,12 +21,15 @@ def test_a_running_handler_is_on_a_thread(width: int, height: int) -> None:
     assert "G18 on M1" in row
 
 
-def test_a_waiting_handler_is_parked_and_holds_no_thread() -> None:
-    rows = picture("handler", after("GoroutineParked", 4), 120, 12)
-    row = row_with(rows, "WAITS  G18")
-    assert "parked (sleep)" in row
-    assert "holds no thread" in row
-    assert "left, until" in row_with(rows, "left")
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_waiting_handler_is_parked_and_holds_no_thread(width: int, height: int) -> None:
+    rows = picture("handler", after("GoroutineParked", 4), width, height)
+    assert "WAITS  G18 holds no thread" in row_with(rows, "WAITS  G18")
+    assert "left, until 50.4 ms" in row_with(rows, "left")
+
+
+def test_why_it_is_parked_is_told() -> None:
+    assert any("parked: sleep" in row for row in picture("handler", after("GoroutineParked", 4)))
 
 
 def test_what_it_wrote_is_counted() -> None:

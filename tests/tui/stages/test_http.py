@@ -70,3 +70,9 @@ def test_many_headers_are_counted_and_the_latest_shown() -> None:
     assert any("GET /details/7 HTTP/1.1" in row for row in rows)
     assert any("X-99: v" in row for row in rows)
     assert any("more headers" in row for row in rows)
+
+
+def test_nonsense_is_answered_by_net_http_itself() -> None:
+    rows = picture("http", after("RequestRejected"))
+    assert any("✗ not a request" in row for row in rows)
+    assert any("400 Bad Request" in row for row in rows)

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.trace.header import HopSetup
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
@@ -56,7 +57,15 @@ def test_a_path_too_long_for_boxes_becomes_a_table_with_the_active_hop_in_view()
     assert any("more" in row for row in rows)
 
 
-def test_a_lost_packet_says_why() -> None:
+def test_a_packet_that_is_lost_on_the_way_says_why() -> None:
+    scene = after("PacketQueuedAtHop")
+    event = PacketDropped(where="network", reason="a bit error", packet=1)
+    row = row_with(picture("network", Scene(scene.header, scene.world, event)), "LOST HERE")
+    assert "● SYN" in row
+    assert "✗ LOST HERE: a bit error" in row
+
+
+def test_a_packet_that_the_card_drops_says_why() -> None:
     scene = after("PacketDropped")
     assert "✗ DROPPED: no free descriptor" in row_with(picture("nic", scene), "DROPPED")
 
