@@ -1,0 +1,215 @@
+"""Reading requests from a connection: textproto.Reader and readRequest of Go, without the socket.
+
+The parser is fed what each read(2) returned and gives one step for each thing that Go has understood; what follows
+a request stays in the buffer for the next one. The code below reads as Go's does, each `yield from` being a place
+where it may have to read. Facts: net/textproto/reader.go, net/http/request.go and server.go, Go 1.27.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Final
+
+from journey_tui.simulation.go.header import Header, canonical_key, is_token
+from journey_tui.simulation.go.read_buffer import LineTooLong, NeedMore, ReadBuffer, Reading
+from journey_tui.simulation.go.rejection import BadRequest, Rejected, malformed, too_large
+from journey_tui.simulation.go.request import MAX_HEADER_VALUES, Request, finish_request, parse_request_line
+from journey_tui.simulation.go.version import minor_version
+
+__all__ = [
+    "BadRequest",
+    "InputEnded",
+    "NeedMore",
+    "ParsedHeader",
+    "ParsedLine",
+    "ParsedRequest",
+    "ParserStep",
+    "RequestParser",
+]
+
+MAX_HEADER_BYTES: Final = 1 << 20  # DefaultMaxHeaderBytes, net/http/server.go
+_READ_LIMIT: Final = MAX_HEADER_BYTES + 4096  # initialReadLimitSize: "bufio slop"
+_IDLE_PEEK: Final = 4  # (*conn).serve waits for four bytes before it reads the next request
+_QUOTED_OF_FIRST_LINE: Final = 80  # errorLimit in readMIMEHeader
+
+
+@dataclass(frozen=True, slots=True)
+class InputEnded:
+    """The client is gone, or the read failed: Go closes the connection without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    """The request line is understood."""
+
+    method: str
+    target: str
+    proto: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedHeader:
+    """One header field is understood; known only when the byte after its line is there, for it may be continued."""
+
+    name: str
+    """In its canonical spelling."""
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRequest:
+    """The blank line: the request is complete but for its body."""
+
+    request: Request
+    header_count: int
+    consumed: int
+    """Bytes of request line and header, the blank line included."""
+    buffered: int
+    """Bytes that stay in the buffer: the body's beginning, or the next request."""
+
+
+ParserStep = ParsedLine | ParsedHeader | ParsedRequest | NeedMore | BadRequest | InputEnded
+_Steps = Generator[ParserStep, None, None]
+
+
+class RequestParser:
+    """The requests of one connection, one after the other."""
+
+    def __init__(self, go: str = "1.27") -> None:
+        self._minor = minor_version(go)
+        self._buffer = ReadBuffer()
+        self._last_method = ""
+        self._steps: _Steps | None = None
+        self._final: BadRequest | InputEnded | None = None
+
+    @property
+    def buffered(self) -> int:
+        """Bytes in the buffer that nothing has taken yet (`bufio.Reader.Buffered`)."""
+        return len(self._buffer)
+
+    @property
+    def read_size(self) -> int:
+        """Bytes that the next read(2) asks for."""
+        return self._buffer.read_size
+
+    def feed(self, data: bytes) -> None:
+        """Add what a read(2) returned; raises `ValueError` when that is more than `read_size`."""
+        self._buffer.feed(data)
+
+    def end_of_input(self, *, failed: bool = False) -> None:
+        """A read returned 0 bytes (the client closed), or failed: with an error or past its deadline.
+
+        Go may ask for another read all the same: `NeedMore` then comes once more, to be answered in the same way.
+        """
+        self._buffer.end(failed=failed)
+
+    def take(self, limit: int) -> bytes:
+        """Take up to `limit` bytes of the body out of the buffer."""
+        return self._buffer.take(limit)
+
+    def next(self) -> ParserStep:
+        """The next thing that Go does with the bytes it has.
+
+        `NeedMore` comes again until something is fed; `BadRequest` and `InputEnded` are the last step and come
+        again for ever. After `ParsedRequest`, and `take` of its body, the next request begins.
+        """
+        if self._final:
+            return self._final
+        if self._steps is None:
+            self._steps = self._read_request()
+        step = next(self._steps)
+        if isinstance(step, BadRequest | InputEnded):
+            self._final = step
+        elif isinstance(step, ParsedRequest):
+            self._steps = None
+        return step
+
+    def _read_request(self) -> _Steps:
+        try:
+            if self._last_method:
+                yield from self._wait_for_next()
+            yield from self._parse()
+        except _Unanswerable:
+            yield InputEnded()
+        except Rejected as rejected:
+            over_limit = too_large(f"the header is over {MAX_HEADER_BYTES} bytes")
+            yield (over_limit if self._buffer.limit == 0 else rejected).bad_request
+
+    def _wait_for_next(self) -> _Steps:
+        """Idle until four bytes are there; stray line ends after a POST are forgiven (`numLeadingCRorLF`)."""
+        self._buffer.idle = True
+        peeked = yield from self._buffer.peek(_IDLE_PEEK)
+        self._buffer.idle = False
+        if len(peeked) < _IDLE_PEEK:
+            raise _Unanswerable
+        if self._last_method == "POST":
+            self._buffer.take(len(peeked) - len(peeked.lstrip(b"\r\n")))
+
+    def _parse(self) -> _Steps:
+        self._buffer.limit = _READ_LIMIT
+        self._buffer.taken = 0
+        text = yield from self._buffer.read_line()
+        if text is None:
+            raise malformed("no line ends within the limit") if self._buffer.limit == 0 else _Unanswerable
+        line = parse_request_line(text)
+        yield ParsedLine(line.method, line.target, line.proto)
+        fields = Header()
+        yield from self._read_fields(fields)
+        count = len(fields)
+        request = finish_request(line, fields, go_minor=self._minor)
+        self._buffer.limit = None
+        self._last_method = line.method
+        yield ParsedRequest(request, count, self._buffer.taken, len(self._buffer))
+
+    def _read_fields(self, fields: Header) -> _Steps:
+        """Every header field up to the blank line (`readMIMEHeader`)."""
+        yield from self._refuse_leading_space()
+        while text := (yield from self._read_continued_line()):
+            name, value = self._split_field(text)
+            if self._minor >= 27 and len(fields) == MAX_HEADER_VALUES:
+                raise too_large(f"more than {MAX_HEADER_VALUES} header values")
+            if name:
+                fields.add(name, value)
+                yield ParsedHeader(name, value)
+
+    def _refuse_leading_space(self) -> Reading[None]:
+        yield from self._buffer.peek(1)  # upcomingHeaderKeys guesses the number of fields
+        if (yield from self._buffer.peek(1)) not in {b" ", b"\t"}:
+            return
+        reason = "the first header line begins with a space"
+        try:
+            yield from self._buffer.read_line(_QUOTED_OF_FIRST_LINE)
+        except LineTooLong:
+            raise too_large(reason) if self._minor >= 27 else malformed(reason) from None
+        raise malformed(reason)
+
+    def _read_continued_line(self) -> Reading[str]:
+        """One field with its continuation lines; empty for the blank line (`readContinuedLineSlice`)."""
+        line = yield from self._read_header_line()
+        if not line:
+            return ""
+        if ":" not in line:
+            raise malformed("a header line without a colon")
+        text = line.strip(" \t")
+        while (yield from self._buffer.skip_space()):
+            text += " " + (yield from self._read_header_line()).strip(" \t")
+        return text
+
+    def _read_header_line(self) -> Reading[str]:
+        """A client that closes inside the header gets 400, a read that fails no answer (`isCommonNetReadError`)."""
+        line = yield from self._buffer.read_line()
+        if line is None:
+            raise _Unanswerable if self._buffer.failed else malformed("the input ends inside the header")
+        return line
+
+    def _split_field(self, text: str) -> tuple[str, str]:
+        name, _, value = text.partition(":")
+        # A name with spaces passes here and is refused when the header is complete; 1.22 skips one without a name.
+        if not is_token(name.replace(" ", "")) and (name or self._minor >= 23):
+            raise malformed(f"malformed header name {name!r}")
+        if any((character < " " and character != "\t") or character == "\x7f" for character in value):
+            raise malformed("control character in a header value")
+        return canonical_key(name), value.lstrip(" \t")
+
+
+class _Unanswerable(Exception):
+    """There is nobody left to answer."""
