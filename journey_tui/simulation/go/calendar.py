@@ -1,0 +1,22 @@
+"""The simulated calendar: what an answer's Date says.
+
+Nothing here reads a clock. Simulated time 0 is a fixed moment, so that the same scenario gives the same bytes.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+SIMULATED_EPOCH: Final = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
+"""The date at simulated time 0: a Monday morning."""
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def http_date(time_ns: int) -> str:
+    """The date at a simulated time, in the 29 characters of RFC 9110 section 5.6.7 (`http.TimeFormat`).
+
+    Names of days and months are spelled here because strftime would follow the reader's language.
+    """
+    moment = SIMULATED_EPOCH + timedelta(seconds=time_ns // 1_000_000_000)
+    day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} GMT"
