@@ -1,0 +1,50 @@
+"""The Go process: the runtime, and the program `http.ListenAndServe` with the scenario's routes."""
+
+from random import Random
+
+from journey_tui.scenario.server import Server as ServerSettings
+from journey_tui.simulation.go.boot import initialize, start_runtime
+from journey_tui.simulation.go.goroutine import Code, Goroutine
+from journey_tui.simulation.go.listener import listen
+from journey_tui.simulation.go.operating_system import Kernel, Recorder, Registry
+from journey_tui.simulation.go.scheduler import Scheduler
+from journey_tui.simulation.go.server import Server
+from journey_tui.simulation.go.version import minor_version
+
+
+class GoProcess:
+    """The server process of a run."""
+
+    def __init__(
+        self, kernel: Kernel, recorder: Recorder, registry: Registry, server: ServerSettings, random: Random
+    ) -> None:
+        self._recorder = recorder
+        self._settings = server
+        self._minor = minor_version(server.go)
+        self.scheduler = Scheduler(
+            kernel, recorder, gomaxprocs=server.gomaxprocs, random=random, go_minor=self._minor
+        )
+        self._server = Server(
+            self.scheduler,
+            registry,
+            server.routes,
+            go=server.go,
+            random=random,
+            now=lambda: recorder.now,
+        )
+
+    def start(self) -> None:
+        """Execute the program; time zero is marked when its accept loop first parks."""
+        self.scheduler.start(self._settings.go, initialize(self.scheduler, self._minor), self._main)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a goroutine runs or is about to, or a timer will wake one."""
+        return self.scheduler.threads.busy_processors > 0 or self.scheduler.timers.next_ns is not None
+
+    def _main(self, goroutine: Goroutine) -> Code[None]:
+        """`main.main`: `log.Fatal(http.ListenAndServe(address, mux))`."""
+        yield from start_runtime(self.scheduler, goroutine)
+        listener = yield from listen(self.scheduler, goroutine, self._settings, self._minor)
+        listener.when_first_parked(self._recorder.mark_zero)
+        yield from self._server.serve(goroutine, listener)

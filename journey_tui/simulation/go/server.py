@@ -1,0 +1,74 @@
+"""The accept loop: one goroutine takes connections and starts one goroutine for each (`(*Server).Serve`, Go 1.27)."""
+
+from collections.abc import Callable
+from random import Random
+from typing import Final
+
+from journey_tui.scenario.server import Handler, Route
+from journey_tui.simulation.go.connection import Connection
+from journey_tui.simulation.go.goroutine import Code, Goroutine
+from journey_tui.simulation.go.listener import AcceptError, Listener
+from journey_tui.simulation.go.mux import ServeMux
+from journey_tui.simulation.go.operating_system import Process, Registry
+from journey_tui.simulation.go.poll_fd import PollFD
+from journey_tui.simulation.go.scheduler import Scheduler
+from journey_tui.trace.events.http import ConnStateChanged, ServerListening
+
+SERVE: Final = "net/http.(*conn).serve"
+FIRST_RETRY_NS: Final = 5_000_000  # net/http/server.go:Serve, tempDelay
+LONGEST_RETRY_NS: Final = 1_000_000_000
+
+
+class Server:
+    """One `http.Server` with its ServeMux."""
+
+    def __init__(
+        self,
+        scheduler: Scheduler,
+        registry: Registry,
+        routes: tuple[Route, ...],
+        *,
+        go: str,
+        random: Random,
+        now: Callable[[], int],
+    ) -> None:
+        self.scheduler = scheduler
+        self.go = go
+        self.random = random
+        self.now = now
+        """The simulated time, which answers are dated by."""
+        self.mux = ServeMux(go)
+        self.handlers: dict[str, Handler] = {}
+        for route in routes:
+            self.mux.handle(route.pattern)
+            self.handlers[route.pattern] = route.handler
+        self.handler_names = {pattern: handler.name for pattern, handler in self.handlers.items()}
+        self._registry = registry
+
+    def serve(self, goroutine: Goroutine, listener: Listener) -> Code[None]:
+        """Accept for ever; when descriptors run out, wait a little longer each time and try again."""
+        listening = ServerListening(address=listener.address, **goroutine.m.about(goroutine))
+        self.scheduler.emit(listening)
+        retry_ns = 0
+        while True:
+            try:
+                fd = yield from listener.accept(goroutine)
+            except AcceptError:
+                retry_ns = min(max(retry_ns * 2, FIRST_RETRY_NS), LONGEST_RETRY_NS)
+                timer = self.scheduler.timers.timer(goroutine, retry_ns)
+                yield from self.scheduler.timers.wait(goroutine, timer)
+                continue
+            retry_ns = 0
+            yield from self._start(goroutine, fd)
+
+    def _start(self, goroutine: Goroutine, fd: PollFD) -> Process[None]:
+        """`go c.serve(ctx)`."""
+        record = self._registry.connection_of_fd(fd.number)
+        about = goroutine.m.about(goroutine)
+        about["connection"] = record.id if record else None
+        self.scheduler.emit(ConnStateChanged(state="new", **about))
+        connection = Connection(self, fd, record)
+        served_by = self.scheduler.create(goroutine, SERVE, connection.serve, record)
+        if record is not None:
+            record.goroutine = served_by.id
+        yield from self.scheduler.created(goroutine.m)
