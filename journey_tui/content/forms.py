@@ -34,7 +34,9 @@ def _syscall_returned(event: descriptors.SyscallReturned) -> str:
     if event.errno:
         return "EAGAIN" if event.errno == "EAGAIN" else ""
     if event.name == "read":
-        return "read" if event.result else "read EOF"
+        if not event.result:
+            return "read EOF" if event.connection is not None else ""
+        return "read"
     if event.name == "epoll_pwait":
         return "epoll_pwait" if event.result else "epoll_pwait nothing"
     return event.name

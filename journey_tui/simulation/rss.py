@@ -14,25 +14,25 @@ MICROSOFT_KEY: Final = bytes.fromhex(
 )
 """The 40-byte key of the RSS verification suite, which several drivers use as their default."""
 INDIRECTION_ENTRIES: Final = 128
-_KEY_BITS: Final = int.from_bytes(MICROSOFT_KEY)
-_KEY_LENGTH: Final = len(MICROSOFT_KEY) * 8
 
 
 @lru_cache(maxsize=4096)
-def toeplitz_hash(source: str, destination: str, source_port: int, destination_port: int) -> int:
-    """The 32-bit hash of a TCP/IPv4 flow. Raises `OSError` for an address that is none."""
-    data = (
-        socket.inet_aton(source)
-        + socket.inet_aton(destination)
-        + struct.pack("!HH", source_port, destination_port)
-    )
-    value = int.from_bytes(data)
-    length = len(data) * 8
+def toeplitz_hash(
+    source: str, destination: str, source_port: int, destination_port: int, key: bytes = MICROSOFT_KEY
+) -> int:
+    """The 32-bit hash of a TCP/IPv4 flow; raises `OSError` for an address that is none.
+
+    For each bit that is set in addresses and ports, the 32 bits of the key that begin at its place are XORed.
+    """
+    ports = struct.pack("!HH", source_port, destination_port)
+    flow = socket.inet_aton(source) + socket.inet_aton(destination) + ports
+    bits, length = int.from_bytes(flow), len(flow) * 8
+    window = int.from_bytes(key[: len(flow) + 4])  # the key's bits that a flow of this length can reach
     result = 0
-    for bit in range(length):
-        if value >> (length - 1 - bit) & 1:
-            result ^= _KEY_BITS >> (_KEY_LENGTH - 32 - bit) & 0xFFFFFFFF
-    return result
+    for place in range(length):
+        if bits >> (length - 1 - place) & 1:
+            result ^= window >> (length - place)
+    return result & 0xFFFFFFFF
 
 
 def queue_of(rss_hash: int, queues: int) -> int:

@@ -7,6 +7,8 @@ roles (`Role`), not colours: a theme decides what a role looks like, and no-colo
 
 from collections.abc import Iterator
 from enum import StrEnum
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
@@ -29,12 +31,14 @@ class Role(StrEnum):
     PACKET = "packet"
     """The one packet token: filled, black on yellow."""
     FOCUS = "focus"
-    """The frame and title of what is looked at."""
+    """The frame of what is looked at."""
     GOOD = "good"
     WARN = "warn"
     ERROR = "error"
     BAR = "bar"
     """The header line: reverse."""
+    KEY = "key"
+    """What can be pressed: a key in the footer, a button."""
 
 
 class Border(StrEnum):
@@ -48,6 +52,21 @@ class Border(StrEnum):
 
 Cell = tuple[str, Role]
 _BLANK: Final[Cell] = (" ", Role.TEXT)
+
+_NARROW: Final = frozenset(
+    character
+    for first, last in (
+        (0x20, 0x7E),
+        (0xA1, 0xAC),
+        (0xAE, 0x2FF),
+        (0x370, 0x3FF),
+        (0x2010, 0x25FF),
+        (0x2713, 0x2717),
+    )
+    for character in map(chr, range(first, last + 1))
+    if character.isprintable() and cell_len(character) == 1
+)
+"""Characters of one cell that need no second look: Latin, Greek, punctuation, arrows, boxes, blocks, ticks."""
 
 
 def fit(text: str, width: int) -> str:
@@ -82,6 +101,30 @@ class Surface:
 
     def put(self, x: int, y: int, text: str, role: Role = Role.TEXT) -> int:
         """Write text from (x, y) to the right; returns the column after it."""
+        if not _NARROW.issuperset(text):
+            return self._put_any(x, y, text, role)
+        end = x + len(text)
+        if 0 <= y < self.height and end > 0:
+            if x < 0:
+                text, x = text[-x:], 0
+            cells = [(character, role) for character in text[: max(self.width - x, 0)]]
+            self._write(self._rows[self._top + y], self._left + x, cells)
+        return end
+
+    @staticmethod
+    def _write(row: list[Cell], start: int, cells: list[Cell]) -> None:
+        """Put cells into a row; a wide character that loses one half loses the other too."""
+        stop = start + len(cells)
+        if not cells:
+            return
+        if not row[start][0]:
+            row[start - 1] = (" ", row[start - 1][1])
+        if stop < len(row) and not row[stop][0]:
+            row[stop] = (" ", row[stop][1])
+        row[start:stop] = cells
+
+    def _put_any(self, x: int, y: int, text: str, role: Role) -> int:
+        """The slow way, for text that may hold wide, combining or forbidden characters."""
         if not 0 <= y < self.height:
             return x + cell_len(text)
         row, left = self._rows[self._top + y], self._left
@@ -90,10 +133,10 @@ class Surface:
             if size == 0:
                 if character.isprintable() or character in _JOINERS:  # a terminal would obey any other
                     self._combine(row, x, character)
+            elif not character.isprintable():
+                continue
             elif x >= 0 and x + size <= self.width:
-                row[left + x] = (character, role)
-                if size == 2:
-                    row[left + x + 1] = ("", role)
+                self._write(row, left + x, [(character, role), ("", role)][:size])
             x += size
         return x
 
@@ -120,9 +163,9 @@ class Surface:
         self, x: int, y: int, width: int, height: int, character: str = " ", role: Role = Role.TEXT
     ) -> None:
         """Fill a rectangle with one character of one cell."""
+        left, right = max(x, 0), min(x + width, self.width)
         for row in range(max(y, 0), min(y + height, self.height)):
-            for column in range(max(x, 0), min(x + width, self.width)):
-                self._rows[self._top + row][self._left + column] = (character, role)
+            self._write(self._rows[self._top + row], self._left + left, [(character, role)] * (right - left))
 
     def box(
         self,
@@ -154,15 +197,8 @@ class Surface:
 
     def runs(self, y: int) -> Iterator[tuple[str, Role]]:
         """One row as the fewest runs of equal role."""
-        text, role = "", Role.TEXT
-        for character, cell_role in self.row(y):
-            if cell_role is not role and text:
-                yield text, role
-                text = ""
-            role = cell_role
-            text += character
-        if text:
-            yield text, role
+        for role, cells in groupby(self.row(y), key=itemgetter(1)):
+            yield "".join(map(itemgetter(0), cells)), role
 
     def text_row(self, y: int) -> str:
         """The characters of one row."""

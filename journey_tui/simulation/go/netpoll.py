@@ -116,11 +116,11 @@ class Netpoller:
         if not self._break_pending:
             self._break_pending = True
             data = _EVENTFD_BYTES if self._with_eventfd else _PIPE_BYTES
-            yield from self._syscalls.write(thread, self._break_write, data)
+            yield from self._syscalls.write_eventfd(thread, self._break_write, data)
 
     def _clear_break(self, thread: Thread) -> Process[None]:
         size = len(_EVENTFD_BYTES) if self._with_eventfd else _PIPE_READ_SIZE
-        yield from self._syscalls.read(thread, self._break_read, size)
+        yield from self._syscalls.read_eventfd(thread, self._break_read, size)
         self._break_pending = False
 
 

@@ -100,6 +100,12 @@ class Syscalls(Protocol):
     def eventfd2(self, thread: Any) -> Process[int]:
         """A new eventfd."""
 
+    def write_eventfd(self, thread: Any, fd: int, data: bytes) -> Process[Any]:
+        """Write to an eventfd, or to the end of a pipe."""
+
+    def read_eventfd(self, thread: Any, fd: int, size: int) -> Process[Any]:
+        """Read from an eventfd, or from the end of a pipe."""
+
     def pipe2(self, thread: Any) -> Process[tuple[int, int]]:
         """A new pipe: the end to read, the end to write."""
 

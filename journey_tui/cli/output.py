@@ -1,0 +1,34 @@
+"""Where a command's result goes: to standard output, or whole into a file (`-o`)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from journey_tui.cli.sources import refusing
+
+OUTPUT_OPTION = click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write to this file instead of standard output.",
+)
+
+
+def deliver(chunks: Iterable[bytes], output: Path | None) -> None:
+    """Write all chunks; into a file only when all of them are there."""
+    from journey_tui.exporters.output import write_whole
+
+    with refusing():
+        if output is not None and str(output) != "-":
+            write_whole(output, chunks)
+            return
+        stream = click.get_binary_stream("stdout")
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+
+
+def as_lines(lines: Iterable[str]) -> Iterable[bytes]:
+    """Text lines as UTF-8 with newlines."""
+    return (f"{line}\n".encode() for line in lines)

@@ -1,0 +1,71 @@
+"""Opens a SOURCE, whatever it is: a bundled scenario's name, a scenario file, or a trace file.
+
+The one place where the half that makes traces is joined to the half that shows them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from journey_tui.trace.trace import Trace
+
+
+class SourceRefused(click.ClickException):
+    """A source, option or file that cannot be used; printed without a traceback."""
+
+    exit_code = 2
+
+    def show(self, file: object = None) -> None:
+        """Print the message as it stands: it already says where."""
+        click.echo(self.format_message(), err=True)
+
+
+def open_source(source: str, seed: int | None = None) -> "Trace":
+    """The trace of a source, ready to be pulled.
+
+    Raises `SourceRefused` with every mistake of the file in it.
+    """
+    from journey_tui.scenario.bundled import resolve
+    from journey_tui.trace.file import looks_like_trace
+
+    with refusing():
+        path = resolve(source)
+        if path.is_file() and looks_like_trace(path):
+            return _open_trace(path, seed)
+        return _simulate(path, seed)
+
+
+def _open_trace(path: Path, seed: int | None) -> "Trace":
+    from journey_tui.trace.file import read_trace
+
+    if seed is not None:
+        raise SourceRefused(f"{path}: --seed is for scenarios; this trace was made with a seed already")
+    return read_trace(path)
+
+
+def _simulate(path: Path, seed: int | None) -> "Trace":
+    from journey_tui.scenario.loader import load
+    from journey_tui.simulation.engine import simulate
+
+    scenario = load(path)
+    if seed is not None:
+        scenario = scenario.model_copy(update={"seed": seed})
+    return simulate(scenario)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn what can go wrong with a file into one clear message and exit code 2."""
+    from journey_tui.scenario.errors import ScenarioErrors
+    from journey_tui.trace.file import TraceFileError
+
+    try:
+        yield
+    except (ScenarioErrors, TraceFileError) as error:
+        raise SourceRefused(str(error)) from None
+    except OSError as error:
+        raise SourceRefused(f"{error.filename or 'file'}: {(error.strerror or str(error)).lower()}") from None

@@ -1,0 +1,86 @@
+"""What the format knows and the simulation does not do yet: refused with a sentence, never silently ignored.
+
+One table; whoever teaches the simulation one of these takes its row out.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from journey_tui.scenario.model import Scenario
+
+Path = tuple[str | int, ...]
+EACH: Final = -1
+"""In a row's path: every item of a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing that is not simulated yet."""
+
+    path: Path
+    asked: Callable[[Any], bool]
+    """Whether a value asks for it."""
+    sentence: str
+
+
+def _given(value: object) -> bool:
+    return value not in (None, (), False, 0)
+
+
+def _no_default(default: object) -> Callable[[Any], bool]:
+    return lambda value: value != default
+
+
+_CLIENT: Final = ("clients", EACH)
+_REQUEST: Final = (*_CLIENT, "requests", EACH)
+_HANDLER: Final = ("server", "routes", EACH, "handler")
+_TIMEOUTS: Final = ("server", "timeouts")
+_HOP: Final = ("network", "path", EACH)
+_KERNEL: Final = ("machine", "kernel")
+
+NOT_SIMULATED: Final = (
+    Missing(("load",), _given, "load is not simulated yet; write the requests out under clients"),
+    Missing(("faults",), _given, "faults are not simulated yet"),
+    Missing(("lesson",), _no_default(None), "lessons are not shown yet"),
+    Missing(("server", "accepts"), _no_default(0), "a listener that does not accept is not simulated yet; only true"),
+    Missing(("server", "reads"), _no_default(True), "a server that does not read is not simulated yet; only true"),
+    Missing((*_TIMEOUTS, "read_header"), _given, "timeouts of the server are not simulated yet; only 0s"),
+    Missing((*_TIMEOUTS, "read"), _given, "timeouts of the server are not simulated yet; only 0s"),
+    Missing((*_TIMEOUTS, "write"), _given, "timeouts of the server are not simulated yet; only 0s"),
+    Missing((*_TIMEOUTS, "idle"), _given, "timeouts of the server are not simulated yet; only 0s"),
+    Missing((*_HANDLER, "panic"), _no_default("never"), "a panicking handler is not simulated yet; only never"),
+    Missing((*_HANDLER, "respects_context"), _given, "cancelled contexts are not simulated yet; only false"),
+    Missing((*_HANDLER, "flush"), _given, "flushing after each write is not simulated yet; only false"),
+    Missing((*_REQUEST, "expect_continue"), _given, "Expect: 100-continue is not simulated yet"),
+    Missing((*_REQUEST, "raw"), _no_default(None), "raw requests are not simulated yet"),
+    Missing((*_REQUEST, "body_size"), _given, "requests with a body are not simulated yet"),
+    Missing((*_CLIENT, "pipelined"), _given, "pipelined requests are not simulated yet; only false"),
+    Missing((*_CLIENT, "segments"), _no_default(None), "requests in pieces are not simulated yet"),
+    Missing((*_CLIENT, "reads"), _no_default(None), "slow readers are not simulated yet"),
+    Missing((*_CLIENT, "gives_up"), _no_default(None), "clients that give up are not simulated yet"),
+    Missing((*_CLIENT, "handshake"), _no_default("full"), "half a handshake is not simulated yet; only full"),
+    Missing((*_HOP, "loss"), _given, "lost packets are not simulated yet; only 0%"),
+    Missing((*_HOP, "jitter"), _given, "jitter is not simulated yet; only 0ms"),
+    Missing((*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"),
+    Missing((*_KERNEL, "tcp_syncookies"), _no_default(True), "a kernel without SYN cookies is not simulated yet; only true"),
+)
+
+
+def unsupported(scenario: Scenario) -> Iterator[tuple[Path, str]]:
+    """Yield the path and the sentence of everything that a scenario asks for and the simulation does not do."""
+    for row in NOT_SIMULATED:
+        for path, value in _values(scenario, row.path):
+            if row.asked(value):
+                yield path, row.sentence
+
+
+def _values(value: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    if not path:
+        yield (), value
+        return
+    step, rest = path[0], path[1:]
+    below = enumerate(value) if step == EACH else [(step, getattr(value, str(step)))]
+    for key, child in below:
+        for found, leaf in _values(child, rest):
+            yield (key, *found), leaf

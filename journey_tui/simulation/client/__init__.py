@@ -1,0 +1,1 @@
+"""The clients: processes that connect, ask, read the answer and close."""

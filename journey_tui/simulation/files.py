@@ -1,0 +1,189 @@
+"""The process's open files: the descriptor table, and what lies behind each descriptor."""
+
+from typing import Final
+
+from journey_tui.simulation.recorder import Recorder
+from journey_tui.simulation.registry import ConnectionRecord, Registry
+from journey_tui.simulation.tcp.connection import Received
+from journey_tui.simulation.tcp.server import Listener
+from journey_tui.simulation.tcp.stack import Endpoint
+from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
+
+FIRST_FREE: Final = 3
+"""0, 1 and 2 are standard input, output and error."""
+
+
+class File:
+    """Anything behind a descriptor; most files are never ready for epoll."""
+
+    kind = "file"
+
+    def __init__(self, description: str) -> None:
+        self.description = description
+        self.watchers: list[Watcher] = []
+
+    @property
+    def record(self) -> ConnectionRecord | None:
+        """The connection, if it is one."""
+        return None
+
+    def poll(self) -> tuple[str, ...]:
+        """What it is ready for now."""
+        return ()
+
+    def became_ready(self, *events: str) -> None:
+        """Tell every epoll that watches it (`ep_poll_callback`)."""
+        for watcher in self.watchers:
+            watcher.notify(events)
+
+
+class Watcher:
+    """An epoll's eye on a file."""
+
+    def notify(self, events: tuple[str, ...]) -> None:
+        """The file's readiness may have changed."""
+        raise NotImplementedError
+
+
+class PlainFile(File):
+    """A file on disk or in /proc, with its text; /proc/sys files can be polled and are always ready."""
+
+    def __init__(self, path: str, text: bytes) -> None:
+        super().__init__(path)
+        self.text = text
+        self.offset = 0
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        data = self.text[self.offset : self.offset + size]
+        self.offset += len(data)
+        return data
+
+    def poll(self) -> tuple[str, ...]:
+        """Always readable and writable."""
+        return ("EPOLLIN", "EPOLLOUT")
+
+
+class AnonymousFile(File):
+    """An epoll instance, an eventfd, one end of a pipe, or a socket without an address."""
+
+    def __init__(self, kind: str, description: str) -> None:
+        super().__init__(description)
+        self.kind = kind
+
+
+class SocketFile(File):
+    """A socket: new, listening, or one connection."""
+
+    kind = "socket"
+
+    def __init__(self, protocol: str) -> None:
+        super().__init__(protocol)
+        self.protocol = protocol
+        self.address = ""
+        self.listener: Listener | None = None
+
+    def poll(self) -> tuple[str, ...]:
+        """A listener is readable when a connection waits."""
+        return ("EPOLLIN",) if self.listener and self.listener.accept_queue else ()
+
+
+class ConnectionFile(File):
+    """An accepted connection."""
+
+    kind = "connection"
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        super().__init__(f"TCP:[{endpoint.record.remote}->{endpoint.record.local}]")
+        self.endpoint = endpoint
+        endpoint.owner = self
+
+    @property
+    def record(self) -> ConnectionRecord:
+        """Its connection."""
+        return self.endpoint.record
+
+    def poll(self) -> tuple[str, ...]:
+        """As `tcp_poll`: data or end to read, room to write, the peer's FIN, an error."""
+        tcp = self.endpoint.tcp
+        ended = tcp.receiver.finished or tcp.state == "CLOSED"
+        events = []
+        if tcp.receiver.queue or ended:
+            events.append("EPOLLIN")
+        if tcp.sender.writable or tcp.state == "CLOSED":
+            events.append("EPOLLOUT")
+        if ended:
+            events.append("EPOLLRDHUP")
+        if tcp.state == "CLOSED":
+            events += ["EPOLLERR", "EPOLLHUP"] if tcp.reset_by_peer else ["EPOLLHUP"]
+        return tuple(events)
+
+    def changed(self, received: Received) -> None:
+        """The connection's part of `sk_data_ready` and `sk_write_space`."""
+        tcp = self.endpoint.tcp
+        if received.reset:
+            self.became_ready("EPOLLIN", "EPOLLOUT", "EPOLLRDHUP", "EPOLLERR", "EPOLLHUP")
+        elif received.fin:
+            self.became_ready("EPOLLIN", "EPOLLRDHUP")
+        elif received.data_bytes:
+            self.became_ready("EPOLLIN")
+        elif received.acknowledged_bytes and self.short_of_room and tcp.sender.writable:
+            self.short_of_room = False
+            self.became_ready("EPOLLOUT")
+
+    short_of_room = False
+    """A write() found no room (SOCK_NOSPACE)."""
+
+
+class FileTable:
+    """Descriptor numbers; the lowest free one is always the next."""
+
+    def __init__(self, recorder: Recorder, registry: Registry, limit: int) -> None:
+        self._recorder = recorder
+        self._registry = registry
+        self._limit = limit
+        self._files: dict[int, File] = {}
+
+    @property
+    def full(self) -> bool:
+        """Whether RLIMIT_NOFILE is reached."""
+        return self._lowest() >= self._limit
+
+    def _lowest(self) -> int:
+        number = FIRST_FREE
+        while number in self._files:
+            number += 1
+        return number
+
+    def install(self, file: File) -> int:
+        """The lowest free number for a file (`get_unused_fd_flags`, `fd_install`)."""
+        fd = self._lowest()
+        self._files[fd] = file
+        record = file.record
+        if record is not None:
+            record.fd = fd
+            self._registry.by_fd[fd] = record
+        self._recorder.emit(
+            FdInstalled(
+                fd=fd,
+                object_kind=file.kind,
+                description=file.description,
+                connection=record.id if record else None,
+            )
+        )
+        return fd
+
+    def get(self, fd: int) -> File | None:
+        """The file behind a number."""
+        return self._files.get(fd)
+
+    def remove(self, fd: int) -> File | None:
+        """Free a number."""
+        file = self._files.pop(fd, None)
+        if file is not None:
+            record = file.record
+            self._registry.by_fd.pop(fd, None)
+            self._recorder.emit(
+                FdClosed(fd=fd, object_kind=file.kind, connection=record.id if record else None)
+            )
+        return file

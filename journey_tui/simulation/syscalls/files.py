@@ -1,0 +1,77 @@
+"""openat, read of files, close, pipes and eventfds."""
+
+from typing import Any, Final
+
+from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.files import AnonymousFile, ConnectionFile, PlainFile, SocketFile
+from journey_tui.simulation.syscalls.base import Calls, Result
+from journey_tui.trace.events.descriptors import SyscallReturned
+
+SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"
+_TEXTS: Final = {
+    "hpage_pmd_size": b"2097152\n",
+    "cgroup": b"0::/\n",
+    "mountinfo": b"22 27 0:21 / /proc rw,relatime - proc proc rw\n",
+    "localtime": b"TZif2",
+    "cpu.max": b"max 100000\n",
+    "cpu.cfs_quota_us": b"-1\n",
+    "cpu.cfs_period_us": b"100000\n",
+}
+"""What the cgroup files say where nothing is limited."""
+
+
+class FileCalls(Calls):
+    """System calls on files."""
+
+    somaxconn = 4096
+
+    def openat(self, thread: Thread, path: str) -> Process:
+        """Open a file; answers its descriptor."""
+        yield from self.enter(thread, "openat", address=path)
+        text = _TEXTS.get(path.rpartition("/")[2], b"")
+        if path == SOMAXCONN_PATH:
+            text = f"{self.somaxconn}\n".encode()
+        fd = self.files.install(PlainFile(path, text))
+        self.leave(thread, "openat", fd, address=path)
+        return fd
+
+    def read_file(self, thread: Thread, fd: int, size: int) -> Process:
+        """Read from a file."""
+        yield from self.enter(thread, "read", fd, size=size)
+        file = self.file(fd)
+        assert isinstance(file, PlainFile)
+        data = file.read(size)
+        self.leave(thread, "read", len(data), fd, size=size, data=data)
+        return Result(len(data), "", data)
+
+    def close(self, thread: Thread, fd: int) -> Process:
+        """Free the descriptor; a connection says FIN, or RST when something was not read."""
+        yield from self.enter(thread, "close", fd)
+        yield from thread.run(self.costs["close"])
+        file = self.files.remove(fd)
+        if isinstance(file, ConnectionFile):
+            file.endpoint.owner = None
+            file.endpoint.tcp.close(self.recorder.now)
+            yield from self.stack.flush(file.endpoint, thread)
+        elif isinstance(file, SocketFile) and file.listener is not None:
+            self.stack.listener = None
+        ids: dict[str, Any] = {"connection": file.record.id} if file and file.record else {}
+        self.recorder.emit(self._closed(thread, fd, ids))
+        return 0
+
+    def _closed(self, thread: Thread, fd: int, ids: dict[str, Any]) -> SyscallReturned:
+        return SyscallReturned(name="close", result=0, fd=fd, **(self._ids(thread, None) | ids))
+
+    def eventfd2(self, thread: Thread) -> Process:
+        """A new eventfd."""
+        yield from self.enter(thread, "eventfd2")
+        fd = self.files.install(AnonymousFile("eventfd", "anon_inode:[eventfd]"))
+        self.leave(thread, "eventfd2", fd)
+        return fd
+
+    def pipe2(self, thread: Thread) -> Process:
+        """A new pipe: the end to read, the end to write."""
+        yield from self.enter(thread, "pipe2", operation="O_NONBLOCK|O_CLOEXEC")
+        ends = tuple(self.files.install(AnonymousFile("pipe", "pipe:[1]")) for _ in range(2))
+        self.leave(thread, "pipe2", 0, operation="O_NONBLOCK|O_CLOEXEC")
+        return ends

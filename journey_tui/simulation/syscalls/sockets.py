@@ -1,0 +1,161 @@
+"""socket, bind, listen, setsockopt, getsockname, accept4, and read and write on a connection."""
+
+from typing import Any
+
+from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.files import ConnectionFile, SocketFile
+from journey_tui.simulation.syscalls.base import SHOWN_BYTES, Calls, Result
+from journey_tui.simulation.tcp.server import Listener
+from journey_tui.trace.events import kernel
+
+
+class SocketCalls(Calls):
+    """System calls on sockets."""
+
+    somaxconn = 4096
+    synack_retries = 5
+
+    def socket(self, thread: Thread, protocol: str = "IPPROTO_TCP", family: str = "AF_INET") -> Process:
+        """A new socket without an address; answers its descriptor."""
+        fields: dict[str, Any] = {"operation": protocol, "address": family}
+        yield from self.enter(thread, "socket", **fields)
+        yield from thread.run(self.costs["socket"])
+        fd = self.files.install(SocketFile(f"{protocol.removeprefix('IPPROTO_')}"))
+        self.recorder.emit(kernel.SocketCreated(fd=fd, protocol=protocol, thread=thread.id))
+        self.leave(thread, "socket", fd, **fields)
+        return fd
+
+    def bind(self, thread: Thread, fd: int, address: str) -> Process:
+        """Give it an address."""
+        yield from self.enter(thread, "bind", fd, address=address)
+        yield from thread.run(self.costs["bind"])
+        file = self.file(fd)
+        assert isinstance(file, SocketFile)
+        file.address = address
+        self.recorder.emit(kernel.SocketBound(fd=fd, address=address, thread=thread.id))
+        self.leave(thread, "bind", 0, fd, address=address)
+        return 0
+
+    def listen(self, thread: Thread, fd: int, backlog: int) -> Process:
+        """Make it a listener; the backlog is capped at somaxconn (`__sys_listen`)."""
+        yield from self.enter(thread, "listen", fd, value=backlog)
+        yield from thread.run(self.costs["listen"])
+        file = self.file(fd)
+        assert isinstance(file, SocketFile)
+        file.kind = "listener"
+        capped = min(backlog, self.somaxconn)
+        file.listener = self.stack.listener = Listener(capped, self.synack_retries, file)
+        self.recorder.emit(
+            kernel.ListenStarted(fd=fd, address=file.address, backlog=capped, thread=thread.id)
+        )
+        self.leave(thread, "listen", 0, fd, value=backlog)
+        return 0
+
+    def setsockopt(self, thread: Thread, fd: int, option: str, value: int) -> Process:
+        """Set an option."""
+        yield from self.enter(thread, "setsockopt", fd, operation=option, value=value)
+        yield from thread.run(self.costs["setsockopt"])
+        self.leave(thread, "setsockopt", 0, fd, operation=option, value=value)
+        return 0
+
+    def getsockname(self, thread: Thread, fd: int) -> Process:
+        """Ask for its own address."""
+        yield from self.enter(thread, "getsockname", fd)
+        yield from thread.run(self.costs["getsockname"])
+        file = self.file(fd)
+        record = file.record
+        address = record.remote if record else getattr(file, "address", "")
+        self.leave(thread, "getsockname", 0, fd, address=address)
+        return address
+
+    def accept4(self, thread: Thread, fd: int) -> Process:
+        """Take the oldest connection of the accept queue; the descriptor is reserved first (`do_accept`)."""
+        yield from self.enter(thread, "accept4", fd)
+        file = self.file(fd)
+        assert isinstance(file, SocketFile)
+        listener = file.listener
+        assert listener is not None
+        if self.files.full or not listener.accept_queue:
+            errno = "EMFILE" if self.files.full else "EAGAIN"
+            self.leave(thread, "accept4", -1, fd, errno=errno)
+            return Result(-1, errno)
+        yield from thread.run(self.costs["accept4"])
+        endpoint = listener.accept_queue.popleft()
+        self.recorder.emit(
+            kernel.ConnectionAccepted(
+                accept_queue_length=len(listener.accept_queue),
+                connection=endpoint.record.id,
+                thread=thread.id,
+                goroutine=thread.goroutine,
+                cpu=thread.cpu,
+            )
+        )
+        new = self.files.install(ConnectionFile(endpoint))
+        self.leave(thread, "accept4", new, fd, address=endpoint.record.local)
+        return Result(new)
+
+    def read(self, thread: Thread, fd: int, size: int) -> Process:
+        """Copy what is there; EAGAIN when nothing is, 0 at the end."""
+        yield from self.enter(thread, "read", fd, size=size)
+        endpoint = self.connection(fd).endpoint
+        tcp = endpoint.tcp
+        if not tcp.receiver.queue:
+            errno = "ECONNRESET" if tcp.reset_by_peer else ""
+            if not tcp.receiver.finished and tcp.state != "CLOSED":
+                errno = "EAGAIN"
+            self.leave(thread, "read", -1 if errno else 0, fd, size=size, errno=errno)
+            return Result(-1 if errno else 0, errno)
+        yield from thread.run(self.costs["read"])
+        data = tcp.read(size, self.recorder.now)
+        self._tell_read(thread, fd, endpoint, len(data))
+        yield from self.stack.flush(endpoint, thread)
+        self.leave(thread, "read", len(data), fd, size=size, data=data[:SHOWN_BYTES])
+        return Result(len(data), "", data)
+
+    def _tell_read(self, thread: Thread, fd: int, endpoint: object, count: int) -> None:
+        file = self.connection(fd)
+        receiver, record = file.endpoint.tcp.receiver, file.record
+        self.recorder.emit(
+            kernel.DataRead(
+                length_bytes=count,
+                queued_bytes=len(receiver.queue),
+                window_bytes=receiver.window,
+                fd=fd,
+                connection=record.id,
+                request=thread.request,
+                thread=thread.id,
+                goroutine=thread.goroutine,
+                cpu=thread.cpu,
+            )
+        )
+
+    def write(self, thread: Thread, fd: int, data: bytes) -> Process:
+        """Copy what there is room for into the send queue, and send what may be sent, on the caller's time."""
+        size = len(data)
+        yield from self.enter(thread, "write", fd, size=size)
+        file = self.connection(fd)
+        endpoint, sender = file.endpoint, file.endpoint.tcp.sender
+        if endpoint.tcp.state not in ("ESTABLISHED", "CLOSE_WAIT"):
+            errno = "ECONNRESET" if endpoint.tcp.reset_by_peer else "EPIPE"
+            self.leave(thread, "write", -1, fd, size=size, errno=errno, data=data[:SHOWN_BYTES])
+            return Result(-1, errno)
+        yield from thread.run(self.costs["write"])
+        taken = endpoint.tcp.write(data, self.recorder.now)
+        ids: dict[str, Any] = {
+            "fd": fd,
+            "connection": file.record.id,
+            "request": thread.request,
+            "thread": thread.id,
+            "goroutine": thread.goroutine,
+            "cpu": thread.cpu,
+        }
+        queue: dict[str, Any] = {"queued_bytes": len(sender.queue), "capacity_bytes": sender.capacity_bytes}
+        if taken:
+            self.recorder.emit(kernel.DataWritten(length_bytes=taken, **queue, **ids))
+        if taken < size:
+            file.short_of_room = True
+            self.recorder.emit(kernel.SendBufferFull(**queue, **ids))
+        yield from self.stack.flush(endpoint, thread)
+        errno = "" if taken else "EAGAIN"
+        self.leave(thread, "write", taken or -1, fd, size=size, errno=errno, data=data[:SHOWN_BYTES])
+        return Result(taken or -1, errno)

@@ -1,0 +1,80 @@
+"""epoll and futex: the calls in which threads sleep."""
+
+from typing import Any
+
+from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.epoll import Epoll
+from journey_tui.simulation.syscalls.base import Calls
+
+Ready = list[tuple[int, tuple[str, ...]]]
+
+
+class WaitingCalls(Calls):
+    """System calls that wait."""
+
+    def epoll_create1(self, thread: Thread) -> Process:
+        """A new epoll instance."""
+        yield from self.enter(thread, "epoll_create1")
+        fd = self.files.install(Epoll(self.recorder))
+        self.leave(thread, "epoll_create1", fd)
+        return fd
+
+    def epoll_ctl(
+        self, thread: Thread, epfd: int, operation: str, fd: int, events: tuple[str, ...]
+    ) -> Process:
+        """Watch a file, or no longer."""
+        record = self.file(fd).record
+        fields: dict[str, Any] = {"operation": operation, "target_fd": fd, "events": events}
+        yield from self.enter(thread, "epoll_ctl", epfd, **fields)
+        yield from thread.run(self.costs["epoll_ctl"])
+        epoll = self.epoll(epfd)
+        if operation == "EPOLL_CTL_ADD":
+            epoll.add(fd, self.file(fd), events)
+        else:
+            epoll.remove(fd)
+        assert record is None or record.fd == fd
+        self.leave(thread, "epoll_ctl", 0, epfd, **fields)
+        return 0
+
+    def epoll_pwait(self, thread: Thread, epfd: int, timeout_ns: int | None) -> Process:
+        """What is ready; sleeps until something is, unless the timeout is 0."""
+        yield from self.enter(thread, "epoll_pwait", epfd, timeout_ns=timeout_ns)
+        yield from thread.run(self.costs["epoll_wait"])
+        epoll = self.epoll(epfd)
+        ready: Ready = epoll.collect(thread)
+        if not ready and timeout_ns != 0:
+            epoll.waiters.append(thread)
+            yield from self._sleep(thread, "epoll_pwait", timeout_ns)
+            if thread in epoll.waiters:
+                epoll.waiters.remove(thread)
+            ready = epoll.collect(thread)
+        self.leave(thread, "epoll_pwait", len(ready), epfd, timeout_ns=timeout_ns, ready=tuple(ready))
+        return ready
+
+    def futex_wait(self, thread: Thread, key: int, timeout_ns: int | None = None) -> Process:
+        """Sleep until woken, or until the timeout; answers whether it was woken."""
+        fields: dict[str, Any] = {"operation": "FUTEX_WAIT_PRIVATE", "value": key, "timeout_ns": timeout_ns}
+        yield from self.enter(thread, "futex", **fields)
+        cause = yield from self._sleep(thread, "futex", timeout_ns)
+        errno = "ETIMEDOUT" if cause == "timeout" else ""
+        self.leave(thread, "futex", -1 if errno else 0, errno=errno, **fields)
+        return not errno
+
+    def futex_wake(self, thread: Thread, target: Thread) -> Process:
+        """Wake one thread."""
+        fields: dict[str, Any] = {"operation": "FUTEX_WAKE_PRIVATE", "value": target.id}
+        yield from self.enter(thread, "futex", **fields)
+        yield from thread.run(self.costs["futex_wake"])
+        woken = int(target.asleep)
+        target.wake("futex")
+        self.leave(thread, "futex", woken, **fields)
+        return woken
+
+    def _sleep(self, thread: Thread, where: str, timeout_ns: int | None) -> Process:
+        timer = thread.env.timeout(timeout_ns) if timeout_ns is not None else None
+        if timer is not None:
+            ticket = thread.sleeps
+            timer.callbacks.append(
+                lambda _: thread.wake("timeout", "timeout") if thread.sleeps == ticket else None
+            )
+        return (yield from thread.block(where))
