@@ -6,8 +6,8 @@ Nothing here reads a clock. Simulated time 0 is a fixed moment, so that the same
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-SIMULATED_EPOCH: Final = datetime(2026, 1, 5, 9, 0, 0, tzinfo=UTC)
-"""The date at simulated time 0: a Monday morning."""
+SIMULATED_EPOCH: Final = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
+"""The date at simulated time 0, in captures as in answers: a Monday at noon."""
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
