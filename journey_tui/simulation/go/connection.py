@@ -24,6 +24,7 @@ from journey_tui.simulation.go.parser import (
 )
 from journey_tui.simulation.go.poll_fd import PollFD
 from journey_tui.simulation.go.request import Request
+from journey_tui.text import clean_line
 from journey_tui.trace.events.http import (
     ConnStateChanged,
     HeaderParsed,
@@ -77,12 +78,16 @@ class Connection:
                     self._begin_request(goroutine)
                     yield from self._spend(goroutine, "parse_request_line")
                     about = goroutine.m.about(goroutine)
-                    event = RequestLineParsed(method=method, target=target, protocol=proto, **about)
+                    event = RequestLineParsed(
+                        method=method, target=clean_line(target), protocol=proto, **about
+                    )
                     self._scheduler.emit(event)
                 case ParsedHeader(name, value):
                     yield from self._spend(goroutine, "parse_header")
                     about = goroutine.m.about(goroutine)
-                    self._scheduler.emit(HeaderParsed(name=name, value=value, **about))
+                    self._scheduler.emit(
+                        HeaderParsed(name=clean_line(name), value=clean_line(value), **about)
+                    )
                 case ParsedRequest(request, count, consumed, buffered):
                     parsed = RequestParsed(
                         header_count=count,

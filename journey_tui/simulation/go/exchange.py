@@ -26,6 +26,7 @@ from journey_tui.simulation.go.response import (
     SocketWrite,
 )
 from journey_tui.simulation.go.scheduler import Scheduler
+from journey_tui.text import clean_line
 from journey_tui.trace.events.http import (
     ResponseBuffered,
     ResponseFinished,
@@ -82,13 +83,14 @@ class Exchange:
         for pattern, matched, reason in route.considered:
             self.scheduler.emit(RoutePatternTried(pattern=pattern, matched=matched, reason=reason, **about))
         if route.pattern:
-            values = tuple(route.values.items())
+            # An escape in the target may hide what a terminal would obey, or a byte that is no character.
+            values = tuple((name, clean_line(value)) for name, value in route.values.items())
             handler = names[route.pattern]
             matched_event = RouteMatched(pattern=route.pattern, handler=handler, values=values, **about)
             self.scheduler.emit(matched_event)
         else:
             unmatched = RouteNotMatched(
-                status=route.status, location=route.location, allow=route.allow, **about
+                status=route.status, location=clean_line(route.location), allow=route.allow, **about
             )
             self.scheduler.emit(unmatched)
         return route

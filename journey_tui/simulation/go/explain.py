@@ -1,13 +1,18 @@
 """Why a pattern matches a request or does not, in words for someone who learns it."""
 
+from typing import Final
+
 from journey_tui.simulation.go.paths import first_segment
 from journey_tui.simulation.go.patterns import Pattern, Segment
+from journey_tui.text import clean_line
+
+_LONGEST_QUOTE: Final = 80
 
 
 def mismatch(pattern: Pattern, host: str, method: str, path: str) -> str:
     """The first thing about a request that this pattern does not accept; empty when it accepts all of it."""
     if pattern.host and pattern.host != host:
-        return f"host is {host!r}, pattern wants {pattern.host!r}"
+        return f"host is {_quoted(host)}, pattern wants {_quoted(pattern.host)}"
     return _path_mismatch(pattern.segments, path) or _method_mismatch(pattern.method, method)
 
 
@@ -43,13 +48,18 @@ def _segment_mismatch(segment: Segment, text: str, number: int) -> str:
     if text == segment.text:
         return ""
     if segment.is_end:
-        return f"segment {number} '{text}' stands where {{$}} ends the path"
+        return f"segment {number} {_quoted(text)} stands where {{$}} ends the path"
     if text == "/":
         return f"the path ends before segment {number} {_shown(segment)}"
-    return f"segment {number} '{text}' is not '{segment.text}'"
+    return f"segment {number} {_quoted(text)} is not {_quoted(segment.text)}"
 
 
 def _shown(segment: Segment) -> str:
     if segment.wild:
         return f"{{{segment.text}{'...' if segment.multi else ''}}}" if segment.text else "/"
-    return "{$}" if segment.is_end else f"'{segment.text}'"
+    return "{$}" if segment.is_end else _quoted(segment.text)
+
+
+def _quoted(text: str) -> str:
+    """An escape in a target may hide what a terminal would obey, or a byte that is no character: it is cleaned."""
+    return f"'{clean_line(text, _LONGEST_QUOTE)}'"

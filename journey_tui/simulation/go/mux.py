@@ -4,7 +4,7 @@ The order of registration never matters: the most specific pattern wins, and two
 specific may not be registered together. ServeMux also cleans paths and redirects to the clean one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -16,9 +16,11 @@ from journey_tui.simulation.go.quoting import go_quote
 from journey_tui.simulation.go.routing import Match, RoutingIndex, RoutingTree
 from journey_tui.simulation.go.url import RequestUrl, TargetError, escape_path, parse_target
 from journey_tui.simulation.go.version import minor_version
+from journey_tui.text import clean_line
 
-__all__ = ["Candidate", "PatternError", "Route", "ServeMux"]
+__all__ = ["Candidate", "PatternError", "Route", "ServeMux", "check_patterns"]
 
+_LONGEST_LOCATION: Final = 80  # in a reason
 _REMEMBERED_ROUTES: Final = (
     1024  # requests of a scenario are much alike; bounds memory for those that are not
 )
@@ -151,7 +153,9 @@ class ServeMux:
 
     def _redirect(self, asked: "_Asked", location: str, match: Match | None) -> Route:
         status = 307 if self._minor >= 26 else 301
-        considered = self._considered(asked, match, f"takes {location}: the client is sent there")
+        considered = self._considered(
+            asked, match, f"takes {clean_line(location, _LONGEST_LOCATION)}: the client is sent there"
+        )
         return Route(status, location=location, considered=considered)
 
     def _answer(self, asked: "_Asked", match: Match | None, *, methods_host: str) -> Route:
@@ -187,6 +191,18 @@ class ServeMux:
                 reason = less_specific(pattern, winner)
             candidates.append(Candidate(pattern.text, pattern is winner and not redirect, reason))
         return tuple(candidates)
+
+
+def check_patterns(go: str, patterns: Sequence[str]) -> dict[int, str]:
+    """What Go says against patterns that are registered in this order, by their place; nothing when all is well."""
+    mux = ServeMux(go)
+    refused: dict[int, str] = {}
+    for place, pattern in enumerate(patterns):
+        try:
+            mux.handle(pattern)
+        except PatternError as error:
+            refused[place] = str(error)
+    return refused
 
 
 class _Asked(NamedTuple):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey_tui.simulation.go.conflicts import Relation, compare, conflict
-from journey_tui.simulation.go.mux import PatternError, Route, ServeMux, strip_port
+from journey_tui.simulation.go.mux import PatternError, Route, ServeMux, check_patterns, strip_port
 from journey_tui.simulation.go.patterns import parse_pattern
 from journey_tui.simulation.go.url import escape_non_ascii
 
@@ -126,6 +126,19 @@ def test_a_target_that_is_no_path_is_refused_and_matches_nothing() -> None:
     for target in ("*", "/%zz", "no-slash"):
         route = mux.route("GET", target, "h")
         assert (route.status, route.considered[0].matched) == (400, False)
+
+
+def test_a_reason_carries_nothing_that_a_terminal_obeys_or_a_trace_cannot_hold() -> None:
+    (candidate,) = mux_of(["/a"]).route("GET", "/%1b%5b31m%ff%E2%80%AEx", "h").considered
+    assert candidate.reason == "segment 1 '[31mx' is not 'a'"
+
+
+def test_all_refused_patterns_are_named_by_their_place() -> None:
+    patterns = ["/a", "GET /{", "/{x}", "/a"]
+    assert check_patterns("1.27", patterns) == {
+        1: "parsing \"GET /{\": at offset 5: bad wildcard segment (must end with '}')",
+        3: 'pattern "/a" conflicts with pattern "/a":\n/a matches the same requests as /a',
+    }
 
 
 def test_registering_after_a_request_changes_the_next_answer() -> None:
