@@ -72,6 +72,29 @@ class AnonymousFile(File):
         self.kind = kind
 
 
+class EventFile(AnonymousFile):
+    """An eventfd, or one end of a pipe: readable while something that was written has not been read."""
+
+    def __init__(self, kind: str, description: str, reader: "EventFile | None" = None) -> None:
+        super().__init__(kind, description)
+        self._reader = reader or self
+        self._written = b""
+
+    def write(self, data: bytes) -> None:
+        """Wake whoever waits for it."""
+        self._reader._written = data
+        self._reader.became_ready("EPOLLIN")
+
+    def read(self, size: int) -> bytes:
+        """Take what was written."""
+        data, self._written = self._written[:size], b""
+        return data
+
+    def poll(self) -> tuple[str, ...]:
+        """Readable, or nothing."""
+        return ("EPOLLIN",) if self._written else ()
+
+
 class SocketFile(File):
     """A socket: new, listening, or one connection."""
 

@@ -101,7 +101,7 @@ class Netpoller:
         yield from thread.run(self._kernel.costs["netpoll_per_event"] * len(found))
         stack: list[Goroutine] = []
         for descriptor, events in found:
-            stack += descriptor.deliver(events, thread.id) if descriptor else []
+            stack += descriptor.deliver(events, thread) if descriptor else []
         stack.reverse()  # gList is a stack: what was ready last is taken first
         returned = NetpollReturned(
             goroutines=tuple(goroutine.id for goroutine in stack), thread=thread.id, cpu=thread.cpu

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
 from journey_tui.simulation.go.goroutine import Code, Goroutine, Park
-from journey_tui.simulation.go.operating_system import Process, Recorder
+from journey_tui.simulation.go.operating_system import Process, Recorder, Thread
 from journey_tui.trace.events.runtime import PollDescriptorArmed, PollDescriptorReady
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class PollDescriptor:
         side.ready = side.ready or ready
         return waiter
 
-    def deliver(self, events: tuple[str, ...], thread: int) -> list[Goroutine]:
+    def deliver(self, events: tuple[str, ...], thread: Thread) -> list[Goroutine]:
         """What epoll tells of this file; answers whom it wakes, the reader first (`netpollready`)."""
         if self.closing:
             return []
@@ -102,12 +102,13 @@ class PollDescriptor:
                 woken += [waiter] if waiter else []
         return woken
 
-    def _tell(self, mode: Mode, waiter: Goroutine | None, thread: int) -> None:
+    def _tell(self, mode: Mode, waiter: Goroutine | None, thread: Thread) -> None:
         event = PollDescriptorReady(
             mode=mode,
             remembered=waiter is None,
             fd=self.fd,
-            thread=thread,
+            thread=thread.id,
+            cpu=thread.cpu,
             goroutine=waiter.id if waiter else None,
             connection=waiter.connection if waiter else None,
             request=waiter.request if waiter else None,

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from journey_tui.simulation.cpu import Process, Thread
-from journey_tui.simulation.files import AnonymousFile, ConnectionFile, PlainFile, SocketFile
+from journey_tui.simulation.files import ConnectionFile, EventFile, PlainFile, SocketFile
 from journey_tui.simulation.syscalls.base import Calls, Result
 from journey_tui.trace.events.descriptors import SyscallReturned
 
@@ -65,13 +65,34 @@ class FileCalls(Calls):
     def eventfd2(self, thread: Thread) -> Process:
         """A new eventfd."""
         yield from self.enter(thread, "eventfd2")
-        fd = self.files.install(AnonymousFile("eventfd", "anon_inode:[eventfd]"))
+        fd = self.files.install(EventFile("eventfd", "anon_inode:[eventfd]"))
         self.leave(thread, "eventfd2", fd)
         return fd
 
     def pipe2(self, thread: Thread) -> Process:
         """A new pipe: the end to read, the end to write."""
         yield from self.enter(thread, "pipe2", operation="O_NONBLOCK|O_CLOEXEC")
-        ends = tuple(self.files.install(AnonymousFile("pipe", "pipe:[1]")) for _ in range(2))
+        to_read = EventFile("pipe", "pipe:[1]")
+        to_write = EventFile("pipe", "pipe:[1]", to_read)
+        ends = (self.files.install(to_read), self.files.install(to_write))
         self.leave(thread, "pipe2", 0, operation="O_NONBLOCK|O_CLOEXEC")
         return ends
+
+    def write_eventfd(self, thread: Thread, fd: int, data: bytes) -> Process:
+        """Write to an eventfd or a pipe: whoever waits for it in epoll wakes up."""
+        size = len(data)
+        yield from self.enter(thread, "write", fd, size=size)
+        file = self.file(fd)
+        assert isinstance(file, EventFile)
+        file.write(data)
+        self.leave(thread, "write", size, fd, size=size, data=data)
+        return Result(size)
+
+    def read_eventfd(self, thread: Thread, fd: int, size: int) -> Process:
+        """Read from an eventfd or a pipe: it is not ready any more."""
+        yield from self.enter(thread, "read", fd, size=size)
+        file = self.file(fd)
+        assert isinstance(file, EventFile)
+        data = file.read(size)
+        self.leave(thread, "read", len(data), fd, size=size, data=data)
+        return Result(len(data), "", data)
