@@ -1,1 +1,45 @@
-"""The command line: the one place where the two halves meet."""
+"""The command line, and the only place that joins the half that makes traces with the half that shows them.
+
+Commands are imported when they are called: `journey --help` loads click and nothing else.
+"""
+
+import sys
+
+import click
+
+from journey_tui import __version__
+from journey_tui.cli.lazy import LazyGroup
+
+_COMMANDS = {
+    "run": "Run a scenario without a screen and print what happened.",
+    "view": "Print what strace would show of the server.",
+    "export": "Write the packets of a run as a pcap file.",
+    "check": "Check scenario files; every mistake by line and column.",
+    "scenarios": "List the bundled scenarios.",
+    "new": "Write a commented scenario file to start from.",
+    "schema": "Print the JSON Schema of scenario files, for editors.",
+}
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy_commands=_COMMANDS,
+    default_command="show",
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="journey", message="%(prog)s %(version)s")
+def journey() -> None:
+    """Watch one HTTP request travel from the wire to a Go handler and back.
+
+    journey [SOURCE] opens the screen; SOURCE is a bundled scenario's name, a scenario file or a trace file
+    (default: hello). Add --theme light for a projector.
+    """
+
+
+def main() -> None:
+    """Run the command line; a reader that goes away (a closed pipe) ends it quietly."""
+    try:
+        journey(prog_name="journey")
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,5 +1,6 @@
 """`journey export`: take a run out into another program."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ def export(source: str, form: str, output: Path | None) -> None:
     """Write SOURCE's packets as tcpdump on the server's interface would."""
     from journey_tui.exporters.pcap import pcap_chunks
 
-    if output is None and click.get_binary_stream("stdout").isatty():
+    if output is None and sys.stdout.isatty():
         raise SourceRefused(f"{form} is binary: name a file with -o FILE")
     trace = open_source(source)
     with refusing():

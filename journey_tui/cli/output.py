@@ -1,5 +1,6 @@
 """Where a command's result goes: to standard output, or whole into a file (`-o`)."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def deliver(chunks: Iterable[bytes], output: Path | None) -> None:
         if output is not None and str(output) != "-":
             write_whole(output, chunks)
             return
-        stream = click.get_binary_stream("stdout")
+        stream = sys.stdout.buffer
         for chunk in chunks:
             stream.write(chunk)
         stream.flush()

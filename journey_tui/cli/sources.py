@@ -6,7 +6,7 @@ The one place where the half that makes traces is joined to the half that shows 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -50,8 +50,9 @@ def _open_trace(path: Path, seed: int | None) -> "Trace":
 def _simulate(path: Path, seed: int | None) -> "Trace":
     from journey_tui.scenario.loader import load
     from journey_tui.simulation.engine import simulate
+    from journey_tui.simulation.go.mux import check_patterns
 
-    scenario = load(path)
+    scenario = load(path, check_patterns)
     if seed is not None:
         scenario = scenario.model_copy(update={"seed": seed})
     return simulate(scenario)
@@ -69,3 +70,24 @@ def refusing() -> Iterator[None]:
         raise SourceRefused(str(error)) from None
     except OSError as error:
         raise SourceRefused(f"{error.filename or 'file'}: {(error.strerror or str(error)).lower()}") from None
+
+
+class BundledTitle(NamedTuple):
+    """A bundled scenario, as lists show it."""
+
+    name: str
+    level: str
+    title: str
+    summary: str
+
+
+def bundled_titles() -> list[BundledTitle]:
+    """Every bundled scenario."""
+    from journey_tui.scenario.bundled import names, path
+    from journey_tui.scenario.loader import load
+
+    entries = []
+    for name in names():
+        scenario = load(path(name))
+        entries.append(BundledTitle(name, scenario.level, scenario.title, scenario.summary))
+    return entries

@@ -50,6 +50,10 @@ def resolve(source: str) -> Path:
     if there:
         return file
     looks_like_a_path = "/" in source or file.suffix in {SUFFIX, ".yml", ".jsonl"}
-    message = "no such file" if looks_like_a_path else "neither a file nor a bundled scenario; see journey scenarios"
+    message = (
+        "no such file"
+        if looks_like_a_path
+        else "neither a file nor a bundled scenario; see journey scenarios"
+    )
     hint = did_you_mean(file.stem if looks_like_a_path else source, known)
     raise ScenarioErrors([Problem(source if source else shown(""), 0, 0, "", message + hint)])

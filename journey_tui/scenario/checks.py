@@ -21,7 +21,12 @@ Finding = tuple[Path, str]
 _LOOPBACK_NETWORK = ipaddress.IPv4Network("127.0.0.0/8")
 _FAULTS = ("drop", "stall_softirq", "close_listener", "limit_nofile")
 _BODIES = ("body", "body_size", "chunks")
-_SENT_BY_ITSELF = {"host": "host", "content-length": "body_size", "connection": "close", "expect": "expect_continue"}
+_SENT_BY_ITSELF = {
+    "host": "host",
+    "content-length": "body_size",
+    "connection": "close",
+    "expect": "expect_continue",
+}
 
 
 def contradictions(scenario: Scenario) -> Iterator[Finding]:
@@ -33,7 +38,10 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
     for index, client in enumerate(scenario.clients):
         if client.name in seen:
             first = f"clients[{seen[client.name]}]"
-            yield ("clients", index, "name"), f"{shown(client.name)} is the name of {first} already; names must differ"
+            yield (
+                ("clients", index, "name"),
+                f"{shown(client.name)} is the name of {first} already; names must differ",
+            )
         seen.setdefault(client.name, index)
         yield from _client(("clients", index), client)
     for index, fault in enumerate(scenario.faults):
@@ -52,7 +60,9 @@ def _address(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _handler(path: Path, handler: Handler) -> Iterator[Finding]:
-    said = [name for name in _BODIES if name in handler.model_fields_set and getattr(handler, name) is not None]
+    said = [
+        name for name in _BODIES if name in handler.model_fields_set and getattr(handler, name) is not None
+    ]
     for name in said[1:]:
         yield (*path, name), f"contradicts {said[0]}; a handler has one of {', '.join(_BODIES)}"
 
@@ -63,7 +73,10 @@ def _client(path: Path, client: Client) -> Iterator[Finding]:
         if request.close and index + 1 < len(client.requests):
             yield (*path, "requests", index, "close"), "only the last request may close the connection"
         if client.pipelined and request.after and index:
-            yield (*path, "requests", index, "after"), "pipelined requests go out in one write; no pause between them"
+            yield (
+                (*path, "requests", index, "after"),
+                "pipelined requests go out in one write; no pause between them",
+            )
     if client.segments is not None and (client.segments.sizes is None) == (client.segments.count is None):
         yield (*path, "segments"), "must have sizes or count, and not both"
     if client.segments is not None and client.segments.sizes is not None and 0 in client.segments.sizes:
@@ -103,4 +116,7 @@ def _fault(path: Path, fault: Fault, names: list[str]) -> Iterator[Finding]:
     if len(said) != 1:
         yield path, f"must have exactly one of {', '.join(_FAULTS)}"
     if fault.client is not None and fault.client not in names:
-        yield (*path, "client"), f"there is no client {shown(fault.client)}{did_you_mean(fault.client, names)}"
+        yield (
+            (*path, "client"),
+            f"there is no client {shown(fault.client)}{did_you_mean(fault.client, names)}",
+        )

@@ -43,9 +43,13 @@ COSTS: Final[Mapping[str, Cost]] = MappingProxyType(
     {
         # ── client ──
         "client_think": Cost(25_000, "measured", "perf: curl takes 25 us from copying the answer to closing"),
-        "client_wakeup": Cost(10_000, "modelled", "perf: 23 us from sched_wakeup of curl to its copy of the answer"),
+        "client_wakeup": Cost(
+            10_000, "modelled", "perf: 23 us from sched_wakeup of curl to its copy of the answer"
+        ),
         # ── network card ──
-        "dma_transfer": Cost(900, "modelled", "a PCIe round trip takes 0.8 to 1 us (Neugebauer et al., SIGCOMM 2018)"),
+        "dma_transfer": Cost(
+            900, "modelled", "a PCIe round trip takes 0.8 to 1 us (Neugebauer et al., SIGCOMM 2018)"
+        ),
         "descriptor_writeback": Cost(100, "illustrative", _TYPICAL),
         "interrupt_delivery": Cost(1_000, "illustrative", _TYPICAL),
         "tx_descriptor": Cost(300, "illustrative", _TYPICAL),
@@ -53,30 +57,60 @@ COSTS: Final[Mapping[str, Cost]] = MappingProxyType(
         "tx_dma": Cost(900, "modelled", "a PCIe round trip, as dma_transfer"),
         "tx_completion": Cost(500, "illustrative", _TYPICAL),
         # ── interrupts and softirq ──
-        "hardirq": Cost(4_000, "measured", "perf with call chains, virtio_net: irq_handler_entry to softirq_raise 4 us, cold up to 35"),
-        "softirq_entry": Cost(4_000, "measured", "perf with call chains, virtio_net: softirq_raise to softirq_entry 3 to 9 us"),
-        "napi_poll_packet": Cost(1_000, "measured", "perf, lo: softirq_entry to netif_receive_skb 0 to 2 us, cold 5"),
+        "hardirq": Cost(
+            4_000,
+            "measured",
+            "perf with call chains, virtio_net: irq_handler_entry to softirq_raise 4 us, cold up to 35",
+        ),
+        "softirq_entry": Cost(
+            4_000, "measured", "perf with call chains, virtio_net: softirq_raise to softirq_entry 3 to 9 us"
+        ),
+        "napi_poll_packet": Cost(
+            1_000, "measured", "perf, lo: softirq_entry to netif_receive_skb 0 to 2 us, cold 5"
+        ),
         "skb_build": Cost(300, "illustrative", _TYPICAL),
-        "loopback_transmit": Cost(5_000, "measured", "perf, lo: net_dev_queue to softirq_entry 5 to 7 us, cold 16"),
+        "loopback_transmit": Cost(
+            5_000, "measured", "perf, lo: net_dev_queue to softirq_entry 5 to 7 us, cold 16"
+        ),
         # ── IP and TCP ──
         "ip_receive": Cost(1_000, "measured", "perf, lo: netif_receive_skb to tcp_probe 1 to 2 us"),
-        "tcp_receive": Cost(5_000, "measured", "perf, lo: tcp_probe to sched_wakeup 5 to 6 us, ep_poll_callback included"),
-        "tcp_ack": Cost(1_000, "measured", "perf, lo: netif_receive_skb of a bare ACK to the poll's end 1 us"),
-        "tcp_transmit": Cost(2_500, "measured", "perf, lo: 2 to 5 us from the cause of an ACK or FIN to net_dev_queue"),
-        "syn_receive": Cost(4_000, "modelled", "perf, lo: SYN to the SYN-ACK's net_dev_queue 16 us, cold, transmission included"),
-        "handshake_complete": Cost(6_000, "modelled", "perf, lo: final ACK to ESTABLISHED 11 us and to sched_wakeup 23 us, cold"),
+        "tcp_receive": Cost(
+            5_000, "measured", "perf, lo: tcp_probe to sched_wakeup 5 to 6 us, ep_poll_callback included"
+        ),
+        "tcp_ack": Cost(
+            1_000, "measured", "perf, lo: netif_receive_skb of a bare ACK to the poll's end 1 us"
+        ),
+        "tcp_transmit": Cost(
+            2_500, "measured", "perf, lo: 2 to 5 us from the cause of an ACK or FIN to net_dev_queue"
+        ),
+        "syn_receive": Cost(
+            4_000,
+            "modelled",
+            "perf, lo: SYN to the SYN-ACK's net_dev_queue 16 us, cold, transmission included",
+        ),
+        "handshake_complete": Cost(
+            6_000, "modelled", "perf, lo: final ACK to ESTABLISHED 11 us and to sched_wakeup 23 us, cold"
+        ),
         # ── threads and system calls ──
         "wakeup": Cost(10_000, "measured", "perf: sched_wakeup to the first user instruction 10 to 40 us"),
         "thread_switch": Cost(2_000, "illustrative", "1 to 5 us in published benchmarks"),
         "syscall": Cost(200, "illustrative", "entry and exit; the shortest whole call seen took 510 ns"),
-        "accept4": Cost(8_000, "modelled", "runtime/trace: 13.8 and 16.4 us with a connection, 6.3 us for EAGAIN, cold"),
+        "accept4": Cost(
+            8_000, "modelled", "runtime/trace: 13.8 and 16.4 us with a connection, 6.3 us for EAGAIN, cold"
+        ),
         "epoll_ctl": Cost(1_000, "illustrative", _TYPICAL),
         "epoll_wait": Cost(1_000, "illustrative", _TYPICAL),
         "setsockopt": Cost(650, "measured", "runtime/trace: ten calls, median 0.87 us with entry and exit"),
         "getsockname": Cost(300, "illustrative", "like setsockopt, with less to do"),
-        "read": Cost(3_000, "modelled", "runtime/trace: 8.5 and 9.9 us with data, cold; 1.0 to 1.3 us for EAGAIN"),
-        "write": Cost(2_000, "modelled", "runtime/trace: 13.8 and 14.5 us on lo, of which sending and softirq take 12"),
-        "close": Cost(2_000, "modelled", "runtime/trace: 10.1 us on lo, of which the FIN and its softirq take 8"),
+        "read": Cost(
+            3_000, "modelled", "runtime/trace: 8.5 and 9.9 us with data, cold; 1.0 to 1.3 us for EAGAIN"
+        ),
+        "write": Cost(
+            2_000, "modelled", "runtime/trace: 13.8 and 14.5 us on lo, of which sending and softirq take 12"
+        ),
+        "close": Cost(
+            2_000, "modelled", "runtime/trace: 10.1 us on lo, of which the FIN and its softirq take 8"
+        ),
         "socket": Cost(2_000, "illustrative", _TYPICAL),
         "bind": Cost(1_000, "illustrative", _TYPICAL),
         "listen": Cost(2_000, "illustrative", _TYPICAL),
@@ -84,20 +118,25 @@ COSTS: Final[Mapping[str, Cost]] = MappingProxyType(
         "futex_wait": Cost(1_000, "illustrative", _TYPICAL),
         # ── Go runtime ──
         "process_start": Cost(2_000_000, "illustrative", "execve to main.main; 18 ms under strace"),
-        "goroutine_switch": Cost(400, "measured", "runtime/trace: one goroutine waits or ends, the next runs 0.39 to 0.77 us later"),
+        "goroutine_switch": Cost(
+            400, "measured", "runtime/trace: one goroutine waits or ends, the next runs 0.39 to 0.77 us later"
+        ),
         "goroutine_create": Cost(1_000, "illustrative", _TYPICAL),
         "goroutine_ready": Cost(500, "illustrative", _TYPICAL),
         "netpoll_per_event": Cost(200, "illustrative", _TYPICAL),
         # ── net/http ──
         "background_read_start": Cost(500, "illustrative", _TYPICAL),
-        "parse_request_line": Cost(3_000, "illustrative", "read to background reader 43 to 80 us, cold, for all of the parser"),
+        "parse_request_line": Cost(
+            3_000, "illustrative", "read to background reader 43 to 80 us, cold, for all of the parser"
+        ),
         "parse_header": Cost(1_000, "illustrative", "as parse_request_line"),
         "mux_match": Cost(1_000, "illustrative", _TYPICAL),
-        "write_response_header": Cost(5_000, "illustrative", "background reader to write 31 to 74 us, cold, handler included"),
+        "write_response_header": Cost(
+            5_000, "illustrative", "background reader to write 31 to 74 us, cold, handler included"
+        ),
     }
 )
 """Every known cost by name. The simulation asks for these names and no others."""
-
 
 
 class CostMapping:
@@ -110,13 +149,18 @@ class CostMapping:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
         time = Quantity(TIME).__get_pydantic_json_schema__(core, handler)
-        costs = {name: time | {"description": cost.source, "default": spelled(TIME, cost.default_ns)} for name, cost in COSTS.items()}
-        return {"anyOf": [{"const": NONE}, {"type": "object", "properties": costs, "additionalProperties": False}]}
+        costs = {
+            name: time | {"description": cost.source, "default": spelled(TIME, cost.default_ns)}
+            for name, cost in COSTS.items()
+        }
+        return {
+            "anyOf": [{"const": NONE}, {"type": "object", "properties": costs, "additionalProperties": False}]
+        }
 
 
 Costs = Annotated[Mapping[str, int], CostMapping()]
 
-DEFAULT_COSTS: Final[Mapping[str, int]] = MappingProxyType({name: cost.default_ns for name, cost in COSTS.items()})
+DEFAULT_COSTS: Final[Mapping[str, int]] = {name: cost.default_ns for name, cost in COSTS.items()}
 """Every cost in nanoseconds, as it is when a scenario says nothing."""
 
 
@@ -130,9 +174,11 @@ def _none_spelled_out(value: object) -> object:
     if value == NONE:
         return dict.fromkeys(COSTS, "0ns")
     if not isinstance(value, dict):
-        raise Refusal(f"must be none, or a mapping of costs to times such as {{hardirq: 2us}}, not {shown(value)}")
+        raise Refusal(
+            f"must be none, or a mapping of costs to times such as {{hardirq: 2us}}, not {shown(value)}"
+        )
     return value
 
 
 def _completed(named: dict[str, int]) -> Mapping[str, int]:
-    return MappingProxyType({**DEFAULT_COSTS, **named})
+    return {**DEFAULT_COSTS, **named}

@@ -34,7 +34,7 @@ class Drawn(Model):
     _fixed_ns: int = 0
 
     @classmethod
-    def fixed(cls, time_ns: int) -> Self:
+    def fixed(cls, time_ns: int) -> "Drawn":
         """Return a duration that is always the same."""
         drawn = cls.model_construct()
         drawn._fixed_ns = time_ns

@@ -46,7 +46,9 @@ def load_text(text: str, name: str, check_patterns: PatternCheck | None = None) 
         check_text(text)
         root = read_yaml(text)
         if not isinstance(root.value, dict):
-            raise YamlRefused("must be a mapping that begins with journey: 1 and a title", root.line, root.column)
+            raise YamlRefused(
+                "must be a mapping that begins with journey: 1 and a title", root.line, root.column
+            )
     except YamlRefused as refused:
         raise _whole(refused, name) from None
     scenario, findings = _checked(root, check_patterns)
@@ -135,7 +137,9 @@ def _repeated(root: Node, name: str) -> Iterator[Problem]:
     for path, node in root.walk():
         for key, line, column in node.repeated:
             first = node.key_places[key][0]
-            yield Problem(name, line, column, _spelled((*path, key)), f"stands here twice; first in line {first}")
+            yield Problem(
+                name, line, column, _spelled((*path, key)), f"stands here twice; first in line {first}"
+            )
 
 
 def _spelled(path: Steps) -> str:

@@ -24,7 +24,9 @@ LARGEST_INT: Final = 2**31 - 1
 def _interface_name(name: str) -> str:
     # net/core/dev.c:dev_valid_name, IFNAMSIZ 16 with its final NUL; ASCII alone, as every tool prints it.
     if not re.fullmatch(r"[A-Za-z0-9_.-]{1,15}", name) or name in {".", ".."}:
-        raise Refusal(f"{shown(name)} is no interface name; 1 to 15 letters, digits, dots, hyphens and underscores")
+        raise Refusal(
+            f"{shown(name)} is no interface name; 1 to 15 letters, digits, dots, hyphens and underscores"
+        )
     return name
 
 

@@ -15,7 +15,9 @@ from pydantic_core import CoreSchema, core_schema
 
 from journey_tui.scenario.errors import Refusal, shown
 
-_NUMBER_AND_UNIT: Final = re.compile(r"(?P<number>[0-9]{1,18}(?:\.[0-9]{1,18})?)(?P<gap> ?)(?P<unit>[^0-9.\s]*)")
+_NUMBER_AND_UNIT: Final = re.compile(
+    r"(?P<number>[0-9]{1,18}(?:\.[0-9]{1,18})?)(?P<gap> ?)(?P<unit>[^0-9.\s]*)"
+)
 
 NS_PER_SECOND: Final = 1_000_000_000
 LONGEST_TIME_NS: Final = 1_000_000 * NS_PER_SECOND
@@ -72,7 +74,15 @@ BIT_RATE: Final = Unit(
     "a bandwidth",
     {"bps": 1, "Kbps": 10**3, "Mbps": 10**6, "Gbps": 10**9},
     "1Gbps",
-    aliases={"k": "Kbps", "m": "Mbps", "g": "Gbps", "mbit": "Mbps", "gbit": "Gbps", "mbit/s": "Mbps", "gbit/s": "Gbps"},
+    aliases={
+        "k": "Kbps",
+        "m": "Mbps",
+        "g": "Gbps",
+        "mbit": "Mbps",
+        "gbit": "Gbps",
+        "mbit/s": "Mbps",
+        "gbit/s": "Gbps",
+    },
 )
 BYTE_RATE: Final = Unit(
     "a reading rate",
@@ -80,7 +90,9 @@ BYTE_RATE: Final = Unit(
     "64KiB/s",
     aliases={"kb/s": "KiB/s", "mb/s": "MiB/s", "gb/s": "GiB/s", "kib": "KiB/s", "mib": "MiB/s"},
 )
-EVENT_RATE: Final = Unit("a rate", {"/s": 1}, "500/s", whole=False, aliases={"rps": "/s", "s": "/s", "hz": "/s"})
+EVENT_RATE: Final = Unit(
+    "a rate", {"/s": 1}, "500/s", whole=False, aliases={"rps": "/s", "s": "/s", "hz": "/s"}
+)
 SHARE: Final = Unit("a share", {"%": 1}, "0.5%", share=True, whole=False)
 
 
@@ -151,7 +163,9 @@ class Quantity:
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, object]:
+    def __get_pydantic_json_schema__(
+        self, _core: CoreSchema, _handler: GetJsonSchemaHandler
+    ) -> dict[str, object]:
         rule = self.kind.rule
         return {
             "type": "string",

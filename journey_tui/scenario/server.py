@@ -62,13 +62,15 @@ class _ReadBody:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchema:
-        return {"anyOf": [{"enum": list(self._words)}, self._size.__get_pydantic_json_schema__(core, handler)]}
+        return {
+            "anyOf": [{"enum": list(self._words)}, self._size.__get_pydantic_json_schema__(core, handler)]
+        }
 
 
 class Writes(NamedTuple):
     """`5x1KiB`: so many writes of so many bytes each."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody asks of two numbers
     length_bytes: int
 
 
@@ -81,7 +83,9 @@ class _Chunks:
         """Return how many writes of how many bytes; raises `Refusal`."""
         found = re.fullmatch(r"([0-9]{1,9})x(.*)", value) if isinstance(value, str) else None
         if found is None:
-            raise Refusal(f"must be a number of writes and the size of each, such as 5x1KiB, not {shown(value)}")
+            raise Refusal(
+                f"must be a number of writes and the size of each, such as 5x1KiB, not {shown(value)}"
+            )
         count = int(found[1])
         if not 1 <= count <= _MOST_WRITES:
             raise Refusal(f"{count} writes are out of range; from 1 to {_MOST_WRITES:,}")
@@ -91,7 +95,11 @@ class _Chunks:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchema:
-        return {"type": "string", "pattern": "^[0-9]+x" + SIZE.pattern.removeprefix("^"), "examples": ["5x1KiB"]}
+        return {
+            "type": "string",
+            "pattern": "^[0-9]+x" + SIZE.pattern.removeprefix("^"),
+            "examples": ["5x1KiB"],
+        }
 
 
 def _check_listen(text: str) -> str:
@@ -165,7 +173,7 @@ class Server(Model):
     """Go version whose behaviour is modelled."""
     gomaxprocs: Cpus = 2
     """How many goroutines run at once; as Go does, the number of processors unless it is said."""
-    listen: Annotated[str, Line("an address", 30), AfterValidator(_check_listen)] = "0.0.0.0:3000"  # noqa: S104
+    listen: Annotated[str, Line("an address", 30), AfterValidator(_check_listen)] = "0.0.0.0:3000"
     """Address and port."""
     backlog: Annotated[int, Whole(0, LARGEST_INT)] = 4096
     """Asked of listen(); somaxconn unless it is said, as Go asks for. The kernel caps it to somaxconn."""

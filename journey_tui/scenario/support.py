@@ -43,13 +43,21 @@ NOT_SIMULATED: Final = (
     Missing(("load",), _given, "load is not simulated yet; write the requests out under clients"),
     Missing(("faults",), _given, "faults are not simulated yet"),
     Missing(("lesson",), _no_default(None), "lessons are not shown yet"),
-    Missing(("server", "accepts"), _no_default(0), "a listener that does not accept is not simulated yet; only true"),
-    Missing(("server", "reads"), _no_default(True), "a server that does not read is not simulated yet; only true"),
+    Missing(
+        ("server", "accepts"),
+        _no_default(0),
+        "a listener that does not accept is not simulated yet; only true",
+    ),
+    Missing(
+        ("server", "reads"), _no_default(True), "a server that does not read is not simulated yet; only true"
+    ),
     Missing((*_TIMEOUTS, "read_header"), _given, "timeouts of the server are not simulated yet; only 0s"),
     Missing((*_TIMEOUTS, "read"), _given, "timeouts of the server are not simulated yet; only 0s"),
     Missing((*_TIMEOUTS, "write"), _given, "timeouts of the server are not simulated yet; only 0s"),
     Missing((*_TIMEOUTS, "idle"), _given, "timeouts of the server are not simulated yet; only 0s"),
-    Missing((*_HANDLER, "panic"), _no_default("never"), "a panicking handler is not simulated yet; only never"),
+    Missing(
+        (*_HANDLER, "panic"), _no_default("never"), "a panicking handler is not simulated yet; only never"
+    ),
     Missing((*_HANDLER, "respects_context"), _given, "cancelled contexts are not simulated yet; only false"),
     Missing((*_HANDLER, "flush"), _given, "flushing after each write is not simulated yet; only false"),
     Missing((*_REQUEST, "expect_continue"), _given, "Expect: 100-continue is not simulated yet"),
@@ -62,8 +70,14 @@ NOT_SIMULATED: Final = (
     Missing((*_CLIENT, "handshake"), _no_default("full"), "half a handshake is not simulated yet; only full"),
     Missing((*_HOP, "loss"), _given, "lost packets are not simulated yet; only 0%"),
     Missing((*_HOP, "jitter"), _given, "jitter is not simulated yet; only 0ms"),
-    Missing((*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"),
-    Missing((*_KERNEL, "tcp_syncookies"), _no_default(True), "a kernel without SYN cookies is not simulated yet; only true"),
+    Missing(
+        (*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"
+    ),
+    Missing(
+        (*_KERNEL, "tcp_syncookies"),
+        _no_default(True),
+        "a kernel without SYN cookies is not simulated yet; only true",
+    ),
 )
 
 

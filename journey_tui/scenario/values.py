@@ -88,8 +88,11 @@ class Choice:
     def __get_pydantic_core_schema__(self, source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         words = get_args(source)
         return core_schema.no_info_plain_validator_function(
-            lambda value: chosen(value, words), metadata={"pydantic_js_input_core_schema": core_schema.literal_schema(list(words))}
+            lambda value: chosen(value, words), metadata={"words": list(words)}
         )
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchema:
+        return {"enum": core["metadata"]["words"]}
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,10 @@ class WireText:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, _core: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchema:
-        return {"type": "string"} | ({"pattern": self.pattern} if self.pattern else {})
+        schema: JsonSchema = {"type": "string"}
+        if self.pattern:
+            schema["pattern"] = self.pattern
+        return schema
 
 
 def _no_line_break(text: str, noun: str) -> None:
@@ -56,27 +59,37 @@ def _no_line_break(text: str, noun: str) -> None:
 
 def _check_method(text: str) -> None:
     if not TOKEN.fullmatch(text):
-        raise Refusal(f"{shown(text)} is not a method; a token such as GET or POST (anything else goes through raw)")
+        raise Refusal(
+            f"{shown(text)} is not a method; a token such as GET or POST (anything else goes through raw)"
+        )
 
 
 def _check_header_name(text: str) -> None:
     _no_line_break(text, "a header name")
     if not TOKEN.fullmatch(text):
-        raise Refusal(f"{shown(text)} is not a header name; letters, digits and !#$%&'*+-.^_`|~ (anything else goes through raw)")
+        raise Refusal(
+            f"{shown(text)} is not a header name; letters, digits and !#$%&'*+-.^_`|~ (anything else goes through raw)"
+        )
 
 
 def _check_header_value(text: str) -> None:
     _no_line_break(text, "a header value")
     if found := _NOT_FIELD_CONTENT.search(text):
-        raise Refusal(f"a header value is printable ASCII; it holds {named(found[0])} (anything else goes through raw)")
+        raise Refusal(
+            f"a header value is printable ASCII; it holds {named(found[0])} (anything else goes through raw)"
+        )
     if text != text.strip():
-        raise Refusal("a header value must not begin or end with a blank: it is no part of the value (RFC 9110, 5.5)")
+        raise Refusal(
+            "a header value must not begin or end with a blank: it is no part of the value (RFC 9110, 5.5)"
+        )
 
 
 def _check_visible(noun: str) -> Callable[[str], None]:
     def check(text: str) -> None:
         if found := _NOT_VISIBLE.search(text):
-            raise Refusal(f"{noun} is visible ASCII without blanks; it holds {named(found[0])}; %-encode it, or use raw")
+            raise Refusal(
+                f"{noun} is visible ASCII without blanks; it holds {named(found[0])}; %-encode it, or use raw"
+            )
 
     return check
 
@@ -91,7 +104,9 @@ def _check_pattern(text: str) -> None:
         raise Refusal("a pattern must not be empty")
     changed = next((a for a, b in zip(text, clean(text, len(text) + 1) + "\0", strict=False) if a != b), None)
     if changed is not None:
-        raise Refusal(f"a pattern is text in normal form without control characters; it holds {named(changed)}")
+        raise Refusal(
+            f"a pattern is text in normal form without control characters; it holds {named(changed)}"
+        )
 
 
 def _check_raw(text: str) -> None:

@@ -25,11 +25,15 @@ LONGEST_INTEGER: Final = 40
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_WORDS: Final = {word: value for value, words in (
-    (None, ("", "~", "null", "Null", "NULL")),
-    (True, ("true", "True", "TRUE")),
-    (False, ("false", "False", "FALSE")),
-) for word in words}
+_WORDS: Final = {
+    word: value
+    for value, words in (
+        (None, ("", "~", "null", "Null", "NULL")),
+        (True, ("true", "True", "TRUE")),
+        (False, ("false", "False", "FALSE")),
+    )
+    for word in words
+}
 
 
 class YamlRefused(Refusal):
@@ -146,6 +150,8 @@ class _Builder:
                 self._place(closed.node, closed.anchor)
             case "AliasEvent":
                 self._alias(event, line, column)
+            case _:
+                pass
 
     def _start_document(self, line: int, column: int) -> None:
         self._documents += 1
@@ -177,13 +183,17 @@ class _Builder:
     def _count(self, more: int, line: int, column: int) -> None:
         self._nodes += more
         if self._nodes > MOST_NODES:
-            raise YamlRefused(f"holds too much; at most {MOST_NODES:,} values, aliases written out", line, column)
+            raise YamlRefused(
+                f"holds too much; at most {MOST_NODES:,} values, aliases written out", line, column
+            )
 
     def _alias(self, event: Any, line: int, column: int) -> None:
         node = self._anchors.get(event.anchor)
         place = Node(None, line, column)
         if node is None:
-            raise YamlRefused(f"the alias {shown(event.anchor)} names nothing that ends before it", line, column)
+            raise YamlRefused(
+                f"the alias {shown(event.anchor)} names nothing that ends before it", line, column
+            )
         self._need_no_key(place)
         self._aliases += 1
         if self._aliases > MOST_ALIASES:
@@ -198,7 +208,9 @@ class _Builder:
 
     def _need_no_key(self, node: Node) -> None:
         if self._takes_key():
-            raise YamlRefused("a key must be a word, not a list, a mapping or an alias", node.line, node.column)
+            raise YamlRefused(
+                "a key must be a word, not a list, a mapping or an alias", node.line, node.column
+            )
 
     def _key(self, key: str, node: Node) -> None:
         around = self._open[-1]

@@ -36,7 +36,9 @@ def test_system_calls_of_each_connection_are_those_recorded(recording: str, scen
 
 
 @pytest.mark.parametrize(("recording", "scenario"), PAIRS.items(), ids=list(PAIRS))
-def test_segments_of_each_connection_are_those_recorded(recording: str, scenario: str, tmp_path: Path) -> None:
+def test_segments_of_each_connection_are_those_recorded(
+    recording: str, scenario: str, tmp_path: Path
+) -> None:
     exported = tmp_path / "run.pcap"
     exported.write_bytes(b"".join(pcap_chunks(run(scenario))))
     recorded = pcap_normal.connections(HERE / "recordings" / f"{recording}.pcap")

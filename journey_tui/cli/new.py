@@ -1,0 +1,21 @@
+"""`journey new`: a commented scenario file to start from."""
+
+from pathlib import Path
+
+import click
+
+from journey_tui.cli.sources import SourceRefused, refusing
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def new(file: Path) -> None:
+    """Write a commented scenario to FILE; a file that exists is left alone."""
+    from journey_tui.exporters.output import write_whole
+    from journey_tui.scenario.template import TEMPLATE
+
+    if file.exists() or file.is_symlink():
+        raise SourceRefused(f"{file}: exists already; name another file")
+    with refusing():
+        write_whole(file, [TEMPLATE.encode()])
+    click.echo(f"wrote {file}; try: journey check {file}, then: journey {file}")

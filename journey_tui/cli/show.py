@@ -1,0 +1,26 @@
+"""`journey show`: the screen; also what `journey` without a command does."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from journey_tui.cli.sources import SourceRefused, open_source
+
+
+@click.command()
+@click.argument("source", default="hello")
+@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="Colours.")
+def show(source: str, theme: str) -> None:
+    """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
+    if not sys.stdout.isatty():
+        raise SourceRefused("journey needs a terminal to show a run; `journey run` prints one")
+    from journey_tui.tui.app import JourneyApp
+
+    JourneyApp(open_source, source, _titles, theme=f"journey-{theme}").run()
+
+
+def _titles() -> Sequence[tuple[str, str]]:
+    from journey_tui.scenario.bundled import titles
+
+    return titles()
