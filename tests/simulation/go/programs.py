@@ -4,13 +4,17 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, TypeVar
 
+from journey_tui.scenario.drawn import Drawn
 from journey_tui.scenario.server import Handler, Route, Server
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process, Thread
+from journey_tui.simulation.go.poll_fd import Done, PollFD
 from journey_tui.simulation.go.process import GoProcess
 from journey_tui.simulation.go.scheduler import Scheduler
 from journey_tui.trace.events import Event
-from tests.simulation.go.fakes import Call, FakeFile, FakeKernel, FakeRecorder, FakeRegistry
+from tests.simulation.go.fake_machine import FakeFile
+from tests.simulation.go.fake_syscalls import Call
+from tests.simulation.go.fakes import FakeKernel, FakeRecorder, FakeRegistry
 
 E = TypeVar("E", bound=Event)
 
@@ -40,6 +44,17 @@ class Program:
         return [event for event in self.recorder.events if isinstance(event, kind)]
 
 
+def get(target: str, method: str = "GET", body: bytes = b"", **headers: str) -> bytes:
+    """A request as curl would write it."""
+    fields = "".join(f"{name.replace('_', '-')}: {value}\r\n" for name, value in headers.items())
+    return f"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1:3000\r\n{fields}\r\n".encode() + body
+
+
+def route(pattern: str, **settings: object) -> Route:
+    """A route whose handler takes no time."""
+    return Route(pattern=pattern, handler=Handler(cpu=Drawn.fixed(0), **settings))
+
+
 def computing(duration_ns: int, log: list[int] | None = None) -> Callable[[Goroutine], Code[None]]:
     """The code of a goroutine that uses its thread for so long."""
 
@@ -53,6 +68,38 @@ def computing(duration_ns: int, log: list[int] | None = None) -> Callable[[Gorou
 
 def _nothing(_thread: Thread) -> Process[None]:
     yield from ()
+
+
+class Files:
+    """A program whose goroutines read and write fake connections."""
+
+    def __init__(self, gomaxprocs: int = 2, **costs: int) -> None:
+        self.program = Program(gomaxprocs=gomaxprocs, **costs)
+        self.syscalls = self.program.kernel.syscalls
+        self.done: list[Done] = []
+        self.connection = FakeFile("connection")
+        self.fd: PollFD | None = None
+
+    def open(self, goroutine: Goroutine, file: FakeFile | None = None) -> Code[PollFD]:
+        number = 3
+        while number in self.syscalls.files:
+            number += 1
+        self.syscalls.files[number] = file or self.connection
+        fd = PollFD(self.program.scheduler, number)
+        yield from fd.open(goroutine)
+        return fd
+
+    def run(self, *operations: Callable[[PollFD, Goroutine], Code[Done]]) -> "Files":
+        def main(goroutine: Goroutine) -> Code[None]:
+            self.fd = yield from self.open(goroutine)
+            for operation in operations:
+                self.done.append((yield from operation(self.fd, goroutine)))
+
+        self.program.run(main)
+        return self
+
+    def names(self, *names: str) -> list[tuple[str, object]]:
+        return [(call.name, call.result) for call in self.syscalls.calls if call.name in names]
 
 
 class Website:

@@ -1,7 +1,6 @@
 """Goroutines, Ps and Ms: who runs what, and when (the scheduler's rules and laws)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from hypothesis import given
@@ -284,101 +283,6 @@ def test_a_thread_that_finds_nothing_sleeps_in_a_futex_and_is_reused() -> None:
     program.run(main)
     assert [event.name for event in program.events(ThreadCreated)] == ["M0", "M2"]
     assert program.kernel.blocked("futex") == ["M0", "M2"]
-
-
-# ── laws ──
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What a random goroutine does: compute, sleep, start children."""
-
-    compute_ns: int
-    sleep_ns: int
-    children: tuple["Plan", ...]
-
-    def size(self) -> int:
-        return 1 + sum(child.size() for child in self.children)
-
-
-def plans() -> st.SearchStrategy[Plan]:
-    times = st.sampled_from([0, 0, 300, 40_000, 2_000_000])
-    leaf = st.builds(Plan, times, times, st.just(()))
-    return st.recursive(
-        leaf,
-        lambda inner: st.builds(Plan, times, times, st.lists(inner, max_size=6).map(tuple)),
-        max_leaves=40,
-    )
-
-
-def run_plan(plan: Plan, gomaxprocs: int, seed: int, **costs: int) -> tuple[Program, list[int]]:
-    program = Program(gomaxprocs=gomaxprocs, seed=seed, **costs)
-    scheduler = program.scheduler
-    finished: list[int] = []
-
-    def code(own: Plan) -> Callable[[Goroutine], Code[None]]:
-        def body(goroutine: Goroutine) -> Code[None]:
-            yield from goroutine.thread.run(own.compute_ns)
-            for child in own.children:
-                yield from scheduler.go(goroutine, "f", code(child))
-            if own.sleep_ns:
-                timer = scheduler.timers.timer(goroutine, own.sleep_ns)
-                yield from scheduler.timers.wait(goroutine, timer)
-            yield from goroutine.thread.run(own.compute_ns)
-            finished.append(goroutine.id)
-
-        return body
-
-    def main(goroutine: Goroutine) -> Code[None]:
-        yield from scheduler.netpoller.open(
-            goroutine, (yield from program.kernel.syscalls.eventfd2(goroutine.thread))
-        )  # type: ignore[arg-type]
-        yield from code(plan)(goroutine)
-
-    program.run(main)
-    return program, finished
-
-
-@given(plans(), st.integers(1, 4), st.integers(0, 3), st.sampled_from([0, 400]))
-def test_every_goroutine_runs_to_its_end_and_then_all_is_idle(
-    plan: Plan, gomaxprocs: int, seed: int, cost_ns: int
-) -> None:
-    program, finished = run_plan(
-        plan, gomaxprocs, seed, goroutine_switch=cost_ns, syscall=cost_ns, goroutine_create=cost_ns
-    )
-    assert len(finished) == plan.size()
-    assert len(program.events(GoroutineEnded)) == plan.size()
-    assert program.scheduler.threads.busy_processors == 0
-    assert program.scheduler.threads.spinning_count == 0
-    assert program.scheduler.timers.next_ns is None
-
-
-@given(plans(), st.integers(1, 4), st.integers(0, 3))
-def test_a_goroutine_is_never_on_two_threads_nor_two_goroutines_on_one(
-    plan: Plan, gomaxprocs: int, seed: int
-) -> None:
-    program, _ = run_plan(plan, gomaxprocs, seed, goroutine_switch=400, syscall=200)
-    running: dict[int, int] = {}
-    for event in program.recorder.events:
-        thread = event.thread
-        if isinstance(event, GoroutineStarted):
-            assert event.goroutine is not None
-            assert thread is not None
-            assert thread not in running
-            assert event.goroutine not in running.values()
-            running[thread] = event.goroutine
-        elif isinstance(event, GoroutineParked | GoroutineEnded):
-            assert thread is not None
-            assert running.pop(thread) == event.goroutine
-        assert len(running) <= gomaxprocs
-    assert running == {}
-
-
-@given(plans(), st.integers(1, 4), st.integers(0, 3))
-def test_the_same_program_and_seed_give_the_same_events(plan: Plan, gomaxprocs: int, seed: int) -> None:
-    first, _ = run_plan(plan, gomaxprocs, seed, goroutine_switch=400, syscall=200)
-    second, _ = run_plan(plan, gomaxprocs, seed, goroutine_switch=400, syscall=200)
-    assert first.recorder.events == second.recorder.events
 
 
 def test_a_thousand_goroutines_overflow_into_the_global_queue_and_all_run() -> None:

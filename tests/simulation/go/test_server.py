@@ -1,5 +1,8 @@
 """The accept loop: one connection after the other, each with a goroutine of its own."""
 
+from itertools import pairwise
+
+from journey_tui.scenario.drawn import Drawn
 from journey_tui.scenario.server import Handler, Route
 from journey_tui.trace.events.http import ConnStateChanged
 from journey_tui.trace.events.runtime import GoroutineCreated, GoroutineStarted, GoroutineStolen, TimerStarted
@@ -41,9 +44,7 @@ def test_each_connection_gets_one_goroutine_in_runnext() -> None:
     site = Website()
     site.connect()
     site.connect()
-    served = [
-        event for event in site.events(GoroutineCreated) if event.function == "net/http.(*conn).serve"
-    ]
+    served = [event for event in site.events(GoroutineCreated) if event.function == "net/http.(*conn).serve"]
     assert [event.connection for event in served] == [1, 2]
     assert [event.creator for event in served] == [1, 1]
     assert [record.goroutine for record in site.registry.records] == [event.goroutine for event in served]
@@ -67,7 +68,7 @@ def test_without_descriptors_the_loop_waits_5_ms_then_twice_as_long_up_to_a_seco
     site.connect(HELLO)
     site.kernel.settle(10_000 * MILLISECOND)
     failed = [call.time_ns for call in site.syscalls.names("accept4") if call.result == "EMFILE"]
-    pauses = [later - earlier for earlier, later in zip(failed, failed[1:], strict=False)]
+    pauses = [later - earlier for earlier, later in pairwise(failed)]
     assert [pause // MILLISECOND for pause in pauses[:9]] == [5, 10, 20, 40, 80, 160, 320, 640, 1000]
     site.syscalls.full = False
     site.kernel.settle(1_000 * MILLISECOND)
@@ -88,7 +89,10 @@ def test_the_pause_starts_again_at_5_ms_after_a_success() -> None:
 
 
 def test_two_slow_handlers_wait_at_the_same_time_on_no_thread() -> None:
-    slow = Route(pattern="GET /hello", handler=Handler(wait="300ms", cpu="0us", body="slow\n"))
+    slow = Route(
+        pattern="GET /hello",
+        handler=Handler(wait=Drawn.fixed(300 * MILLISECOND), cpu=Drawn.fixed(0), body="slow\n"),
+    )
     site = Website(slow)
     began = int(site.kernel.env.now)
     for _ in range(2):
