@@ -59,7 +59,7 @@ def test_a_cleaned_line_is_one_line(text: str, limit: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile, harmless",
+    ("hostile", "harmless"),
     [
         ("\x1b]0;owned\x07title", "]0;ownedtitle"),
         ("\x9b2Jcleared", "2Jcleared"),

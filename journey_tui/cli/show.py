@@ -5,14 +5,17 @@ from collections.abc import Sequence
 
 import click
 
-from journey_tui.cli.sources import SourceRefused, open_source
+from journey_tui.cli.sources import SourceRefused, find_source, open_source
 
 
 @click.command()
 @click.argument("source", default="hello")
-@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="Colours.")
+@click.option(
+    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="Colours."
+)
 def show(source: str, theme: str) -> None:
     """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
+    find_source(source)
     if not sys.stdout.isatty():
         raise SourceRefused("journey needs a terminal to show a run; `journey run` prints one")
     from journey_tui.tui.app import JourneyApp

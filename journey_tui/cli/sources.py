@@ -24,6 +24,14 @@ class SourceRefused(click.ClickException):
         click.echo(self.format_message(), err=True)
 
 
+def find_source(source: str) -> Path:
+    """The file of a source; raises `SourceRefused`, with the nearest names there are, when it has none."""
+    from journey_tui.scenario.bundled import resolve
+
+    with refusing():
+        return resolve(source)
+
+
 def open_source(source: str, seed: int | None = None) -> "Trace":
     """The trace of a source, ready to be pulled.
 

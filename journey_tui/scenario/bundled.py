@@ -33,6 +33,13 @@ def path(name: str) -> Path:
     return _folder() / f"{name}{SUFFIX}"
 
 
+def titles() -> list[tuple[str, str]]:
+    """Return the name and the title of every bundled scenario."""
+    from journey_tui.scenario.loader import load  # resolve() needs neither pydantic nor a YAML reader
+
+    return [(name, load(path(name)).title) for name in names()]
+
+
 def resolve(source: str) -> Path:
     """Return the file that a SOURCE means: a bundled scenario's name goes before a file in this folder.
 

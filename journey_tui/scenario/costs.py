@@ -5,8 +5,8 @@ process was seen to take three to four times as long. A scenario may name its ow
 1us}}`) or none at all (`costs: none`), so that only latencies, waiting and handlers take time.
 
 "perf" stands for perf tracepoints without call chains, "runtime/trace" for Go's own trace, both on Linux 6.18.44
-with Go 1.27.3, a virtual machine with two CPUs; "cold" is the first time in a fresh process or network namespace. Where a recording holds a whole call and this table its parts, the
-part is called modelled.
+with Go 1.27.3, a virtual machine with two CPUs; "cold" is the first time in a fresh process or
+network namespace. Where a recording holds a whole call and this table its parts, the part is called modelled.
 """
 
 from collections.abc import Mapping

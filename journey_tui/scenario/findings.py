@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,11 +14,23 @@ from journey_tui.scenario.suggestions import did_you_mean
 Path = tuple[str | int, ...]
 
 
-def findings_of(error: ValidationError) -> Iterator[tuple[Path, str]]:
-    """Yield every mistake that pydantic found: where, and what is wrong and allowed."""
+class Finding(NamedTuple):
+    """One mistake, before it is known in which line it stands."""
+
+    path: Path
+    """Of the value that is wrong or missing."""
+    message: str
+    """What is wrong, what is allowed, did you mean …"""
+    about_key: bool = False
+    """Whether it is the key that is wrong, and not its value."""
+
+
+def findings_of(error: ValidationError) -> Iterator[Finding]:
+    """Yield every mistake that pydantic found."""
     for details in error.errors(include_url=False):
         path = tuple(step for step in details["loc"] if step != "[key]")
-        yield path, _sentence(details, path)
+        about_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
+        yield Finding(path, _sentence(details, path), about_key)
 
 
 def _sentence(details: ErrorDetails, path: Path) -> str:

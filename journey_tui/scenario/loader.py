@@ -13,13 +13,12 @@ from pydantic import ValidationError
 from journey_tui.scenario.checks import contradictions
 from journey_tui.scenario.errors import Problem, ScenarioErrors
 from journey_tui.scenario.files import check_text, read_text
-from journey_tui.scenario.findings import findings_of
+from journey_tui.scenario.findings import Finding, findings_of
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.support import unsupported
 from journey_tui.scenario.yaml_reader import Node, YamlRefused, read_yaml
 
 Steps = tuple[str | int, ...]
-Finding = tuple[Steps, str]
 
 PatternCheck = Callable[[str, Sequence[str]], Mapping[int, str]]
 """Given a Go version and the routes' patterns: what Go says against some of them, by index.
@@ -27,7 +26,7 @@ PatternCheck = Callable[[str, Sequence[str]], Mapping[int, str]]
 Handed in, since the rules are ServeMux's and stand in the simulation, which stands above this room.
 """
 
-MOST_PROBLEMS: Final = 100
+MOST_PROBLEMS: Final = 1_000
 """Mistakes that are listed; who made more sees the rest next time."""
 
 
@@ -71,41 +70,57 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
         refused = list(findings_of(error))
     else:
         return scenario, list(_together(scenario, check_patterns))
-    rest = _without(data, [path for path, _ in refused])
-    return None, refused + (list(_not_about(refused, _together(rest, check_patterns))) if rest else [])
+    rest = _without(data, [finding.path for finding in refused])
+    if rest is None:
+        return None, refused
+    return None, refused + list(_not_about(refused, _together(rest, check_patterns)))
 
 
 def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterator[Finding]:
-    yield from contradictions(scenario)
-    yield from unsupported(scenario)
+    for path, message in (*contradictions(scenario), *unsupported(scenario)):
+        yield Finding(path, message)
     if check_patterns is not None:
         patterns = [route.pattern for route in scenario.server.routes]
         for index, message in check_patterns(scenario.server.go, patterns).items():
-            yield ("server", "routes", index, "pattern"), message
+            yield Finding(("server", "routes", index, "pattern"), message)
 
 
 def _not_about(refused: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what may only follow from a value that was taken out: whatever lies in the same mapping."""
-    around = [path[:-1] for path, _ in refused]
-    for path, message in found:
-        if not any(path[: len(parent)] == parent and parent for parent in around):
-            yield path, message
+    """Leave out what may only follow from a value that was taken out: what is said of its mapping or its neighbours.
+
+    A pattern that was taken out became `/`, and a client's name another one; so nothing is said of what they meet.
+    """
+    paths = [finding.path for finding in refused if finding.path]
+    around = {path[:-1] for path in paths if len(path) > 1}
+    unsure = {str(path[-1]) for path in paths}
+    for finding in found:
+        meets = {"pattern": "pattern", "client": "name"}.get(str(finding.path[-1]))
+        known = meets not in unsure and not (finding.path[0] == "faults" and "clients" in unsure)
+        if known and finding.path not in around and finding.path[:-1] not in around:
+            yield finding
 
 
 def _without(data: dict[str, Any], paths: Iterable[Steps]) -> Scenario | None:
     """Return the scenario without its refused values, or None when it does not hold together then."""
-    for path in paths:
-        holder: Any = data
-        for step in path[:-1]:
-            holder = holder[step] if _has(holder, step) else None
-        if isinstance(holder, dict) and path:
-            holder.pop(str(path[-1]), None)
-        elif _has(holder, path[-1] if path else ""):
-            holder[path[-1]] = {}
-    try:
-        return Scenario.model_validate({"journey": 1, "title": "?"} | data)
-    except ValidationError:
-        return None
+    while paths:
+        for path in paths:
+            _take_out(data, path)
+        try:
+            return Scenario.model_validate({"journey": 1, "title": "?"} | data)
+        except ValidationError as error:
+            # What is refused still stood in a list that is nothing without it: three sizes, two times.
+            paths = [finding.path[:-1] for finding in findings_of(error) if len(finding.path) > 1]
+    return None
+
+
+def _take_out(data: dict[str, Any], path: Steps) -> None:
+    holder: Any = data
+    for step in path[:-1]:
+        holder = holder[step] if _has(holder, step) else None
+    if isinstance(holder, dict) and path:
+        holder.pop(str(path[-1]), None)
+    elif path and _has(holder, path[-1]):
+        holder[path[-1]] = {}
 
 
 def _has(holder: Any, step: str | int) -> bool:
@@ -115,12 +130,12 @@ def _has(holder: Any, step: str | int) -> bool:
 
 
 def _placed(root: Node, name: str, findings: Iterable[Finding]) -> Iterator[Problem]:
-    for path, message in findings:
-        line, column = _place(root, path)
-        yield Problem(name, line, column, _spelled(path), message)
+    for finding in findings:
+        line, column = _place(root, finding.path, finding.about_key)
+        yield Problem(name, line, column, _spelled(finding.path), finding.message)
 
 
-def _place(root: Node, path: Steps) -> tuple[int, int]:
+def _place(root: Node, path: Steps, about_key: bool) -> tuple[int, int]:
     """Return where a value stands: what is no scalar where its key is, a missing one where its mapping begins."""
     node = root
     place = (root.line, root.column)
@@ -128,7 +143,7 @@ def _place(root: Node, path: Steps) -> tuple[int, int]:
         if not _has(node.value, step):
             break
         keys, node = node.key_places, node.value[step]
-        written = not (node.value is None or isinstance(node.value, list | dict))
+        written = not (about_key or node.value is None or isinstance(node.value, list | dict))
         place = (node.line, node.column) if written else keys.get(str(step), (node.line, node.column))
     return place
 

@@ -4,6 +4,7 @@ Each is an annotation that reads one value and refuses it in a sentence that say
 sentences speak of Python types. No value is converted: `cpus: "2"` and `title: 404` are refused with what to write.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, get_args
@@ -16,6 +17,9 @@ from journey_tui.scenario.suggestions import did_you_mean
 from journey_tui.text import clean, clean_line
 
 JsonSchema = dict[str, object]
+
+_NUMERAL: Final = re.compile(r"-?[0-9]{1,18}")
+"""What was probably meant as a number, though it is text."""
 
 
 def text_of(value: object, noun: str) -> str:
@@ -38,7 +42,11 @@ class Whole:
         """Return the number; raises `Refusal`."""
         rule = f"a whole number from {self.lowest:,} to {self.highest:,}"
         if isinstance(value, bool) or not isinstance(value, int):
-            hint = f"; write {value}, without quotes" if isinstance(value, str) and value.isdecimal() else ""
+            hint = (
+                f"; write {value}, without quotes"
+                if isinstance(value, str) and _NUMERAL.fullmatch(value)
+                else ""
+            )
             raise Refusal(f"must be {rule}, not {shown(value)}{hint}")
         if not self.lowest <= value <= self.highest:
             raise Refusal(f"{shown(value)} is out of range; {rule}")

@@ -25,6 +25,7 @@ LONGEST_INTEGER: Final = 40
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_BEYOND_UNICODE: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _WORDS: Final = {
     word: value
     for value, words in (
@@ -115,11 +116,23 @@ def read_yaml(text: str) -> Node:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         raise YamlRefused(f"not valid YAML: {error.problem or error.context}", *place) from None
-    except YAMLError as error:
-        raise YamlRefused(f"not valid YAML: {error}") from None
+    except YamlRefused:
+        raise
+    except (YAMLError, ValueError) as error:
+        raise _refused(text, error) from None
     if builder.root is None:
         raise YamlRefused("is empty; a scenario begins with journey: 1 and a title", 1, 1)
     return builder.root
+
+
+def _refused(text: str, error: Exception) -> YamlRefused:
+    """What the parser tells without a place. A ValueError is an escape for which there is no character."""
+    escape = _BEYOND_UNICODE.search(text)
+    if escape is None:
+        return YamlRefused(f"not valid YAML: {error}")
+    before = text[: escape.start()]
+    place = before.count("\n") + 1, escape.start() - before.rfind("\n")
+    return YamlRefused(f"not valid YAML: {escape[0]} stands for no character", *place)
 
 
 class _Builder:
@@ -177,7 +190,8 @@ class _Builder:
 
     def _check(self, event: Any, node: Node) -> None:
         if event.tag is not None:
-            raise YamlRefused(f"a tag such as {shown(str(event.tag))} is not allowed", node.line, node.column)
+            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
+            raise YamlRefused(f"a tag such as {shown(tag)} is not allowed", node.line, node.column)
         self._count(1, node.line, node.column)
 
     def _count(self, more: int, line: int, column: int) -> None:
