@@ -26,25 +26,25 @@ class ThreadBlocked(Event, frozen=True):
     """The thread has nothing to do and sleeps in the kernel; its core is free."""
 
     where: str
-    """futex (`stopm`, `notesleep`) | epoll_pwait (`netpoll`)."""
+    """futex (`stopm`, `notesleep`) | epoll_pwait (`netpoll`) | nanosleep (`usleep`: a thief's or sysmon's nap)."""
 
     @property
     def stage(self) -> str:
         """The scheduler, or epoll."""
-        return "goroutine" if self.where == "futex" else "fd"
+        return "fd" if self.where == "epoll_pwait" else "goroutine"
 
 
 class ThreadWoken(Event, frozen=True):
     """The thread is runnable again (`try_to_wake_up`) and will get a core."""
 
     where: str
-    """What it slept in: futex | epoll_pwait."""
+    """What it slept in: futex | epoll_pwait | nanosleep."""
     cause: str = ""
 
     @property
     def stage(self) -> str:
         """The scheduler, or epoll."""
-        return "goroutine" if self.where == "futex" else "fd"
+        return "fd" if self.where == "epoll_pwait" else "goroutine"
 
 
 class ThreadScheduled(Event, frozen=True):
