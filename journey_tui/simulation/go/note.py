@@ -32,4 +32,4 @@ class Note:
         """Write the note; `thread` makes the system call (`notewakeup`)."""
         self._written = True
         if self._sleeper is not None:
-            yield from self._syscalls.futex_wake(thread, self._sleeper)
+            yield from self._syscalls.futex_wake(thread, self.word, self._sleeper)

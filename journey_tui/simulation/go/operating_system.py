@@ -118,10 +118,10 @@ class Syscalls(Protocol):
         """What is ready; waits for it unless the timeout is 0, for ever if it is None."""
 
     def futex_wait(self, thread: Any, key: int, timeout_ns: int | None = ...) -> Process[Any]:
-        """Sleep until woken."""
+        """Sleep on a word of memory until woken."""
 
-    def futex_wake(self, thread: Any, target: Any) -> Process[int]:
-        """Wake a sleeping thread."""
+    def futex_wake(self, thread: Any, key: int, target: Any) -> Process[int]:
+        """Wake the thread that sleeps there."""
 
 
 class Kernel(Protocol):

@@ -32,6 +32,8 @@ class Sysmon:
         self._note = Note(_NOTE_WORD, scheduler.syscalls)
         self._idle_naps = 0
         self._nap_ns = FIRST_NAP_NS
+        self._turn = 0
+        """Counts the times that it lay down to nap, so that no old timer wakes it from a later sleep."""
 
     def run(self, thread: Thread) -> Process[None]:
         """Its life (`sysmon`)."""
@@ -51,21 +53,25 @@ class Sysmon:
 
     def _nap(self, thread: Thread) -> Process[None]:
         """Nap until there is something to do."""
-        self._after_next_nap(thread)
+        self._turn += 1
+        self._after_next_nap(thread, self._turn)
         yield from thread.block("nanosleep")
+        self._turn += 1
 
-    def _after_next_nap(self, thread: Thread) -> None:
+    def _after_next_nap(self, thread: Thread, turn: int) -> None:
         if self._idle_naps > NAPS_BEFORE_DOUBLING:
             self._nap_ns = min(self._nap_ns * 2, LONGEST_NAP_NS)
         self._idle_naps += 1
         timeout = self._scheduler.kernel.env.timeout(self._nap_ns)
-        timeout.callbacks.append(lambda _: self._nap_is_over(thread))
+        timeout.callbacks.append(lambda _: self._nap_is_over(thread, turn))
 
-    def _nap_is_over(self, thread: Thread) -> None:
+    def _nap_is_over(self, thread: Thread, turn: int) -> None:
+        if turn != self._turn:
+            return
         if self._all_idle() or self._network_is_neglected():
             thread.wake("timer")
         else:
-            self._after_next_nap(thread)
+            self._after_next_nap(thread, turn)
 
     def _all_idle(self) -> bool:
         return self._scheduler.threads.busy_processors == 0

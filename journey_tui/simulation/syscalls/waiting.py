@@ -60,9 +60,9 @@ class WaitingCalls(Calls):
         self.leave(thread, "futex", -1 if errno else 0, errno=errno, **fields)
         return not errno
 
-    def futex_wake(self, thread: Thread, target: Thread) -> Process:
-        """Wake one thread."""
-        fields: dict[str, Any] = {"operation": "FUTEX_WAKE_PRIVATE", "value": target.id}
+    def futex_wake(self, thread: Thread, key: int, target: Thread) -> Process:
+        """Wake one thread, the one that sleeps there."""
+        fields: dict[str, Any] = {"operation": "FUTEX_WAKE_PRIVATE", "value": key}
         yield from self.enter(thread, "futex", **fields)
         yield from thread.run(self.costs["futex_wake"])
         woken = int(target.asleep)

@@ -221,7 +221,7 @@ class FakeSyscalls:
         yield from thread.block("futex")
         self._log(thread, "futex", None, ("FUTEX_WAIT", timeout_ns), 0)
 
-    def futex_wake(self, thread: FakeThread, target: FakeThread) -> Process[int]:
+    def futex_wake(self, thread: FakeThread, key: int, target: FakeThread) -> Process[int]:
         """futex, to wake."""
         yield from self._done(thread, "futex", None, ("FUTEX_WAKE", target.name), 1)
         target.wake("futex")
