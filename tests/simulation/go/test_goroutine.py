@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import simpy
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -177,6 +178,26 @@ def test_a_parked_goroutine_holds_no_thread() -> None:
     assert program.scheduler.threads.busy_processors == 0
     assert [thread.goroutine for thread in program.kernel.threads] == [None]
     assert [event.reason for event in program.events(GoroutineParked)] == ["select"]
+
+
+def test_an_interrupt_of_the_thread_reaches_the_goroutine_that_it_runs() -> None:
+    program = Program()
+    env = program.kernel.env
+    interrupted: list[int] = []
+
+    def main(_goroutine: Goroutine) -> Code[None]:
+        thread = env.active_process
+        assert thread is not None
+        env.timeout(300).callbacks.append(lambda _: thread.interrupt())
+        try:
+            yield env.timeout(1_000)
+        except simpy.Interrupt:
+            interrupted.append(int(env.now))
+            yield env.timeout(700)
+
+    program.run(main)
+    assert interrupted == [300]
+    assert len(program.events(GoroutineEnded)) == 1
 
 
 def test_a_goroutine_goes_on_where_it_was_woken_perhaps_on_another_thread() -> None:
