@@ -32,6 +32,12 @@ _SENT_BY_ITSELF = {
 def contradictions(scenario: Scenario) -> Iterator[Finding]:
     """Yield everything in a scenario that contradicts something else in it."""
     yield from _address(scenario)
+    nic = scenario.machine.nic
+    if not nic.rx_frames and not nic.rx_usecs:
+        yield (
+            ("machine", "nic", "rx_frames"),
+            "with 0 frames and 0us no interrupt is ever raised; one of the two must be above zero",
+        )
     for index, route in enumerate(scenario.server.routes):
         yield from _handler(("server", "routes", index, "handler"), route.handler)
     seen: dict[str, int] = {}
@@ -115,6 +121,9 @@ def _fault(path: Path, fault: Fault, names: list[str]) -> Iterator[Finding]:
     said = [name for name in _FAULTS if getattr(fault, name) not in (None, False)]
     if len(said) != 1:
         yield path, f"must have exactly one of {', '.join(_FAULTS)}"
+    elif fault.drop is None:
+        for name in sorted(fault.model_fields_set & {"client", "count"}):
+            yield (*path, name), f"says which packets to drop; it does not belong to {said[0]}"
     if fault.client is not None and fault.client not in names:
         yield (
             (*path, "client"),

@@ -54,7 +54,7 @@ COSTS: Final[Mapping[str, Cost]] = MappingProxyType(
         "interrupt_delivery": Cost(1_000, "illustrative", _TYPICAL),
         "tx_descriptor": Cost(300, "illustrative", _TYPICAL),
         "doorbell": Cost(400, "illustrative", "a posted write over PCIe: about half a round trip"),
-        "tx_dma": Cost(900, "modelled", "a PCIe round trip, as dma_transfer"),
+        "tx_dma": Cost(900, "modelled", "a PCIe round trip takes 0.8 to 1 us, as dma_transfer"),
         "tx_completion": Cost(500, "illustrative", _TYPICAL),
         # ── interrupts and softirq ──
         "hardirq": Cost(

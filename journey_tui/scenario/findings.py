@@ -27,10 +27,17 @@ class Finding(NamedTuple):
 
 def findings_of(error: ValidationError) -> Iterator[Finding]:
     """Yield every mistake that pydantic found."""
-    for details in error.errors(include_url=False):
+    every = error.errors(include_url=False)
+    for details in every:
+        if details["type"] == "too_short" and any(_lies_in(other["loc"], details["loc"]) for other in every):
+            continue  # items that are refused themselves are not counted
         path = tuple(step for step in details["loc"] if step != "[key]")
         about_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
         yield Finding(path, _sentence(details, path), about_key)
+
+
+def _lies_in(inner: Path, outer: Path) -> bool:
+    return len(inner) > len(outer) and inner[: len(outer)] == outer
 
 
 def _sentence(details: ErrorDetails, path: Path) -> str:
@@ -47,6 +54,8 @@ def _sentence(details: ErrorDetails, path: Path) -> str:
             return f"must be a mapping, not {shown(value)}"
         case "tuple_type" | "list_type":
             return f"must be a list, not {shown(value)}"
+        case "too_short":
+            return f"has too few items; at least {details['ctx']['min_length']}"
         case "too_long":
             return f"has too many items; at most {details['ctx']['max_length']}"
         case _:

@@ -20,6 +20,8 @@ from journey_tui.scenario.yaml_reader import Node, YamlRefused, read_yaml
 
 Steps = tuple[str | int, ...]
 
+_EMPTY: Final = "has no value; write one, or leave the key out"
+
 PatternCheck = Callable[[str, Sequence[str]], Mapping[int, str]]
 """Given a Go version and the routes' patterns: what Go says against some of them, by index.
 
@@ -28,6 +30,16 @@ Handed in, since the rules are ServeMux's and stand in the simulation, which sta
 
 MOST_PROBLEMS: Final = 1_000
 """Mistakes that are listed; who made more sees the rest next time."""
+
+_RESTS_ON: Final[Mapping[str, frozenset[str | int]]] = {
+    "client": frozenset({"clients", "name"}),
+    "expect_continue": frozenset({"body_size"}),
+    "listen": frozenset({"network", "loopback"}),
+    "pattern": frozenset({"pattern"}),
+    "rx_frames": frozenset({"rx_usecs"}),
+    "target": frozenset({"method"}),
+}
+"""Which other keys must have been read for what is said of a key to be true."""
 
 
 def load(path: Path | str, check_patterns: PatternCheck | None = None) -> Scenario:
@@ -64,12 +76,16 @@ def _whole(refused: YamlRefused, name: str) -> ScenarioErrors:
 
 def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario | None, list[Finding]]:
     data = root.plain()
+    refused = [Finding(path, _EMPTY) for path, node in root.walk() if node.value is None]
+    for finding in refused:
+        _take_out(data, finding.path)
     try:
         scenario = Scenario.model_validate(data)
     except ValidationError as error:
-        refused = list(findings_of(error))
+        told = {finding.path for finding in refused}
+        refused += (finding for finding in findings_of(error) if finding.path not in told)
     else:
-        return scenario, list(_together(scenario, check_patterns))
+        return scenario, [*refused, *_together(scenario, check_patterns)]
     rest = _without(data, [finding.path for finding in refused])
     if rest is None:
         return None, refused
@@ -86,17 +102,13 @@ def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterat
 
 
 def _not_about(refused: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
-    """Leave out what may only follow from a value that was taken out: what is said of its mapping or its neighbours.
-
-    A pattern that was taken out became `/`, and a client's name another one; so nothing is said of what they meet.
-    """
+    """Leave out what may only follow from a value that was taken out and became its default."""
     paths = [finding.path for finding in refused if finding.path]
-    around = {path[:-1] for path in paths if len(path) > 1}
-    unsure = {str(path[-1]) for path in paths}
+    around = {path[:-1] for path in paths}
+    taken_out = {step for path in paths for step in path[-1:]}
     for finding in found:
-        meets = {"pattern": "pattern", "client": "name"}.get(str(finding.path[-1]))
-        known = meets not in unsure and not (finding.path[0] == "faults" and "clients" in unsure)
-        if known and finding.path not in around and finding.path[:-1] not in around:
+        basis = _RESTS_ON.get(str(finding.path[-1]), frozenset())
+        if finding.path not in around and not basis & taken_out:
             yield finding
 
 

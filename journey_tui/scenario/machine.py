@@ -17,6 +17,9 @@ from journey_tui.scenario.values import Choice, Flag, Name, Whole
 MOST_CPUS: Final = 256
 """More cannot be told apart on any screen; the kernel's own limit is 8192 (arch/x86/Kconfig, NR_CPUS)."""
 
+FEWEST_FILES: Final = 10
+"""A Go 1.27 server that waits has 0 to 5, 7 and 8 open, and its first connection takes 6; with fewer it cannot boot."""
+
 LARGEST_INT: Final = 2**31 - 1
 """Upper end of a sysctl that the kernel keeps in an int."""
 
@@ -96,7 +99,7 @@ class Machine(Model):
     """Network card; idle with `network: {loopback: true}`."""
     kernel: Kernel = Kernel()
     """Kernel settings."""
-    nofile: Annotated[int, Whole(1, 1_048_576)] = 1_048_576
+    nofile: Annotated[int, Whole(FEWEST_FILES, 1_048_576)] = 1_048_576
     """Hard limit of open file descriptors, RLIMIT_NOFILE; at most fs.nr_open."""
     costs: Costs = Field(default_factory=lambda: DEFAULT_COSTS)
     """How long things take, by name; what is not named keeps its default. `none`: all overhead takes no time."""

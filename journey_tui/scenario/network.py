@@ -13,6 +13,7 @@ class Hop(Model):
     """One router or link, passed in both directions."""
 
     name: Name = "router"
+    """Name."""
     latency: Time = NS_PER_SECOND // 1000
     """Time from one end to the other, one way. Default: 1ms, as in one building."""
     bandwidth: BitRate = 1_000_000_000

@@ -11,7 +11,15 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 
 class _Spelled(GenerateJsonSchema):
-    """Leaves out defaults: the model holds nanoseconds and bytes, and a file spells `20ms` and `5KiB`."""
+    """Says what a file may hold, where that is not what the model holds.
+
+    No defaults: the model's are nanoseconds and bytes, and a file spells `20ms` and `5KiB`. No null: a key that is
+    not wanted is left out.
+    """
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """The value when there is one."""
+        return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
         """The field without its default."""

@@ -130,13 +130,14 @@ class Line:
 class Prose:
     """Annotation for text of several lines that people read. It is cleaned here, once."""
 
+    noun: str
     longest: int
 
     def read(self, value: object) -> str:
         """Return the cleaned text, without blanks around it; raises `Refusal`."""
-        text = clean(text_of(value, "this"), self.longest + 1).strip()
+        text = clean(text_of(value, self.noun), self.longest + 1).strip()
         if len(text) > self.longest:
-            raise Refusal(f"is too long; at most {self.longest} characters")
+            raise Refusal(f"{self.noun} is too long; at most {self.longest} characters")
         return text
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -152,4 +153,4 @@ LONGEST_NAME: Final = 60
 Name = Annotated[str, Line("a name", LONGEST_NAME)]
 Title = Annotated[str, Line("a title", 120)]
 Goal = Annotated[str, Line("a goal", 200)]
-Summary = Annotated[str, Prose(2000)]
+Summary = Annotated[str, Prose("a summary", 2000)]
