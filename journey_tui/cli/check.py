@@ -4,6 +4,8 @@ import sys
 
 import click
 
+from journey_tui.text import clean_line
+
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -22,6 +24,6 @@ def check(files: tuple[str, ...]) -> None:
             failed = True
             click.echo(str(error), err=True)
         else:
-            click.echo(f"{file}: ok")
+            click.echo(f"{clean_line(file)}: ok")
     if failed:
         sys.exit(2)

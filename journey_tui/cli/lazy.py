@@ -5,6 +5,8 @@ from typing import Any
 
 import click
 
+from journey_tui.scenario.errors import shown
+
 
 class LazyGroup(click.Group):
     """Knows its commands by name and one line each; `journey_tui.cli.NAME` holds the command NAME."""
@@ -30,10 +32,22 @@ class LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What is no command and no option of the group is for the screen: nothing, a SOURCE, --theme."""
-        own = {"-h", "--help", "--version"}
+        own = {"-h", "--help", "--version", self._default}
         if not args or (args[0] not in own and args[0] not in self._lazy):
+            self._refuse_mistyped(ctx, args[:1])
             args = [self._default, *args]
         return super().parse_args(ctx, args)
+
+    def _refuse_mistyped(self, ctx: click.Context, words: list[str]) -> None:
+        """Say which command was meant by a word that is neither a source nor an option."""
+        from journey_tui.scenario.bundled import is_source, names
+        from journey_tui.scenario.suggestions import closest
+
+        for word in words:
+            if not word.startswith("-") and not is_source(word):
+                meant = closest(word, [*names(), *self._lazy])
+                if meant in self._lazy:
+                    ctx.fail(f"no command and no scenario {shown(word)}; did you mean {meant}?")
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, from the table alone."""

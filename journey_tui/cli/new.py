@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from journey_tui.cli.sources import SourceRefused, refusing
+from journey_tui.text import clean_line
 
 
 @click.command()
@@ -16,6 +17,7 @@ def new(file: Path) -> None:
 
     if file.exists() or file.is_symlink():
         raise SourceRefused(f"{file}: exists already; name another file")
-    with refusing():
+    with refusing(about=file):
         write_whole(file, [TEMPLATE.encode()])
-    click.echo(f"wrote {file}; try: journey check {file}, then: journey {file}")
+    name = clean_line(str(file))
+    click.echo(f"wrote {name}; try: journey check {name}, then: journey {name}")

@@ -20,10 +20,11 @@ def deliver(chunks: Iterable[bytes], output: Path | None) -> None:
     """Write all chunks; into a file only when all of them are there."""
     from journey_tui.exporters.output import write_whole
 
-    with refusing():
-        if output is not None and str(output) != "-":
+    if output is not None and str(output) != "-":
+        with refusing(about=output):
             write_whole(output, chunks)
-            return
+        return
+    with refusing():
         stream = sys.stdout.buffer
         for chunk in chunks:
             stream.write(chunk)

@@ -6,12 +6,18 @@ The one place where the half that makes traces is joined to the half that shows 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from journey_tui.text import clean
+
 if TYPE_CHECKING:
     from journey_tui.trace.trace import Trace
+
+
+LONGEST_MESSAGE: Final = 1_000_000
+"""Characters of all mistakes of one file."""
 
 
 class SourceRefused(click.ClickException):
@@ -20,8 +26,8 @@ class SourceRefused(click.ClickException):
     exit_code = 2
 
     def show(self, file: object = None) -> None:
-        """Print the message as it stands: it already says where."""
-        click.echo(self.format_message(), err=True)
+        """Print the message without "Error:": it already says where. File names in it are anybody's text."""
+        click.echo(clean(self.format_message(), LONGEST_MESSAGE), err=True)
 
 
 def find_source(source: str) -> Path:
@@ -67,8 +73,8 @@ def _simulate(path: Path, seed: int | None) -> "Trace":
 
 
 @contextmanager
-def refusing() -> Iterator[None]:
-    """Turn what can go wrong with a file into one clear message and exit code 2."""
+def refusing(about: Path | None = None) -> Iterator[None]:
+    """Turn what can go wrong with a file into one clear message and exit code 2; `about` is the name to call it by."""
     from journey_tui.scenario.errors import ScenarioErrors
     from journey_tui.trace.file import TraceFileError
 
@@ -76,8 +82,12 @@ def refusing() -> Iterator[None]:
         yield
     except (ScenarioErrors, TraceFileError) as error:
         raise SourceRefused(str(error)) from None
+    except BrokenPipeError:
+        raise  # the reader has seen enough; click ends the program without a word
     except OSError as error:
-        raise SourceRefused(f"{error.filename or 'file'}: {(error.strerror or str(error)).lower()}") from None
+        raise SourceRefused(
+            f"{about or error.filename or 'file'}: {(error.strerror or str(error)).lower()}"
+        ) from None
 
 
 class BundledTitle(NamedTuple):

@@ -40,6 +40,16 @@ def titles() -> list[tuple[str, str]]:
     return [(name, load(path(name)).title) for name in names()]
 
 
+def is_source(source: str) -> bool:
+    """Return whether a SOURCE is a bundled scenario's name or something that is there."""
+    file = Path(source)
+    try:
+        # A broken link is there, and whoever opens it says what is wrong with it.
+        return source in names() or (bool(source) and (file.exists() or file.is_symlink()))
+    except (OSError, ValueError):
+        return False
+
+
 def resolve(source: str) -> Path:
     """Return the file that a SOURCE means: a bundled scenario's name goes before a file in this folder.
 
@@ -49,12 +59,7 @@ def resolve(source: str) -> Path:
     if source in known:
         return path(source)
     file = Path(source)
-    try:
-        # A broken link is there, and whoever opens it says what is wrong with it.
-        there = bool(source) and (file.exists() or file.is_symlink())
-    except (OSError, ValueError):
-        there = False
-    if there:
+    if is_source(source):
         return file
     looks_like_a_path = "/" in source or file.suffix in {SUFFIX, ".yml", ".jsonl"}
     message = (

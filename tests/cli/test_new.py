@@ -1,0 +1,50 @@
+"""`journey new`: a file that is right from the start, and never another one lost."""
+
+from pathlib import Path
+
+import pytest
+
+from journey_tui.scenario.template import TEMPLATE
+from tests.cli.invoke import invoke
+
+
+def test_the_starter_is_written_whole_and_checks(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    result = invoke("new", str(file))
+    assert result.exit_code == 0
+    assert str(file) in result.stdout
+    assert file.read_text() == TEMPLATE
+    assert list(tmp_path.iterdir()) == [file]
+    assert invoke("check", str(file)).exit_code == 0
+
+
+def _file(path: Path) -> None:
+    path.write_text("precious")
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _link_to_nothing(path: Path) -> None:
+    path.symlink_to(path.with_name("nothing"))
+
+
+@pytest.mark.parametrize("make", [_file, _folder, _link_to_nothing])
+def test_what_is_there_is_left_alone(make: object, tmp_path: Path) -> None:
+    assert callable(make)
+    target = tmp_path / "mine.yaml"
+    make(target)
+    result = invoke("new", str(target))
+    assert result.exit_code == 2
+    assert result.stderr == f"{target}: exists already; name another file\n"
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.yaml"]
+    if target.is_file():
+        assert target.read_text() == "precious"
+
+
+def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(tmp_path: Path) -> None:
+    file = tmp_path / "none" / "mine.yaml"
+    result = invoke("new", str(file))
+    assert result.exit_code == 2
+    assert result.stderr == f"{file}: no such file or directory\n"
