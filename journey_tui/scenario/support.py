@@ -78,6 +78,12 @@ NOT_SIMULATED: Final = (
         _no_default(True),
         "a kernel without SYN cookies is not simulated yet; only true",
     ),
+    Missing(
+        (*_KERNEL, "tcp_syn_retries"),
+        _no_default(6),
+        "clients repeat their SYN as often as by default; only 6",
+    ),
+    Missing((*_KERNEL, "hz"), _no_default(250), "timers tick as by default; only 250"),
 )
 
 

@@ -218,6 +218,11 @@ def test_what_is_not_simulated_is_refused_at_its_place_and_never_ignored() -> No
     assert "not simulated yet" in problem.message
 
 
+@pytest.mark.parametrize("text", ["{hz: 1000}", "{tcp_syn_retries: 2}", "{tcp_syncookies: false}"])
+def test_a_setting_without_effect_is_refused(text: str) -> None:
+    assert only_problem(f"machine: {{kernel: {text}}}\n").path.startswith("machine.kernel.")
+
+
 def test_costs_say_where_they_come_from() -> None:
     for name, cost in COSTS.items():
         assert cost.default_ns > 0, name
