@@ -11,8 +11,10 @@ from typing import Final
 import simpy
 
 from journey_tui.scenario.model import Scenario
+from journey_tui.simulation.activity import Activity
 from journey_tui.simulation.client.process import ClientProcess
 from journey_tui.simulation.client.seat import LocalSeat, RemoteSeat, Seat
+from journey_tui.simulation.costs import illustrative_kinds
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.go.process import GoProcess
 from journey_tui.simulation.header import client_address, client_names, header_of, server_address
@@ -43,13 +45,16 @@ class Simulation:
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
         self._env = simpy.Environment()
-        self._recorder = Recorder(self._env)
-        rng = Random(scenario.seed)
-        self._around = Surroundings(self._env, self._recorder, Registry(), dict(scenario.machine.costs), rng)
-        self._kernel = Kernel(scenario, self._around)
-        self._go = GoProcess(self._kernel, self._recorder, self._around.registry, scenario.server, rng)
-        self._clients: list[ClientProcess] = []
-        self._to_come = 0
+        costs, rng = dict(scenario.machine.costs), Random(scenario.seed)
+        self._recorder = Recorder(self._env, illustrative_kinds(costs))
+        self._activity = Activity()
+        registry = Registry()
+        around = Surroundings(self._env, self._recorder, registry, costs, rng, self._activity)
+        self._costs = costs
+        self._kernel = Kernel(scenario, around)
+        self._go = GoProcess(self._kernel, self._recorder, registry, scenario.server, rng)
+        self._clients: dict[int, ClientProcess] = {}
+        """Those that have begun and not ended, by their numbers."""
 
     def events(self) -> Iterator[Event]:
         """Run, slice by slice."""
@@ -57,29 +62,24 @@ class Simulation:
         while not self._recorder.started:
             self._env.step()
         yield from self._recorder.drain()
-        self._schedule_clients()
+        self._activity.begin()
+        self._env.process(self._start_clients())
         while self._more():
             for _ in range(_SLICE_STEPS):
+                self._env.step()
                 if not self._more():
                     break
-                self._env.step()
             yield from self._recorder.drain()
-        for client in self._clients:
+        for client in self._clients.values():
             client.stop()
         yield from self._recorder.drain()
 
     def _more(self) -> bool:
-        if self._env.peek() == float("inf"):
-            return False
+        """Whether anything that counts is still to come."""
         until = self._scenario.until
         if until is not None:
-            return bool(self._env.peek() - self._zero <= until)
-        return bool(
-            self._to_come
-            or any(not client.done for client in self._clients)
-            or self._kernel.busy
-            or self._go.busy
-        )
+            return self._env.peek() <= self._zero + until
+        return self._activity.count > 0 or self._go.busy
 
     @property
     def _zero(self) -> int:
@@ -87,27 +87,33 @@ class Simulation:
 
     # ── clients ──
 
-    def _schedule_clients(self) -> None:
+    def _start_clients(self) -> Process:
+        """Every client at its time, one after the other."""
         started: dict[int, int] = {}
+        starts = []
         for number, (name, place) in enumerate(client_names(self._scenario)):
-            plan = self._scenario.clients[place]
-            turn = started.get(place, 0)
+            plan, turn = self._scenario.clients[place], started.get(place, 0)
             started[place] = turn + 1
-            self._to_come += 1
-            self._env.process(self._start_client(number, name, place, plan.at + turn * plan.every))
+            starts.append((plan.at + turn * plan.every, number, name, place))
+        zero = self._zero
+        for at, number, name, place in sorted(starts):
+            delay = zero + at - int(self._env.now)
+            if delay:
+                yield self._env.timeout(delay)
+            self._env.process(self._live(number, name, place))
+            self._activity.begin()
+        self._activity.end()
 
-    def _start_client(self, number: int, name: str, place: int, delay_ns: int) -> Process:
-        yield self._env.timeout(delay_ns)
+    def _live(self, number: int, name: str, place: int) -> Process:
         loopback = self._scenario.network.loopback
         addresses = (client_address(number, loopback), server_address(self._scenario))
-        plan = self._scenario.clients[place]
-        client = ClientProcess(name, plan, addresses, self._kernel.client_stack, self._seat(name))
-        self._clients.append(client)
-        self._to_come -= 1
+        plan, stack = self._scenario.clients[place], self._kernel.client_stack
+        client = self._clients[number] = ClientProcess(name, plan, addresses, stack, self._seat(name))
         yield from client.live()
-        self._clients.remove(client)
+        del self._clients[number]
+        self._activity.end()
 
     def _seat(self, name: str) -> Seat:
         if self._scenario.network.loopback:
-            return LocalSeat(self._kernel.client_thread(name))
-        return RemoteSeat(self._env, self._around.costs["client_wakeup"])
+            return LocalSeat(self._kernel.client_thread(name), self._costs)
+        return RemoteSeat(self._env, self._costs["client_wakeup"])

@@ -7,9 +7,9 @@ ready (`ep_send_events`, fs/eventpoll.c, Linux 6.12).
 from collections import deque
 from typing import Final
 
-from journey_tui.simulation.cpu import Thread
 from journey_tui.simulation.files import AnonymousFile, File, Watcher
 from journey_tui.simulation.recorder import Recorder
+from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events.descriptors import (
     EpollEventQueued,
     EpollEventsDelivered,

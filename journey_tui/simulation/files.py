@@ -1,12 +1,13 @@
 """The process's open files: the descriptor table, and what lies behind each descriptor."""
 
+from heapq import heappop, heappush
 from typing import Final
 
 from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.registry import ConnectionRecord, Registry
 from journey_tui.simulation.tcp.connection import Received
-from journey_tui.simulation.tcp.server import Listener
-from journey_tui.simulation.tcp.stack import Endpoint
+from journey_tui.simulation.tcp.endpoint import Endpoint
+from journey_tui.simulation.tcp.listener import Listener
 from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 
 FIRST_FREE: Final = 3
@@ -138,13 +139,13 @@ class ConnectionFile(File):
         if ended:
             events.append("EPOLLRDHUP")
         if tcp.state == "CLOSED":
-            events += ["EPOLLERR", "EPOLLHUP"] if tcp.reset_by_peer else ["EPOLLHUP"]
+            events += ["EPOLLERR", "EPOLLHUP"] if tcp.error else ["EPOLLHUP"]
         return tuple(events)
 
     def changed(self, received: Received) -> None:
         """The connection's part of `sk_data_ready` and `sk_write_space`."""
         tcp = self.endpoint.tcp
-        if received.reset:
+        if received.failed:
             self.became_ready("EPOLLIN", "EPOLLOUT", "EPOLLRDHUP", "EPOLLERR", "EPOLLHUP")
         elif received.fin:
             self.became_ready("EPOLLIN", "EPOLLRDHUP")
@@ -166,21 +167,24 @@ class FileTable:
         self._registry = registry
         self._limit = limit
         self._files: dict[int, File] = {}
+        self._freed: list[int] = []
+        """A heap of numbers below the highest one in use."""
+        self._next = FIRST_FREE
 
     @property
     def full(self) -> bool:
         """Whether RLIMIT_NOFILE is reached."""
-        return self._lowest() >= self._limit
+        return not self._freed and self._next >= self._limit
 
-    def _lowest(self) -> int:
-        number = FIRST_FREE
-        while number in self._files:
-            number += 1
-        return number
+    def _take_lowest(self) -> int:
+        if self._freed:
+            return heappop(self._freed)
+        self._next += 1
+        return self._next - 1
 
     def install(self, file: File) -> int:
         """The lowest free number for a file (`get_unused_fd_flags`, `fd_install`)."""
-        fd = self._lowest()
+        fd = self._take_lowest()
         self._files[fd] = file
         record = file.record
         if record is not None:
@@ -204,6 +208,7 @@ class FileTable:
         """Free a number."""
         file = self._files.pop(fd, None)
         if file is not None:
+            heappush(self._freed, fd)
             record = file.record
             self._registry.by_fd.pop(fd, None)
             self._recorder.emit(

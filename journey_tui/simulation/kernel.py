@@ -6,18 +6,36 @@ from typing import Final
 import simpy
 
 from journey_tui.scenario.model import Scenario
-from journey_tui.simulation.cpu import Context, Core, Process, Thread
+from journey_tui.simulation.client.seat import RemoteKernel
+from journey_tui.simulation.cpu import Context, Core, Process
+from journey_tui.simulation.dma import RxQueue
 from journey_tui.simulation.files import FileTable
-from journey_tui.simulation.network import Network
+from journey_tui.simulation.interrupt import Card
+from journey_tui.simulation.loopback import Loopback
+from journey_tui.simulation.network import SECOND_NS, Network
 from journey_tui.simulation.nic import Nic
 from journey_tui.simulation.packet import Packet
-from journey_tui.simulation.softirq import Loopback, NetRx
+from journey_tui.simulation.softirq import Limits, Softirqs
 from journey_tui.simulation.syscalls import Syscalls
+from journey_tui.simulation.tcp.connection import Sizes
+from journey_tui.simulation.tcp.listener import ListenSettings
 from journey_tui.simulation.tcp.server import ServerStack
-from journey_tui.simulation.tcp.stack import Stack, Surroundings
-from journey_tui.simulation.tcp.wire import SegmentWriter, announced_mss
+from journey_tui.simulation.tcp.stack import Action, Below, Stack, Surroundings
+from journey_tui.simulation.tcp.wire import (
+    TIMESTAMP_BYTES,
+    SegmentWriter,
+    announced_mss,
+    syn_ack_window,
+    syn_window,
+    window_scale,
+)
+from journey_tui.simulation.thread import Thread
+from journey_tui.simulation.transmit import TxQueue
 
 FIRST_PID: Final = 1000
+_DEFAULT_RATE_BPS: Final = SECOND_NS
+_CLIENT_TICK_NS: Final = SECOND_NS // 250
+"""Timer ticks of the clients' machines (CONFIG_HZ 250), each at its own phase: they do not retry all at once."""
 
 
 class Kernel:
@@ -29,59 +47,102 @@ class Kernel:
         self._around = around
         self._scenario = scenario
         machine = scenario.machine
-        self.cores = [Core(number, around.env, around.recorder) for number in range(machine.cpus)]
-        self.threads: list[Thread] = []
+        limits = Limits(machine.kernel.netdev_budget, machine.kernel.napi_weight, machine.kernel.hz)
+        self.cores = [
+            Core(number, around.env, around.recorder, around.activity) for number in range(machine.cpus)
+        ]
         self._next_id = FIRST_PID
-        buffers = (machine.kernel.tcp_rmem[1], machine.kernel.tcp_wmem)
-        self.loopback: Loopback | None = None
-        self.nic: Nic | None = None
-        mss = announced_mss(machine.nic.mtu, scenario.network.loopback)
-        loopback = scenario.network.loopback
-        self.stack = ServerStack(
-            around, SegmentWriter("to_client", mss, loopback, around.rng), buffers, self._transmit
-        )
-        self.client_stack = Stack(
-            around, SegmentWriter("to_server", mss, loopback, around.rng), buffers, self._client_transmit
-        )
-        limits = (machine.kernel.netdev_budget, machine.kernel.napi_weight)
-        if loopback:
-            self.loopback = Loopback(around.recorder, around.costs, *limits, self._deliver)
-        self.net_rx = NetRx(around.recorder, around.costs, self.cores, *limits, self._deliver)
-        self.network = Network(around.env, around.recorder, around.rng, scenario.network.path)
-        if not loopback:
-            self._connect_card()
+        self.softirqs = Softirqs(self.cores, self.costs, limits)
+        self.softirqs.new_thread = self._new_kernel_thread
+        below, client_below = self._connect_loopback() if scenario.network.loopback else self._connect_card()
+        self.stack = ServerStack(around, self._writer("server"), self._sizes("server"), below)
+        self.client_stack = Stack(around, self._writer("client"), self._sizes("client"), client_below)
         files = FileTable(around.recorder, around.registry, machine.nofile)
         self.syscalls = Syscalls(around.recorder, around.costs, files, self.stack)
-        self.syscalls.somaxconn = machine.kernel.somaxconn
-        self.syscalls.synack_retries = machine.kernel.tcp_synack_retries
+        self._configure_syscalls()
 
-    def _connect_card(self) -> None:
-        machine, path = self._scenario.machine, self._scenario.network.path
-        self.nic = Nic(self.env, self._around.recorder, self.costs, machine.nic, machine.cpus)
-        self.nic.raise_interrupt = self.net_rx.interrupt
-        self.nic.wire = self.network.send
-        self.nic.rate_bps = path[-1].bandwidth if path else self.nic.rate_bps
-        self.net_rx.nic = self.nic
-        self.network.to_server = self.nic.arrive
-        self.network.to_client = self._arrive_at_client
+    # ── what it consists of ──
+
+    def _connect_loopback(self) -> tuple[Below, Below]:
+        """Both hosts are this one."""
+        loopback = Loopback(self.cores, self.costs, self.softirqs, self._deliver)
+        below = Below(loopback.transmit, self.softirqs.timer)
+        return below, below
+
+    def _connect_card(self) -> tuple[Below, Below]:
+        """A network card, and the way to clients on machines of their own."""
+        around, machine, path = self._around, self._scenario.machine, self._scenario.network.path
+        card = Card(self.env, around.recorder, self.costs, machine.nic, machine.cpus)
+        queues = [
+            RxQueue(card, number, self._deliver, self.softirqs.interrupt)
+            for number in range(machine.nic.queues)
+        ]
+        network = Network(self.env, around.recorder, around.rng, path)
+        rate = path[-1].bandwidth if path else _DEFAULT_RATE_BPS
+        transmit = TxQueue(card, queues[0].line, rate, network.send, around.activity)
+        network.to_server = Nic(queues, transmit).arrive
+        network.to_client = self._arrive_at_client
+
+        def send_from_client(packet: Packet, _context: Context) -> Process:
+            network.send(packet)
+            yield from ()
+
+        return Below(transmit.transmit, self.softirqs.timer), Below(
+            send_from_client, self._on_client, _CLIENT_TICK_NS
+        )
+
+    def _writer(self, host: str) -> SegmentWriter:
+        machine, loopback = self._scenario.machine, self._scenario.network.loopback
+        mss, scale = announced_mss(machine.nic.mtu, loopback), window_scale(machine.kernel.tcp_rmem[2])
+        return SegmentWriter("to_client" if host == "server" else "to_server", mss, scale, self._around.rng)
+
+    def _sizes(self, host: str) -> Sizes:
+        settings, loopback = self._scenario.machine.kernel, self._scenario.network.loopback
+        mss = announced_mss(self._scenario.machine.nic.mtu, loopback)
+        first_window = syn_ack_window if host == "server" else syn_window
+        return Sizes(
+            mss=mss - TIMESTAMP_BYTES,
+            window=first_window(mss, loopback),
+            scale=window_scale(settings.tcp_rmem[2]),
+            receive_memory=settings.tcp_rmem,
+            send_memory=settings.tcp_wmem,
+            syn_retries=settings.tcp_syn_retries,
+        )
+
+    def _configure_syscalls(self) -> None:
+        settings = self._scenario.machine.kernel
+        self.syscalls.somaxconn = settings.somaxconn
+        self.syscalls.listen_settings = ListenSettings(
+            settings.tcp_synack_retries,
+            settings.tcp_syncookies,
+            settings.tcp_abort_on_overflow,
+            settings.tcp_max_syn_backlog,
+        )
 
     # ── threads ──
 
     def spawn(self, name: str, body: Callable[[Thread], Process]) -> Thread:
-        """clone(): a new thread that runs `body`."""
-        thread = Thread(self._next_id, name, self.cores, self.costs)
+        """clone(): a new thread of the server process, which runs `body`."""
+        thread = Thread(self._next_id, name, self.cores, self.costs, activity=self._around.activity)
         self._next_id += 1
-        self.threads.append(thread)
+        self.env.process(self._live(thread, body))
+        return thread
+
+    def client_thread(self, name: str) -> Thread:
+        """A thread of a client process on the same machine; its life is not told."""
+        return Thread(0, name, self.cores, self.costs, activity=self._around.activity, recorded=False)
+
+    def _new_kernel_thread(self, core: Core, body: Callable[[Thread], Process]) -> Thread:
+        """A thread of the kernel itself, bound to one core."""
+        name = f"ksoftirqd/{core.number}"
+        activity = self._around.activity
+        thread = Thread(0, name, self.cores, self.costs, activity=activity, recorded=False, pinned=core)
         self.env.process(self._live(thread, body))
         return thread
 
     def _live(self, thread: Thread, body: Callable[[Thread], Process]) -> Process:
         yield from body(thread)
         thread.end()
-
-    def client_thread(self, name: str) -> Thread:
-        """A thread of a client process on the same machine; its life is not told."""
-        return Thread(0, name, self.cores, self.costs, recorded=False)
 
     # ── packets ──
 
@@ -90,47 +151,8 @@ class Kernel:
         stack: Stack = self.stack if packet.to_server else self.client_stack
         yield from stack.receive(packet, context)
 
-    def _transmit(self, packet: Packet, context: Context) -> Process:
-        if self.loopback is not None:
-            yield from self.loopback.transmit(packet, context)
-        elif self.nic is not None:
-            yield from self.nic.transmit(packet, context)
-
-    def _client_transmit(self, packet: Packet, context: Context) -> Process:
-        if self.loopback is not None:
-            yield from self.loopback.transmit(packet, context)
-        else:
-            self.network.send(packet)
-
     def _arrive_at_client(self, packet: Packet) -> None:
         self.env.process(self.client_stack.receive(packet, RemoteKernel(self.env)))
 
-    @property
-    def busy(self) -> bool:
-        """Whether anything is still under way."""
-        card = self.nic.under_way if self.nic else 0
-        backlog = self.loopback.busy if self.loopback else False
-        return bool(
-            self.network.under_way
-            or card
-            or backlog
-            or self.net_rx.busy
-            or any(core.resource.users for core in self.cores)
-            or any(core.resource.queue for core in self.cores)
-            or self.stack.busy
-            or self.client_stack.busy
-        )
-
-
-class RemoteKernel:
-    """The kernel of a client's own machine: its work takes no time here; only the way does."""
-
-    cpu: int | None = None
-
-    def __init__(self, env: simpy.Environment) -> None:
-        self._env = env
-
-    def run(self, cost_ns: int) -> Process:
-        """Nothing waits for it."""
-        return
-        yield self._env.event()
+    def _on_client(self, _cpu: int, action: Action) -> None:
+        self.env.process(action(RemoteKernel(self.env)))

@@ -1,36 +1,52 @@
 """One packet on its way: the segment as TCP made it, and what the layers below add."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
+from journey_tui.simulation.activity import Activity
+from journey_tui.simulation.cpu import Context, Process
+from journey_tui.simulation.registry import ConnectionRecord
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.trace.wire import DEFAULT_TTL, frame_length
 
 
-@dataclass(slots=True)
 class Packet:
-    """A segment between two hosts."""
+    """A segment between two hosts; under way from here until it is received or lost."""
 
-    id: int
-    segment: Segment
-    sent: SegmentSent
-    """The event that told of it: addresses, options, payload."""
-    connection: int
-    request: int | None
-    ttl: int = DEFAULT_TTL
+    __slots__ = (
+        "_activity",
+        "connection",
+        "ids",
+        "length_bytes",
+        "record",
+        "segment",
+        "sent",
+        "to_server",
+        "ttl",
+    )
 
-    @property
-    def to_server(self) -> bool:
-        """Which way it goes."""
-        return self.sent.direction == "to_server"
-
-    @property
-    def length_bytes(self) -> int:
-        """Ethernet frame without preamble and FCS."""
-        return frame_length(self.sent)
-
-    @property
-    def ids(self) -> dict[str, Any]:
+    def __init__(
+        self, sent: SegmentSent, segment: Segment, record: ConnectionRecord, activity: Activity
+    ) -> None:
+        self.connection = record.id
+        self.record = record
+        self.segment = segment
+        self.sent = sent
+        """The event that told of it: addresses, options, payload."""
+        self.ids: dict[str, Any] = {"packet": sent.packet, "connection": record.id, "request": sent.request}
         """What its events carry."""
-        return {"packet": self.id, "connection": self.connection, "request": self.request}
+        self.to_server = sent.direction == "to_server"
+        self.length_bytes = frame_length(sent)
+        """Ethernet frame without preamble and FCS."""
+        self.ttl = DEFAULT_TTL
+        self._activity = activity
+        activity.begin()
+
+    def end(self) -> None:
+        """It was received, or is lost."""
+        self._activity.end()
+
+
+Deliver = Callable[[Packet, Context], Process]
+"""Carries a packet from a device up to its socket."""

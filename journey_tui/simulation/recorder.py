@@ -4,17 +4,24 @@ Times count from the moment the accept loop first parks, which is known only whe
 held back until then.
 """
 
+from collections.abc import Mapping
+
 import msgspec
 import simpy
 
-from journey_tui.trace.events import Event
+from journey_tui.trace.events import Basis, Event
+
+_LATER_TIMES = ("until_ns", "when_ns")
+"""Fields that hold another moment, which must move with the event's own."""
 
 
 class Recorder:
     """The only way into the trace."""
 
-    def __init__(self, env: simpy.Environment) -> None:
+    def __init__(self, env: simpy.Environment, bases: Mapping[type[Event], Basis] | None = None) -> None:
         self._env = env
+        self._bases = bases or {}
+        """Kinds of events whose moment follows a duration that nobody measured."""
         self._zero_ns: int | None = None
         self._held: list[tuple[int, Event]] = []
         self._ready: list[Event] = []
@@ -43,6 +50,9 @@ class Recorder:
             return
         self._zero_ns = int(self._env.now)
         for time_ns, event in self._held:
+            for name in _LATER_TIMES:
+                if hasattr(event, name):
+                    msgspec.structs.force_setattr(event, name, getattr(event, name) - self._zero_ns)
             self._stamp(event, time_ns - self._zero_ns)
         self._held.clear()
 
@@ -54,5 +64,8 @@ class Recorder:
     def _stamp(self, event: Event, time_ns: int) -> None:
         msgspec.structs.force_setattr(event, "seq", self._seq)
         msgspec.structs.force_setattr(event, "time_ns", time_ns)
+        basis = self._bases.get(type(event))
+        if basis is not None:
+            msgspec.structs.force_setattr(event, "basis", basis)
         self._seq += 1
         self._ready.append(event)

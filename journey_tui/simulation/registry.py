@@ -19,8 +19,6 @@ class ConnectionRecord:
     """The server's."""
     requests: list[int] = field(default_factory=list)
     """In the order sent."""
-    sending: int | None = None
-    """The request that the client writes now."""
     served: int = 0
     """How many requests the server has begun to read."""
     serving: int | None = None
@@ -36,20 +34,19 @@ class ConnectionRecord:
 
 
 class Registry:
-    """All connections of a run, and counters for new numbers."""
+    """Counters for new numbers, and the connections that the server process has open."""
 
     def __init__(self) -> None:
-        self.connections: dict[int, ConnectionRecord] = {}
         self.by_fd: dict[int, ConnectionRecord] = {}
-        """Connections that the server process has open."""
+        """By their descriptors."""
+        self._connections = 0
         self._packets = 0
         self._requests = 0
 
     def connect(self, client: str, local: str, remote: str) -> ConnectionRecord:
         """A client makes a new connection."""
-        record = ConnectionRecord(len(self.connections) + 1, client, local, remote)
-        self.connections[record.id] = record
-        return record
+        self._connections += 1
+        return ConnectionRecord(self._connections, client, local, remote)
 
     def connection_of_fd(self, fd: int) -> ConnectionRecord | None:
         """The connection behind a descriptor of the server process."""

@@ -1,183 +1,186 @@
-"""NET_RX: NAPI polls the card's queues, or the per-CPU backlog that loopback uses, and carries packets up to TCP."""
+"""Softirqs: what a hard interrupt, or a sender on loopback, leaves to be done right afterwards.
+
+Each core has its own list of timers that are due and of queues to poll. NET_RX polls every queue on the list once; what
+is left raises the softirq again, up to ten times or two milliseconds, and then goes on in ksoftirqd, a thread like any
+other (`handle_softirqs`, kernel/softirq.c; `net_rx_action`, net/core/dev.c; Linux 6.12).
+"""
 
 from collections import deque
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, Protocol
 
-from journey_tui.simulation.cpu import THREAD, Context, Core, Process, SoftirqContext
-from journey_tui.simulation.nic import Nic, RxQueue
-from journey_tui.simulation.packet import Packet
-from journey_tui.simulation.recorder import Recorder
+from journey_tui.simulation.cpu import Context, Core, Process, SoftirqContext
+from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events import hardware, kernel
 
-REFILL_BATCH: Final = 16  # IGB_RX_BUFFER_WRITE, drivers/net/ethernet/intel/igb/igb.h, Linux 6.12
-BACKLOG: Final = -1
-"""The loopback backlog in place of a queue's number."""
+MAX_RESTARTS: Final = 10  # MAX_SOFTIRQ_RESTART, kernel/softirq.c, Linux 6.12
+MAX_TIME_NS: Final = 2_000_000  # MAX_SOFTIRQ_TIME, the same
+BUDGET_JIFFIES: Final = 2  # netdev_budget_usecs, net/core/hotdata.c, Linux 6.12
+_SECOND_NS: Final = 1_000_000_000
 
-Deliver = Callable[[Packet, Context], Process]
+Action = Callable[[Context], Process]
+"""What a timer does when it is due."""
 
 
-class NetRx:
-    """`net_rx_action` on every core."""
+class Napi(Protocol):
+    """A queue that NET_RX polls."""
 
-    def __init__(
-        self,
-        recorder: Recorder,
-        costs: dict[str, int],
-        cores: list[Core],
-        budget: int,
-        weight: int,
-        deliver: Deliver,
-    ) -> None:
-        self._recorder = recorder
-        self._costs = costs
-        self._budget = budget
-        self._weight = weight
-        self._deliver = deliver
-        self._poll_lists: list[deque[RxQueue]] = [deque() for _ in cores]
+    scheduled: bool
+    """It is on a core's list, or being polled (NAPI_STATE_SCHED)."""
+
+    @property
+    def number(self) -> int:
+        """The queue's number; -1 is the backlog of loopback."""
+
+    @property
+    def waiting(self) -> int:
+        """Packets that are ready."""
+
+    def poll(self, context: Context, weight: int) -> Process:
+        """Carry up at most `weight` packets; answers how many there were."""
+
+    def complete(self, context: Context) -> bool:
+        """It was polled empty; answers whether it may leave the list (`napi_complete_done`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one softirq does at most."""
+
+    budget: int = 300
+    """netdev_budget."""
+    weight: int = 64
+    """NAPI_POLL_WEIGHT, include/linux/netdevice.h."""
+    hz: int = 250
+
+    @property
+    def time_ns(self) -> int:
+        """netdev_budget_usecs."""
+        return BUDGET_JIFFIES * _SECOND_NS // self.hz
+
+
+@dataclass(slots=True)
+class _Pending:
+    """What one core's softirqs have to do."""
+
+    timers: deque[Action] = field(default_factory=deque)
+    polls: deque[Napi] = field(default_factory=deque)
+    thread: Thread | None = None
+    """Its ksoftirqd, once it was needed."""
+
+    def __bool__(self) -> bool:
+        return bool(self.timers or self.polls)
+
+
+class Softirqs:
+    """The softirqs of all cores."""
+
+    def __init__(self, cores: list[Core], costs: dict[str, int], limits: Limits) -> None:
         self._cores = cores
-        self.nic: Nic | None = None
+        self._costs = costs
+        self._limits = limits
+        self._pending = [_Pending() for _ in cores]
+        self._recorder = cores[0].recorder
+        self.new_thread: Callable[[Core, Callable[[Thread], Process]], Thread] | None = None
+        """Makes a kernel thread that is bound to a core."""
 
-    def interrupt(self, cpu: int, queue: RxQueue) -> None:
+    # ── raising ──
+
+    def interrupt(self, cpu: int, napi: Napi) -> None:
         """A queue's interrupt reaches its core: the hard handler only schedules NAPI."""
         core = self._cores[cpu]
+
+        def handler() -> None:
+            self.schedule(cpu, napi)
+            self._recorder.emit(hardware.NapiScheduled(queue=napi.number, cpu=cpu))
+
+        core.env.process(core.interrupt(self._costs["hardirq"], handler, self._at_irq_exit))
+
+    def timer(self, cpu: int, action: Action) -> None:
+        """A timer of TCP is due: the timer interrupt leaves it to the TIMER softirq of that core."""
+        core, timers = self._cores[cpu], self._pending[cpu].timers
         core.env.process(
-            core.interrupt(self._costs["hardirq"], lambda: self._schedule(core, queue), self.run)
+            core.interrupt(self._costs["hardirq"], lambda: timers.append(action), self._at_irq_exit)
         )
 
-    def _schedule(self, core: Core, queue: RxQueue) -> None:
-        self._poll_lists[core.number].append(queue)
-        self._recorder.emit(hardware.NapiScheduled(queue=queue.number, cpu=core.number))
+    def schedule(self, cpu: int, napi: Napi) -> None:
+        """Put a queue on a core's list, unless it is on one (`napi_schedule_prep`)."""
+        if not napi.scheduled:
+            napi.scheduled = True
+            self._pending[cpu].polls.append(napi)
 
-    @property
-    def busy(self) -> bool:
-        """Whether a queue is still to be polled."""
-        return any(self._poll_lists)
+    # ── running ──
 
-    def run(self, core: Core, context: SoftirqContext) -> Process:
-        """The softirq: poll until the lists are empty, or the budget is used up."""
-        yield from context.run(self._costs["softirq_entry"])
-        place = "irq_exit"
-        while True:
-            left = yield from self._once(core, context, place)
-            if not left:
+    def _at_irq_exit(self, core: Core, context: SoftirqContext) -> Process:
+        if self._pending[core.number]:
+            yield from context.run(self._costs["softirq_entry"])
+            yield from self._run(core, context, "irq_exit")
+
+    def run_here(self, thread: Thread) -> Process:
+        """`local_bh_enable` in a system call: what it raised runs now, on the thread's own time."""
+        yield from self._run_in(thread, "syscall")
+
+    def _run_in(self, thread: Thread, place: str) -> Process:
+        core = thread.core
+        core.in_softirq = thread.in_softirq = True
+        yield from self._run(core, thread, place)
+        core.in_softirq = thread.in_softirq = False
+
+    def _run(self, core: Core, context: Context, place: str) -> Process:
+        pending, started = self._pending[core.number], core.env.now
+        for _ in range(MAX_RESTARTS):
+            while pending.timers:
+                yield from pending.timers.popleft()(context)
+            if pending.polls:
+                yield from self._net_rx(core, context, place)
+            if not pending:
                 return
-            place = "ksoftirqd"
-            yield from context.give_way(THREAD)
+            if core.env.now - started >= MAX_TIME_NS:
+                break
+        self._wake_ksoftirqd(core)
 
-    def _once(self, core: Core, context: SoftirqContext, place: str) -> Process:
-        polls, budget, work = self._poll_lists[core.number], self._budget, 0
-        self._recorder.emit(kernel.SoftirqStarted(context=place, budget=budget, cpu=core.number))
-        while polls and work < budget:
-            queue = polls.popleft()
-            done = yield from self._poll(queue, context, min(self._weight, budget - work))
+    def _net_rx(self, core: Core, context: Context, place: str) -> Process:
+        polls, limits, work, again = self._pending[core.number].polls, self._limits, 0, deque[Napi]()
+        end = core.env.now + limits.time_ns
+        self._recorder.emit(kernel.SoftirqStarted(context=place, budget=limits.budget, cpu=core.number))
+        while polls:
+            napi = polls.popleft()
+            done = yield from self._poll(napi, context)
             work += done
-            if done >= self._weight or queue.ring.ready:
-                polls.append(queue)
-        if polls:
+            napi.scheduled = done >= limits.weight or not napi.complete(context)
+            if napi.scheduled:
+                again.append(napi)
+            if work >= limits.budget or core.env.now >= end:
+                break
+        squeezed = bool(polls or again) and (work >= limits.budget or core.env.now >= end)
+        polls.extend(again)
+        if squeezed:
             self._recorder.emit(kernel.TimeSqueezed(work=work, cpu=core.number))
         self._recorder.emit(kernel.SoftirqFinished(work=work, cpu=core.number))
-        return bool(polls)
 
-    def _poll(self, queue: RxQueue, context: SoftirqContext, most: int) -> Process:
-        assert self.nic is not None
-        cpu, work = context.cpu, 0
+    def _poll(self, napi: Napi, context: Context) -> Process:
+        weight = self._limits.weight
         self._recorder.emit(
-            kernel.NapiPolled(queue=queue.number, weight=self._weight, waiting=queue.ring.ready, cpu=cpu)
+            kernel.NapiPolled(queue=napi.number, weight=weight, waiting=napi.waiting, cpu=context.cpu)
         )
-        if queue.number == 0:
-            yield from self.nic.clean_transmitted(context)
-        while work < most and queue.ring.ready:
-            taken = queue.ring.take()
-            if taken is None:
-                break
-            work += 1
-            yield from self._lift(queue, *taken, context)
-            if queue.ring.taken >= REFILL_BATCH:
-                self._refill(queue, cpu)
-        self._refill(queue, cpu)
-        self._recorder.emit(kernel.NapiCompleted(queue=queue.number, work=work, cpu=cpu))
-        if work < self._weight and not queue.ring.ready:
-            queue.masked = False
-            self._recorder.emit(hardware.InterruptEnabled(queue=queue.number, cpu=cpu))
-            if queue.number == 0 and self.nic.tx.to_clean:
-                queue.wants_interrupt()
+        work = yield from napi.poll(context, weight)
+        self._recorder.emit(kernel.NapiCompleted(queue=napi.number, work=work, cpu=context.cpu))
         return work
 
-    def _lift(self, queue: RxQueue, slot: int, packet: Packet, context: SoftirqContext) -> Process:
-        """One packet from its descriptor to TCP."""
-        assert self.nic is not None
-        yield from context.run(self._costs["napi_poll_packet"])
-        self._recorder.emit(
-            hardware.DescriptorCleaned(
-                queue=queue.number,
-                slot=slot,
-                read_pointer=queue.ring.read_pointer,
-                cpu=context.cpu,
-                **packet.ids,
-            )
-        )
-        yield from context.run(self._costs["skb_build"])
-        self._recorder.emit(kernel.SkbBuilt(length_bytes=packet.length_bytes, cpu=context.cpu, **packet.ids))
-        self.nic.under_way -= 1
-        yield from self._deliver(packet, context)
+    # ── ksoftirqd ──
 
-    def _refill(self, queue: RxQueue, cpu: int) -> None:
-        count = queue.ring.post()
-        if count:
-            self._recorder.emit(
-                hardware.DescriptorsPosted(queue=queue.number, count=count, tail=queue.ring.tail, cpu=cpu)
-            )
+    def _wake_ksoftirqd(self, core: Core) -> None:
+        pending = self._pending[core.number]
+        if pending.thread is None:
+            assert self.new_thread is not None
+            pending.thread = self.new_thread(core, self._ksoftirqd)
+        pending.thread.wake("softirq")
 
-
-class Loopback:
-    """`lo`: no card and no interrupt. The softirq runs inside the sender's system call, on its core.
-
-    Answers that the receiving side sends meanwhile join the same backlog and are handled in the same run, as
-    recorded with perf on Linux 6.18.
-    """
-
-    def __init__(
-        self, recorder: Recorder, costs: dict[str, int], budget: int, weight: int, deliver: Deliver
-    ) -> None:
-        self._recorder = recorder
-        self._costs = costs
-        self._budget = budget
-        self._weight = weight
-        self._deliver = deliver
-        self._backlogs: dict[int, deque[Packet]] = {}
-        self._running: set[int] = set()
-
-    @property
-    def busy(self) -> bool:
-        """Whether packets wait."""
-        return any(self._backlogs.values())
-
-    def transmit(self, packet: Packet, context: Context) -> Process:
-        """`loopback_xmit` and `netif_rx`: to the backlog; then the softirq, unless it runs already."""
-        yield from context.run(self._costs["loopback_transmit"])
-        cpu = context.cpu or 0
-        backlog = self._backlogs.setdefault(cpu, deque())
-        backlog.append(packet)
-        self._recorder.emit(
-            kernel.BacklogQueued(
-                length_bytes=packet.length_bytes, queue_length=len(backlog), cpu=cpu, **packet.ids
-            )
-        )
-        if cpu not in self._running:
-            self._running.add(cpu)
-            yield from self._run(cpu, backlog, context)
-            self._running.discard(cpu)
-
-    def _run(self, cpu: int, backlog: deque[Packet], context: Context) -> Process:
-        work = 0
-        self._recorder.emit(kernel.SoftirqStarted(context="syscall", budget=self._budget, cpu=cpu))
-        self._recorder.emit(
-            kernel.NapiPolled(queue=BACKLOG, weight=self._weight, waiting=len(backlog), cpu=cpu)
-        )
-        while backlog:
-            work += 1
-            yield from context.run(self._costs["napi_poll_packet"])
-            yield from self._deliver(backlog.popleft(), context)
-        self._recorder.emit(kernel.NapiCompleted(queue=BACKLOG, work=work, cpu=cpu))
-        self._recorder.emit(kernel.SoftirqFinished(work=work, cpu=cpu))
+    def _ksoftirqd(self, thread: Thread) -> Process:
+        pending = self._pending[thread.core.number]
+        while True:
+            yield from thread.block("ksoftirqd")
+            while pending:
+                yield from self._run_in(thread, "ksoftirqd")
+                yield from thread.run(0)

@@ -1,73 +1,71 @@
 """How a client knows that an answer is complete (RFC 9112, section 6.3)."""
 
-from dataclasses import dataclass, field
+from typing import Final
 
-_NO_BODY = frozenset({204, 304})
+_NO_BODY: Final = frozenset({204, 304})
+_LONGEST_SIZE_LINE: Final = 64
 
 
-@dataclass(slots=True)
 class Answer:
     """One response, as far as it has come."""
 
-    method: str
-    status: int | None = None
-    total_bytes: int = 0
-    closes: bool = False
-    """The server says Connection: close, or the body ends with the connection."""
-    _buffer: bytearray = field(default_factory=bytearray)
-    _left: int | None = None
-    """Bytes of body that are still to come; None until the header is complete, or to the end of the connection."""
-    _chunked: bool = False
-    _in_body: bool = False
-    done: bool = False
+    def __init__(self, method: str) -> None:
+        self.status: int | None = None
+        self.total_bytes = 0
+        self.closes = False
+        """The server says Connection: close, or the body ends with the connection."""
+        self.done = False
+        self._method = method
+        self._buffer = bytearray()
+        self._in_body = False
+        self._chunked = False
+        self._left: int | None = None
+        """Bytes of body that are still to come; None: up to the end of the connection."""
 
-    def feed(self, data: bytes) -> bytes:
-        """Take bytes; answers those that belong to the next response."""
+    def feed(self, data: bytes) -> None:
+        """Take bytes that have come."""
+        self.total_bytes += len(data)
         self._buffer += data
-        before = len(self._buffer) - len(data)
-        if not self._in_body:
-            self._read_header()
+        while not self._in_body and self._read_header():
+            pass
         if self._in_body and not self.done:
             self._read_body()
-        rest = bytes(self._buffer) if self.done else b""
-        self.total_bytes += len(data) - len(rest)
-        if self.done:
-            self._buffer.clear()
-        assert before >= 0
-        return rest
 
-    def end(self) -> bool:
-        """The connection has ended; answers whether the answer is whole."""
+    def end(self) -> str:
+        """The connection has ended: ok, eof when nothing had come, truncated when something is missing."""
         if self._in_body and self._left is None and not self._chunked:
             self.done = True
-        return self.done
+            return "ok"
+        return "truncated" if self.total_bytes else "eof"
 
-    def _read_header(self) -> None:
+    def _read_header(self) -> bool:
+        """One header, when it is there; informational ones (1xx) come before the real one."""
         head, separator, _ = bytes(self._buffer).partition(b"\r\n\r\n")
         if not separator:
-            return
+            return False
         del self._buffer[: len(head) + 4]
         first, *lines = head.split(b"\r\n")
-        self.status = int(first.split(b" ")[1])
-        if 100 <= self.status < 200:
-            self._read_header()
-            return
-        fields = {
-            name.strip().lower(): value.strip() for name, _, value in (line.partition(b":") for line in lines)
-        }
+        status = int(first.split(b" ")[1])
+        if status >= 200:
+            self._frame(status, lines)
+        return True
+
+    def _frame(self, status: int, lines: list[bytes]) -> None:
+        parts = (line.partition(b":") for line in lines)
+        fields = {name.strip().lower(): value.strip() for name, _, value in parts}
+        self.status, self._in_body = status, True
         self.closes = fields.get(b"connection", b"").lower() == b"close"
         self._chunked = fields.get(b"transfer-encoding", b"").lower() == b"chunked"
-        length = fields.get(b"content-length")
-        self._left = int(length) if length is not None else None
-        if self.method == "HEAD" or self.status in _NO_BODY:
+        if self._method == "HEAD" or status in _NO_BODY:
             self._left, self._chunked = 0, False
-        if self._left is None and not self._chunked:
-            self.closes = True
-        self._in_body = True
+        elif b"content-length" in fields and not self._chunked:
+            self._left = int(fields[b"content-length"])
+        self.closes = self.closes or (self._left is None and not self._chunked)
 
     def _read_body(self) -> None:
         if self._chunked:
-            self._read_chunks()
+            while not self.done and self._read_chunk():
+                pass
         elif self._left is None:
             self._buffer.clear()
         else:
@@ -76,16 +74,14 @@ class Answer:
             self._left -= taken
             self.done = self._left == 0
 
-    def _read_chunks(self) -> None:
-        while True:
-            line, separator, _ = bytes(self._buffer[:64]).partition(b"\r\n")
-            if not separator:
-                return
-            size = int(line.partition(b";")[0], 16)
-            whole = len(line) + 2 + size + 2
-            if len(self._buffer) < whole:
-                return
-            del self._buffer[:whole]
-            if size == 0:
-                self.done = True
-                return
+    def _read_chunk(self) -> bool:
+        line, separator, _ = bytes(self._buffer[:_LONGEST_SIZE_LINE]).partition(b"\r\n")
+        if not separator:
+            return False
+        size = int(line.partition(b";")[0], 16)
+        whole = len(line) + 2 + size + 2
+        if len(self._buffer) < whole:
+            return False
+        del self._buffer[:whole]
+        self.done = size == 0
+        return True

@@ -4,21 +4,25 @@ from typing import Protocol
 
 import simpy
 
-from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.cpu import Context, Process
+from journey_tui.simulation.thread import Thread
 
 
 class Seat(Protocol):
     """A client's own use of a CPU."""
 
     @property
-    def cpu(self) -> int | None:
-        """The core, when it shares the server's."""
+    def context(self) -> Context:
+        """Who makes its system calls."""
 
     def run(self, cost_ns: int) -> Process:
         """Compute for so long."""
 
-    def wait(self, until_ns: int | None) -> Process:
-        """Sleep until woken, or until a time of the simulation's clock; answers whether it was woken."""
+    def call(self, cost: str) -> Process:
+        """The time of a system call that is not modelled further."""
+
+    def wait(self, until_ns: int) -> Process:
+        """Sleep until woken, or until a time of the simulation's clock."""
 
     def wake(self) -> None:
         """Something has happened to its connection."""
@@ -28,76 +32,99 @@ class Seat(Protocol):
 
 
 class RemoteSeat:
-    """A machine of its own, whose CPU is always free; its costs are illustrative."""
+    """A machine of its own, whose CPU is always free and whose kernel takes no time."""
 
     cpu: int | None = None
 
     def __init__(self, env: simpy.Environment, wakeup_ns: int) -> None:
         self._env = env
         self._wakeup_ns = wakeup_ns
-        self._woken: simpy.Event | None = None
-        self._pending = False
+        self._sleep: simpy.Event | None = None
+        self._woken = False
+
+    @property
+    def context(self) -> Context:
+        """Itself: what its kernel does for it takes no time."""
+        return RemoteKernel(self._env)
 
     def run(self, cost_ns: int) -> Process:
         """Let the time pass."""
         if cost_ns:
             yield self._env.timeout(cost_ns)
 
-    def wait(self, until_ns: int | None) -> Process:
-        """Sleep."""
-        if not self._pending:
-            self._woken = self._env.event()
-            events: list[simpy.Event] = [self._woken]
-            if until_ns is not None:
-                events.append(self._env.timeout(max(until_ns - int(self._env.now), 0)))
-            yield self._env.any_of(events)
-            self._woken = None
-        woken, self._pending = self._pending, False
+    def call(self, cost: str) -> Process:
+        """No time."""
+        yield from ()
+
+    def wait(self, until_ns: int) -> Process:
+        """Sleep; being woken takes its time, a timer none."""
+        if not self._woken:
+            sleep = self._sleep = self._env.event()
+            timer = self._env.timeout(max(until_ns - int(self._env.now), 0))
+            timer.callbacks.append(lambda _: self._end(sleep))
+            yield sleep
+            self._sleep = None
+        woken, self._woken = self._woken, False
         if woken:
             yield from self.run(self._wakeup_ns)
-        return woken
 
     def wake(self) -> None:
         """Remember it, and end the sleep."""
-        self._pending = True
-        if self._woken is not None and not self._woken.triggered:
-            self._woken.succeed()
+        self._woken = True
+        if self._sleep is not None:
+            self._end(self._sleep)
+
+    def _end(self, sleep: simpy.Event) -> None:
+        if not sleep.triggered:
+            sleep.succeed()
 
     def leave(self) -> None:
         """Nothing to give back."""
 
 
+class RemoteKernel:
+    """The kernel of a client's own machine: its work takes no time here; only the way does."""
+
+    cpu: int | None = None
+
+    def __init__(self, env: simpy.Environment) -> None:
+        self._env = env
+
+    def run(self, cost_ns: int) -> Process:
+        """Nothing waits for it."""
+        yield from ()
+
+
 class LocalSeat:
     """A thread on the server's own cores."""
 
-    def __init__(self, thread: Thread) -> None:
+    def __init__(self, thread: Thread, costs: dict[str, int]) -> None:
         self._thread = thread
+        self._costs = costs
         self._woken = False
 
     @property
-    def cpu(self) -> int | None:
-        """The core that it has."""
-        return self._thread.cpu
+    def context(self) -> Context:
+        """The thread makes its own system calls."""
+        return self._thread
 
     def run(self, cost_ns: int) -> Process:
-        """Compute on that core."""
+        """Compute on a core."""
         yield from self._thread.run(cost_ns)
 
-    def wait(self, until_ns: int | None) -> Process:
-        """Sleep in poll()."""
-        env = self._thread.env
-        if not self._woken:
-            ticket = self._thread.sleeps
-            if until_ns is not None:
-                timer = env.timeout(max(until_ns - int(env.now), 0))
-                timer.callbacks.append(lambda _: self._timed_out(ticket))
-            yield from self._thread.block("poll")
-        woken, self._woken = self._woken, False
-        return woken
+    def call(self, cost: str) -> Process:
+        """As long as the server's own call of that kind."""
+        yield from self._thread.run(self._costs["syscall"] + self._costs[cost])
 
-    def _timed_out(self, ticket: int) -> None:
-        if self._thread.sleeps == ticket:
-            self._thread.wake("timeout")
+    def wait(self, until_ns: int) -> Process:
+        """Sleep in poll()."""
+        thread = self._thread
+        if not self._woken:
+            ticket = thread.sleeps
+            timer = thread.env.timeout(max(until_ns - int(thread.env.now), 0))
+            timer.callbacks.append(lambda _: thread.wake("timeout") if thread.sleeps == ticket else None)
+            yield from thread.block("poll")
+        self._woken = False
 
     def wake(self) -> None:
         """Make the thread runnable."""
@@ -106,5 +133,5 @@ class LocalSeat:
             self._thread.wake("socket")
 
     def leave(self) -> None:
-        """The thread gives its core back."""
+        """The thread ends."""
         self._thread.end()

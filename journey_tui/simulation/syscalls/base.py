@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.epoll import Epoll
 from journey_tui.simulation.files import ConnectionFile, File, FileTable
 from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.tcp.server import ServerStack
+from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 
 SHOWN_BYTES: Final = 256
@@ -21,6 +22,8 @@ class Result:
     value: int
     errno: str = ""
     data: bytes = b""
+    request: int | None = None
+    """read: the request that the first byte belongs to."""
 
 
 class Calls:

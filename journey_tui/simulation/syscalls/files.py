@@ -2,9 +2,10 @@
 
 from typing import Any, Final
 
-from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.files import ConnectionFile, EventFile, PlainFile, SocketFile
 from journey_tui.simulation.syscalls.base import Calls, Result
+from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events.descriptors import SyscallReturned
 
 SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"
@@ -50,14 +51,20 @@ class FileCalls(Calls):
         yield from thread.run(self.costs["close"])
         file = self.files.remove(fd)
         if isinstance(file, ConnectionFile):
-            file.endpoint.owner = None
-            file.endpoint.tcp.close(self.recorder.now)
-            yield from self.stack.flush(file.endpoint, thread)
+            yield from self._close_connection(thread, file)
         elif isinstance(file, SocketFile) and file.listener is not None:
-            self.stack.listener = None
+            yield from self.stack.close_listener(thread)
         ids: dict[str, Any] = {"connection": file.record.id} if file and file.record else {}
         self.recorder.emit(self._closed(thread, fd, ids))
         return 0
+
+    def _close_connection(self, thread: Thread, file: ConnectionFile) -> Process:
+        endpoint = file.endpoint
+        yield from self.stack.lock(endpoint, thread)
+        endpoint.owner = None
+        endpoint.tcp.close(self.recorder.now)
+        yield from self.stack.flush(endpoint, thread)
+        yield from self.stack.release(endpoint, thread)
 
     def _closed(self, thread: Thread, fd: int, ids: dict[str, Any]) -> SyscallReturned:
         return SyscallReturned(name="close", result=0, fd=fd, **(self._ids(thread, None) | ids))

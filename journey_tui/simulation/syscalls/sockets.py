@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.files import ConnectionFile, SocketFile
 from journey_tui.simulation.syscalls.base import SHOWN_BYTES, Calls, Result
-from journey_tui.simulation.tcp.server import Listener
+from journey_tui.simulation.tcp.connection import WRITABLE
+from journey_tui.simulation.tcp.listener import Listener, ListenSettings
+from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events import kernel
 
 
@@ -13,7 +15,7 @@ class SocketCalls(Calls):
     """System calls on sockets."""
 
     somaxconn = 4096
-    synack_retries = 5
+    listen_settings = ListenSettings()
 
     def socket(self, thread: Thread, protocol: str = "IPPROTO_TCP", family: str = "AF_INET") -> Process:
         """A new socket without an address; answers its descriptor."""
@@ -44,7 +46,7 @@ class SocketCalls(Calls):
         assert isinstance(file, SocketFile)
         file.kind = "listener"
         capped = min(backlog, self.somaxconn)
-        file.listener = self.stack.listener = Listener(capped, self.synack_retries, file)
+        file.listener = self.stack.listener = Listener(capped, self.listen_settings, file)
         self.recorder.emit(
             kernel.ListenStarted(fd=fd, address=file.address, backlog=capped, thread=thread.id)
         )
@@ -75,11 +77,12 @@ class SocketCalls(Calls):
         assert isinstance(file, SocketFile)
         listener = file.listener
         assert listener is not None
+        if listener.accept_queue and not self.files.full:
+            yield from thread.run(self.costs["accept4"])
         if self.files.full or not listener.accept_queue:
             errno = "EMFILE" if self.files.full else "EAGAIN"
             self.leave(thread, "accept4", -1, fd, errno=errno)
             return Result(-1, errno)
-        yield from thread.run(self.costs["accept4"])
         endpoint = listener.accept_queue.popleft()
         self.recorder.emit(
             kernel.ConnectionAccepted(
@@ -95,37 +98,36 @@ class SocketCalls(Calls):
         return Result(new)
 
     def read(self, thread: Thread, fd: int, size: int) -> Process:
-        """Copy what is there; EAGAIN when nothing is, 0 at the end."""
+        """Copy what is there; EAGAIN when nothing is, 0 at the end (`tcp_recvmsg`)."""
         yield from self.enter(thread, "read", fd, size=size)
         endpoint = self.connection(fd).endpoint
+        yield from self.stack.lock(endpoint, thread)
         tcp = endpoint.tcp
-        if not tcp.receiver.queue:
-            errno = "ECONNRESET" if tcp.reset_by_peer else ""
-            if not tcp.receiver.finished and tcp.state != "CLOSED":
-                errno = "EAGAIN"
-            self.leave(thread, "read", -1 if errno else 0, fd, size=size, errno=errno)
-            return Result(-1 if errno else 0, errno)
-        yield from thread.run(self.costs["read"])
-        data = tcp.read(size, self.recorder.now)
-        self._tell_read(thread, fd, endpoint, len(data))
-        yield from self.stack.flush(endpoint, thread)
-        self.leave(thread, "read", len(data), fd, size=size, data=data[:SHOWN_BYTES])
-        return Result(len(data), "", data)
+        if tcp.receiver.queue:
+            yield from thread.run(self.costs["read"])
+            data, request = tcp.read(size, self.recorder.now)
+            self._tell_read(thread, fd, len(data), request)
+            yield from self.stack.flush(endpoint, thread)
+            result = Result(len(data), "", data, request)
+        elif tcp.error:
+            result = Result(-1, tcp.error)
+        else:
+            ended = tcp.receiver.finished or tcp.state == "CLOSED"
+            result = Result(0) if ended else Result(-1, "EAGAIN")
+        yield from self.stack.release(endpoint, thread)
+        shown = result.data[:SHOWN_BYTES]
+        self.leave(thread, "read", result.value, fd, size=size, errno=result.errno, data=shown)
+        return result
 
-    def _tell_read(self, thread: Thread, fd: int, endpoint: object, count: int) -> None:
+    def _tell_read(self, thread: Thread, fd: int, count: int, request: int | None) -> None:
         file = self.connection(fd)
-        receiver, record = file.endpoint.tcp.receiver, file.record
+        receiver = file.endpoint.tcp.receiver
         self.recorder.emit(
             kernel.DataRead(
                 length_bytes=count,
                 queued_bytes=len(receiver.queue),
                 window_bytes=receiver.window,
-                fd=fd,
-                connection=record.id,
-                request=thread.request,
-                thread=thread.id,
-                goroutine=thread.goroutine,
-                cpu=thread.cpu,
+                **self._about(thread, fd, file, request),
             )
         )
 
@@ -133,29 +135,40 @@ class SocketCalls(Calls):
         """Copy what there is room for into the send queue, and send what may be sent, on the caller's time."""
         size = len(data)
         yield from self.enter(thread, "write", fd, size=size)
+        endpoint = self.connection(fd).endpoint
+        yield from self.stack.lock(endpoint, thread)
+        if endpoint.tcp.state in WRITABLE:
+            result = yield from self._send(thread, fd, data)
+        else:
+            result = Result(-1, endpoint.tcp.error or "EPIPE")
+        yield from self.stack.release(endpoint, thread)
+        shown = data[:SHOWN_BYTES]
+        self.leave(thread, "write", result.value, fd, size=size, errno=result.errno, data=shown)
+        return result
+
+    def _send(self, thread: Thread, fd: int, data: bytes) -> Process:
+        """`tcp_sendmsg`."""
+        yield from thread.run(self.costs["write"])
         file = self.connection(fd)
         endpoint, sender = file.endpoint, file.endpoint.tcp.sender
-        if endpoint.tcp.state not in ("ESTABLISHED", "CLOSE_WAIT"):
-            errno = "ECONNRESET" if endpoint.tcp.reset_by_peer else "EPIPE"
-            self.leave(thread, "write", -1, fd, size=size, errno=errno, data=data[:SHOWN_BYTES])
-            return Result(-1, errno)
-        yield from thread.run(self.costs["write"])
-        taken = endpoint.tcp.write(data, self.recorder.now)
-        ids: dict[str, Any] = {
+        request = thread.request if thread.request is not None else file.record.serving
+        about = self._about(thread, fd, file, request)
+        taken = endpoint.tcp.write(data, self.recorder.now, request)
+        about |= {"queued_bytes": len(sender.queue), "capacity_bytes": sender.capacity_bytes}
+        if taken:
+            self.recorder.emit(kernel.DataWritten(length_bytes=taken, **about))
+        if taken < len(data):
+            file.short_of_room = True
+            self.recorder.emit(kernel.SendBufferFull(**about))
+        yield from self.stack.flush(endpoint, thread)
+        return Result(taken) if taken else Result(-1, "EAGAIN")
+
+    def _about(self, thread: Thread, fd: int, file: ConnectionFile, request: int | None) -> dict[str, Any]:
+        return {
             "fd": fd,
             "connection": file.record.id,
-            "request": thread.request,
+            "request": request,
             "thread": thread.id,
             "goroutine": thread.goroutine,
             "cpu": thread.cpu,
         }
-        queue: dict[str, Any] = {"queued_bytes": len(sender.queue), "capacity_bytes": sender.capacity_bytes}
-        if taken:
-            self.recorder.emit(kernel.DataWritten(length_bytes=taken, **queue, **ids))
-        if taken < size:
-            file.short_of_room = True
-            self.recorder.emit(kernel.SendBufferFull(**queue, **ids))
-        yield from self.stack.flush(endpoint, thread)
-        errno = "" if taken else "EAGAIN"
-        self.leave(thread, "write", taken or -1, fd, size=size, errno=errno, data=data[:SHOWN_BYTES])
-        return Result(taken or -1, errno)

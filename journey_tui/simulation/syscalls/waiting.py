@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from journey_tui.simulation.cpu import Process, Thread
+from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.epoll import Epoll
 from journey_tui.simulation.syscalls.base import Calls
+from journey_tui.simulation.thread import Thread
 
 Ready = list[tuple[int, tuple[str, ...]]]
 
@@ -43,13 +44,22 @@ class WaitingCalls(Calls):
         epoll = self.epoll(epfd)
         ready: Ready = epoll.collect(thread)
         if not ready and timeout_ns != 0:
+            ready = yield from self._wait(thread, epoll, timeout_ns)
+        self.leave(thread, "epoll_pwait", len(ready), epfd, timeout_ns=timeout_ns, ready=tuple(ready))
+        return ready
+
+    def _wait(self, thread: Thread, epoll: Epoll, timeout_ns: int | None) -> Process:
+        """`ep_poll`: who wakes up and finds that another thread has taken everything sleeps again."""
+        deadline = None if timeout_ns is None else thread.env.now + timeout_ns
+        while True:
             epoll.waiters.append(thread)
-            yield from self._sleep(thread, "epoll_pwait", timeout_ns)
+            left = None if deadline is None else int(deadline - thread.env.now)
+            cause = yield from self._sleep(thread, "epoll_pwait", left)
             if thread in epoll.waiters:
                 epoll.waiters.remove(thread)
             ready = epoll.collect(thread)
-        self.leave(thread, "epoll_pwait", len(ready), epfd, timeout_ns=timeout_ns, ready=tuple(ready))
-        return ready
+            if ready or cause == "timeout":
+                return ready
 
     def futex_wait(self, thread: Thread, key: int, timeout_ns: int | None = None) -> Process:
         """Sleep until woken, or until the timeout; answers whether it was woken."""

@@ -9,20 +9,30 @@ from typing import Final
 
 from journey_tui.simulation.tcp.receiver import Receiver
 from journey_tui.simulation.tcp.segment import Segment
-from journey_tui.simulation.tcp.sender import Sender
+from journey_tui.simulation.tcp.sender import ORPHAN_RETRIES, RETRIES, Sender
 
 LINEAR_SYN_TIMEOUTS: Final = 4
-"""The first SYN retries come a second apart (tcp_syn_linear_timeouts, Linux 6.12)."""
-SYN_TIMEOUT_NS: Final = 1_000_000_000
-_OPEN: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK"})
-_CLOSING: Final = {"ESTABLISHED": "FIN_WAIT1", "SYN_RECV": "FIN_WAIT1", "CLOSE_WAIT": "LAST_ACK"}
-_FIN_CAME: Final = {
-    "ESTABLISHED": "CLOSE_WAIT",
-    "SYN_RECV": "CLOSE_WAIT",
-    "FIN_WAIT1": "CLOSING",
-    "FIN_WAIT2": "TIME_WAIT",
-}
+"""So many timeouts of a SYN do not double it (tcp_syn_linear_timeouts, Linux 6.12)."""
+SYN_TIMEOUT_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT, include/net/tcp.h
+OPEN: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK"})
+WRITABLE: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT"})
+_CLOSING: Final = {"ESTABLISHED": "FIN_WAIT1", "CLOSE_WAIT": "LAST_ACK"}
+_FIN_CAME: Final = {"ESTABLISHED": "CLOSE_WAIT", "FIN_WAIT1": "CLOSING", "FIN_WAIT2": "TIME_WAIT"}
 _FIN_ACKNOWLEDGED: Final = {"FIN_WAIT1": "FIN_WAIT2", "CLOSING": "TIME_WAIT", "LAST_ACK": "CLOSED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """What a host gives each of its connections."""
+
+    mss: int
+    """Payload of a full segment."""
+    window: int
+    """Receive window of the first segment."""
+    scale: int
+    receive_memory: tuple[int, int, int]
+    send_memory: tuple[int, int, int]
+    syn_retries: int = 6
 
 
 @dataclass(slots=True)
@@ -32,7 +42,8 @@ class Received:
     data_bytes: int = 0
     acknowledged_bytes: int = 0
     fin: bool = False
-    reset: bool = False
+    failed: bool = False
+    """The connection is over: reset, refused, or given up."""
     established: bool = False
     too_early: bool = False
 
@@ -40,49 +51,50 @@ class Received:
 class TcpConnection:
     """State, two directions, and what is to be sent."""
 
-    def __init__(
-        self, sequence: int, mss: int, window: int, receive_bytes: int, send_memory: tuple[int, int, int]
-    ) -> None:
+    def __init__(self, sequence: int, sizes: Sizes) -> None:
         self.state = "CLOSED"
-        self.sender = Sender(sequence, mss, send_memory)
-        self.receiver = Receiver(0, receive_bytes, window)
+        self.initial_sequence = sequence
+        self.sender = Sender(sequence + 1, sizes.mss, sizes.send_memory)
+        self.receiver = Receiver(0, sizes.receive_memory, sizes.window, sizes.scale)
         self.outbox: list[Segment] = []
         self.changes: list[tuple[str, str]] = []
         """State changes that have not been told."""
+        self.error = ""
+        """Why it is over: ECONNRESET, ECONNREFUSED or ETIMEDOUT."""
+        self.orphan = False
+        """The program has closed it; the kernel finishes alone."""
         self.syn_retries = 0
-        self.syn_due_ns: int | None = None
-        self.initial_sequence = sequence
-        self.reset_by_peer = False
-
-    def become(self, state: str) -> None:
-        """Change the state."""
-        if state != self.state:
-            self.changes.append((self.state, state))
-            self.state = state
+        self._most_syn_retries = sizes.syn_retries + LINEAR_SYN_TIMEOUTS
+        self._syn_due_ns: int | None = None
+        self._syn_sent_ns = 0
 
     # ── opening ──
 
     def connect(self, now: int) -> None:
         """Active open: the SYN goes out."""
-        self.become("SYN_SENT")
-        self.sender.next += 1
-        self.syn_due_ns = now + SYN_TIMEOUT_NS
-        self._send(("SYN",), self.initial_sequence)
+        self._become("SYN_SENT")
+        self._syn_sent_ns, self._syn_due_ns = now, now + SYN_TIMEOUT_NS
+        self._send_syn(again=False)
 
-    def repeat_syn(self, now: int) -> None:
-        """No SYN-ACK in time: 1, 1, 1, 1, 1, 2, 4 … seconds (`tcp_retransmit_timer`)."""
-        self.syn_retries += 1
-        doublings = max(self.syn_retries - LINEAR_SYN_TIMEOUTS, 0)
-        self.syn_due_ns = now + (SYN_TIMEOUT_NS << doublings)
-        self._send(("SYN",), self.initial_sequence, again=True)
-
-    def accepted(self, peer_sequence: int, window: int) -> None:
+    def accepted(self, peer_sequence: int, window: int, round_trip_ns: int | None) -> None:
         """Passive open: the listener has made this connection from the final ACK."""
-        self.receiver.next = peer_sequence
-        self.sender.unacknowledged = self.sender.next = self.initial_sequence + 1
+        self.receiver.begin(peer_sequence)
         self.sender.peer_window = window
+        if round_trip_ns is not None:
+            self.sender.round_trip.measured(round_trip_ns)
         self.state = "SYN_RECV"
-        self.become("ESTABLISHED")
+        self._become("ESTABLISHED")
+
+    def _synchronize(self, segment: Segment, result: Received, now: int) -> None:
+        if not (segment.has("SYN") and segment.has("ACK")):
+            return
+        self.receiver.begin(segment.sequence + 1)
+        self.sender.peer_window = segment.window
+        if not self.syn_retries:
+            self.sender.round_trip.measured(now - self._syn_sent_ns)
+        self._syn_due_ns = None
+        self._become("ESTABLISHED")
+        result.established = self.receiver.ack_now = True
 
     # ── segments ──
 
@@ -90,128 +102,180 @@ class TcpConnection:
         """One segment of the peer."""
         result = Received()
         if segment.has("RST"):
-            result.reset = self.reset_by_peer = self.state != "CLOSED"
-            self.abandon()
-            return result
-        if self.state == "SYN_SENT":
+            result.failed = self.state != "CLOSED"
+            self.fail("ECONNREFUSED" if self.state == "SYN_SENT" else "ECONNRESET")
+        elif self.state == "SYN_SENT":
             self._synchronize(segment, result, now)
-            return result
-        if segment.has("SYN"):
+        elif segment.has("SYN"):
             self.receiver.ack_now = True
-        elif segment.has("ACK"):
-            self._acknowledged(segment, result, now)
-        if segment.payload or segment.has("FIN"):
-            self._take(segment, result, now)
-        elif segment.sequence < self.receiver.next and not segment.has("SYN"):
-            self.receiver.ack_now = True  # a window probe
+        elif self.state != "CLOSED":
+            self._hear(segment, result, now)
         self.push(now)
         return result
 
-    def _synchronize(self, segment: Segment, result: Received, now: int) -> None:
-        if not (segment.has("SYN") and segment.has("ACK")):
-            return
-        self.receiver.next = segment.sequence + 1
-        self.sender.unacknowledged = segment.acknowledgement
-        self.sender.peer_window = segment.window
-        self.syn_due_ns = None
-        self.become("ESTABLISHED")
-        result.established = True
-        self.receiver.ack_now = True
-        self.push(now)
+    def _hear(self, segment: Segment, result: Received, now: int) -> None:
+        self._acknowledged(segment, result, now)
+        if self.orphan and segment.sequence + len(segment.payload) > self.receiver.next and segment.payload:
+            self._abort()  # nobody will read it: TCPAbortOnData, tcp_rcv_state_process
+        elif segment.length and self.state != "CLOSED":
+            self._take(segment, result, now)
+        elif segment.sequence < self.receiver.next:
+            self.receiver.ack_now = True  # a window probe
 
     def _acknowledged(self, segment: Segment, result: Received, now: int) -> None:
-        self.sender.peer_window = segment.window
-        result.acknowledged_bytes = self.sender.acknowledge(segment.acknowledgement, now)
-        if self.sender.fin_sent and self.sender.unacknowledged == self.sender.next:
-            self.become(_FIN_ACKNOWLEDGED.get(self.state, self.state))
+        sender = self.sender
+        changed = sender.hear_window(segment.sequence, segment.acknowledgement, segment.window)
+        if segment.acknowledgement > sender.unacknowledged:
+            result.acknowledged_bytes = sender.acknowledge(segment.acknowledgement, now)
+        elif segment.acknowledgement == sender.unacknowledged and not changed and not segment.length:
+            sender.duplicate()
+        if sender.fin_acknowledged:
+            self._become(_FIN_ACKNOWLEDGED.get(self.state, self.state))
 
     def _take(self, segment: Segment, result: Received, now: int) -> None:
-        was_finished = self.receiver.finished
-        result.data_bytes, result.too_early = self.receiver.take(
-            segment.sequence, segment.payload, segment.has("FIN"), now
+        receiver, was_finished = self.receiver, self.receiver.finished
+        result.data_bytes, result.too_early = receiver.take(
+            segment.sequence, segment.payload, segment.has("FIN"), segment.request
         )
-        if self.receiver.finished and not was_finished:
+        if result.data_bytes:
+            receiver.came(now)
+        if receiver.finished and not was_finished:
             result.fin = True
-            self.become(_FIN_CAME.get(self.state, self.state))
+            self._fin_came(now)
+
+    def _fin_came(self, now: int) -> None:
+        """`tcp_fin`: while the program may still answer, the ACK waits for that; else it goes at once."""
+        if self.state == "ESTABLISHED":
+            self.receiver.interactive = True
+            self.receiver.delay_ack(now)
+        else:
+            self.receiver.ack_now = True
+        self._become(_FIN_CAME.get(self.state, self.state))
 
     # ── the program's side ──
 
-    def write(self, data: bytes, now: int) -> int:
+    def write(self, data: bytes, now: int, request: int | None = None) -> int:
         """Take what fits and send what may be sent; answers how much was taken."""
-        taken = self.sender.write(data)
+        taken = self.sender.write(data, request)
         if taken:
             self.receiver.answered(now)
         self.push(now)
         return taken
 
-    def read(self, size: int, now: int) -> bytes:
-        """What has come, at most `size` bytes."""
-        data = self.receiver.read(size)
+    def read(self, size: int, now: int) -> tuple[bytes, int | None]:
+        """What has come, at most `size` bytes, and the request that it begins with."""
+        data, request = self.receiver.read(size)
         self.push(now)
-        return data
+        return data, request
 
     def close(self, now: int) -> None:
-        """FIN after what was written, or RST when something was not read (`tcp_close`)."""
-        if self.receiver.queue and self.state in _OPEN:
-            self.reset()
-        elif self.state == "SYN_SENT":
-            self.abandon()
+        """FIN after what was written, or RST when something was not read (`__tcp_close`)."""
+        self.orphan = True
+        if self.receiver.queue and self.state in OPEN:
+            self._abort()
         elif self.state in _CLOSING:
-            self.become(_CLOSING[self.state])
+            self._become(_CLOSING[self.state])
             self.sender.fin_wanted = True
             self.push(now)
+        elif self.state == "SYN_SENT":
+            self.fail("")
 
     def reset(self) -> None:
-        """Break off: RST."""
-        if self.state in _OPEN:
-            self._send(("ACK", "RST"), self.sender.next)
-        self.abandon()
+        """Break off with RST (SO_LINGER 0)."""
+        self.orphan = True
+        self._abort()
 
-    def abandon(self) -> None:
-        """Forget everything; nothing is sent."""
-        self.become("CLOSED")
-        self.sender.queue.clear()
-        self.sender.fin_wanted = False
-        self.sender.due_ns = self.syn_due_ns = self.receiver.ack_due_ns = None
-        self.receiver.ack_now = False
+    def fail(self, error: str) -> None:
+        """It is over; nothing more is sent."""
+        self.error = self.error or error
+        self._become("CLOSED")
+
+    def _abort(self) -> None:
+        if self.state in OPEN:
+            self._send(("ACK", "RST"), self.sender.next)
+        self._become("CLOSED")
+
+    # ── sending ──
 
     def push(self, now: int) -> None:
         """Send what may be sent, and the ACK that is owed."""
         if self.state == "CLOSED":
             return
-        for sequence, payload, push, fin in self.sender.pieces():
-            self._send(_flags(push, fin), sequence, payload)
+        for piece in self.sender.pieces(now):
+            flags = ("ACK", *(("PSH",) if piece.push else ()), *(("FIN",) if piece.fin else ()))
+            self._send(flags, piece.sequence, piece.payload, piece.again, piece.request)
         self.sender.arm(now)
         if self.receiver.ack_now:
             self._send(("ACK",), self.sender.next)
+
+    def _send_syn(self, again: bool) -> None:
+        window = self.receiver.first_window
+        self.outbox.append(Segment(("SYN",), self.initial_sequence, 0, window, b"", again))
+
+    def _send(
+        self,
+        flags: tuple[str, ...],
+        sequence: int,
+        payload: bytes = b"",
+        again: bool = False,
+        request: int | None = None,
+    ) -> None:
+        receiver = self.receiver
+        segment = Segment(flags, sequence, receiver.next, receiver.window, payload, again, request)
+        self.outbox.append(segment)
+        receiver.told()
+
+    def _become(self, state: str) -> None:
+        if state == self.state:
+            return
+        self.changes.append((self.state, state))
+        self.state = state
+        if state in ("CLOSED", "TIME_WAIT"):
+            self.sender.due_ns = self._syn_due_ns = None
+        if state == "CLOSED":
+            self.receiver.ack_due_ns, self.receiver.ack_now = None, False
 
     # ── timers ──
 
     @property
     def due_ns(self) -> int | None:
         """When the next of its timers is due."""
-        dues = (self.syn_due_ns, self.sender.due_ns, self.receiver.ack_due_ns)
+        dues = (self._syn_due_ns, self.sender.due_ns, self.receiver.ack_due_ns)
         return min((due for due in dues if due is not None), default=None)
 
-    def delayed_ack(self) -> None:
-        """The ACK has waited long enough."""
-        self._send(("ACK",), self.sender.next)
+    def timers(self, now: int) -> tuple[int, int] | None:
+        """Do what is due; answers the timeout and its number when something was sent again."""
+        if self.receiver.ack_due_ns is not None and self.receiver.ack_due_ns <= now:
+            self._send(("ACK",), self.sender.next)
+        if self._syn_due_ns is not None and self._syn_due_ns <= now:
+            return self._repeat_syn(now)
+        if self.sender.due_ns is not None and self.sender.due_ns <= now:
+            return self._repeat(now)
+        return None
 
-    def retransmit(self, now: int) -> None:
-        """The retransmission timer is due: the oldest segment again, or a window probe."""
-        piece = self.sender.timed_out(now)
-        if piece is None:
-            self._send(("ACK",), self.sender.unacknowledged - 1, again=True)
-        else:
-            sequence, payload, fin = piece
-            self._send(_flags(bool(payload), fin), sequence, payload, again=True)
+    def _repeat_syn(self, now: int) -> tuple[int, int] | None:
+        """1, 1, 1, 1, 1, 2, 4 … seconds apart (`tcp_retransmit_timer`)."""
+        if self.syn_retries >= self._most_syn_retries:
+            self.fail("ETIMEDOUT")
+            return None
+        waited = _syn_timeout(self.syn_retries)
+        self.syn_retries += 1
+        self._syn_due_ns = now + _syn_timeout(self.syn_retries)
+        self._send_syn(again=True)
+        return waited, self.syn_retries
 
-    def _send(self, flags: tuple[str, ...], sequence: int, payload: bytes = b"", again: bool = False) -> None:
-        acknowledgement = self.receiver.next if "ACK" in flags else 0
-        window = self.receiver.window
-        self.outbox.append(Segment(flags, sequence, acknowledgement, window, payload, again))
-        self.receiver.told()
+    def _repeat(self, now: int) -> tuple[int, int] | None:
+        sender = self.sender
+        waited = sender.round_trip.timeout_ns(sender.retries)
+        if not sender.timed_out(now):
+            self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
+            return None
+        if sender.retries > (ORPHAN_RETRIES if self.orphan else RETRIES):
+            self.fail("ETIMEDOUT")
+            return None
+        self.push(now)
+        return waited, sender.retries
 
 
-def _flags(push: bool, fin: bool) -> tuple[str, ...]:
-    return ("ACK", *(("PSH",) if push else ()), *(("FIN",) if fin else ()))
+def _syn_timeout(retries: int) -> int:
+    return SYN_TIMEOUT_NS << max(retries - LINEAR_SYN_TIMEOUTS, 0)

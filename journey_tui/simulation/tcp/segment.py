@@ -16,6 +16,8 @@ class Segment:
     """Bytes that the sender is ready to take."""
     payload: bytes = b""
     retransmission: bool = False
+    request: int | None = None
+    """The request whose bytes, or whose answer's bytes, it carries."""
 
     def has(self, flag: str) -> bool:
         """Whether a flag is set."""

@@ -1,18 +1,36 @@
 """The sending side of a connection: the queue, the two windows, and sending again."""
 
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-INITIAL_CWND: Final = 10  # TCP_INIT_CWND, include/net/tcp.h, Linux 6.12
-RTO_MIN_NS: Final = 200_000_000  # TCP_RTO_MIN
-RTO_INITIAL_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT
-RTO_MAX_NS: Final = 120_000_000_000  # TCP_RTO_MAX
-_SKB_OVERHEAD: Final = 844
-"""What a full segment costs beyond its bytes in `tcp_sndbuf_expand`: headers, sk_buff and shared info, roughly."""
+from journey_tui.simulation.tcp.congestion import INITIAL_WINDOW, Congestion
+from journey_tui.simulation.tcp.marks import Marks
+from journey_tui.simulation.tcp.round_trip import RoundTrip
+
+_SKB_OVERHEAD: Final = 576
+"""Headers and skb_shared_info around a full segment, before rounding up to a power of two."""
+_SKB_BYTES: Final = 256
+"""sizeof(struct sk_buff), aligned. With both, 10 segments of 1448 make 46080 and of 65483 make 2626560, as ss shows."""
+RETRIES: Final = 15  # tcp_retries2, net/ipv4/tcp_ipv4.c, Linux 6.12
+ORPHAN_RETRIES: Final = 8  # tcp_orphan_retries when its sysctl is 0 (net/ipv4/tcp_timer.c)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What goes into one segment."""
+
+    sequence: int
+    payload: bytes
+    push: bool
+    fin: bool
+    again: bool
+    request: int | None
 
 
 class Sender:
-    """Bytes that were written and are not yet acknowledged."""
+    """Bytes that were written and are not yet acknowledged; SYN is none of them, FIN is the last."""
 
     def __init__(self, start: int, mss: int, memory: tuple[int, int, int]) -> None:
         self.unacknowledged = start
@@ -20,24 +38,36 @@ class Sender:
         self.next = start
         """Sequence number of the next byte to be sent for the first time."""
         self.mss = mss
-        self.cwnd = INITIAL_CWND
-        self.slow_start_limit = 1 << 30
+        self.congestion = Congestion()
+        self.round_trip = RoundTrip()
         self.peer_window = mss
         self.queue = bytearray()
-        """From `unacknowledged` on."""
+        """Written and not acknowledged."""
         self.fin_wanted = False
-        self.fin_sent = False
-        self.rto_ns = RTO_INITIAL_NS
         self.due_ns: int | None = None
+        """When the retransmission timer, or the window probe's, is due."""
         self.retries = 0
         self._memory = memory
-        self._acknowledged_in_window = 0
+        self._marks = Marks()
+        self._end = start
+        """Sequence number after the last written byte: the FIN's."""
+        self._flight: deque[int] = deque()
+        """Where each segment ends that is on its way: the congestion window counts segments."""
+        self._point = start
+        """The next byte to send; behind `next` while lost segments are repeated."""
+        self._repair = False
+        """The oldest segment is to be sent again at once."""
+        self._window_told_by = (-1, -1)
+        """Sequence and ACK number of the segment that last told a window (SND.WL1, SND.WL2)."""
+
+    # ── room ──
 
     @property
     def capacity_bytes(self) -> int:
         """Room for written bytes; grows with the congestion window (`tcp_sndbuf_expand`) up to tcp_wmem's end."""
-        wanted = 2 * self.cwnd * (self.mss + _SKB_OVERHEAD)
-        return min(max(self._memory[1], wanted), max(self._memory[2], self._memory[1]))
+        segment = (1 << (self.mss + _SKB_OVERHEAD - 1).bit_length()) + _SKB_BYTES
+        wanted = 2 * max(self.congestion.window, INITIAL_WINDOW) * segment
+        return max(min(wanted, self._memory[2]), self._memory[1])
 
     @property
     def writable(self) -> bool:
@@ -46,84 +76,123 @@ class Sender:
 
     @property
     def in_flight(self) -> int:
-        """Sequence numbers that are sent and not acknowledged."""
+        """Sequence numbers that were sent and are not acknowledged."""
         return self.next - self.unacknowledged
 
     @property
-    def unsent(self) -> int:
-        """Bytes that wait for a window."""
-        return len(self.queue) - self.in_flight + self._fin_in_flight
+    def fin_acknowledged(self) -> bool:
+        """Whether the peer has everything, and the FIN."""
+        return self.fin_wanted and self.unacknowledged > self._end
 
     @property
-    def _fin_in_flight(self) -> bool:
-        """The FIN is sent and not acknowledged; it is always the last."""
-        return self.fin_sent and self.in_flight > 0
+    def _idle(self) -> bool:
+        """Nothing was sent that is not acknowledged, and nothing waits."""
+        return self.unacknowledged == self._end + self.fin_wanted
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes, request: int | None = None) -> int:
         """What fits goes into the queue; answers how much that was."""
         room = max(self.capacity_bytes - len(self.queue), 0)
-        self.queue += data[:room]
-        return min(room, len(data))
+        taken = min(room, len(data))
+        if taken:
+            self.queue += data[:taken]
+            self._end += taken
+            self._marks.add(self._end, request)
+        return taken
 
-    def pieces(self) -> Iterator[tuple[int, bytes, bool, bool]]:
-        """What may be sent now: (sequence, bytes, push, fin); the caller must send each."""
-        while True:
-            room = min(self.cwnd * self.mss, self.peer_window) - self.in_flight
-            size = min(self.mss, self.unsent, room)
-            if size > 0:
-                offset = self.next - self.unacknowledged
-                piece = bytes(self.queue[offset : offset + size])
-                sequence = self.next
-                self.next += size
-                fin = self.fin_wanted and not self.unsent and not self.fin_sent
-                self.fin_sent |= fin
-                self.next += fin
-                yield sequence, piece, not self.unsent, fin
-            elif self.fin_wanted and not self.fin_sent and not self.unsent:
-                self.fin_sent = True
-                self.next += 1
-                yield self.next - 1, b"", False, True
-            else:
-                return
+    # ── sending ──
+
+    def pieces(self, now: int) -> Iterator[Piece]:
+        """What may be sent now; the caller must send each."""
+        if self._repair:
+            self._repair = False
+            yield self._piece(self.unacknowledged, min(self.mss, self._end - self.unacknowledged), now)
+        while (size := self._may_send()) is not None:
+            piece = self._piece(self._point, size, now)
+            self._point += size + piece.fin
+            self._flight.append(self._point)
+            self.congestion.sent(len(self._flight))
+            self.next = max(self.next, self._point)
+            yield piece
+
+    def _may_send(self) -> int | None:
+        """Bytes of the next segment; None when there is nothing, or a window is in the way."""
+        left = self._end - self._point
+        if left < 0 or len(self._flight) >= self.congestion.window:
+            return None
+        room = self.unacknowledged + self.peer_window - self._point
+        if self._point < self.next:
+            room = max(room, 1, min(self.mss, self.next - self._point))  # it was allowed once
+        size = min(self.mss, left, room)
+        if size > 0:
+            return size
+        return 0 if left == 0 and self.fin_wanted and self._point == self._end else None
+
+    def _piece(self, sequence: int, size: int, now: int) -> Piece:
+        offset = sequence - (self._end - len(self.queue))
+        end = sequence + size
+        again, fin = sequence < self.next, self.fin_wanted and end == self._end
+        if again:
+            self.round_trip.sent_again()
+        else:
+            self.round_trip.sent(end + fin, now)
+        push = size > 0 and self._marks.ends_within(sequence, end)
+        payload = bytes(self.queue[offset : offset + size])
+        return Piece(sequence, payload, push, fin, again, self._marks.at(sequence) if size else None)
+
+    # ── what the peer says ──
 
     def acknowledge(self, number: int, now: int) -> int:
         """The peer has everything before `number`; answers how many bytes that frees."""
         if not self.unacknowledged < number <= self.next:
             return 0
-        freed = min(number - self.unacknowledged, len(self.queue))
+        freed = min(number, self._end) - (self._end - len(self.queue))
         del self.queue[:freed]
-        self.unacknowledged = number
-        self._grow(freed)
+        self.unacknowledged, self._point = number, max(self._point, number)
+        self._marks.forget(number)
+        self.round_trip.acknowledged(number, now)
+        segments = 0
+        while self._flight and self._flight[0] <= number:
+            self._flight.popleft()
+            segments += 1
+        self.congestion.acknowledged(max(segments, 1))
+        if self.congestion.recover:
+            self._repair = number < self.congestion.recover
+            self.congestion.recover *= self._repair
         self.retries = 0
-        self.rto_ns = RTO_MIN_NS
-        self.due_ns = now + self.rto_ns if self.in_flight else None
+        self.due_ns = now + self.round_trip.timeout_ns() if self.in_flight else None
         return freed
 
-    def _grow(self, freed: int) -> None:
-        """Slow start: one segment more for each one acknowledged (`tcp_slow_start`); then one for each window."""
-        segments = -(-freed // self.mss)
-        if self.cwnd < self.slow_start_limit:
-            self.cwnd += segments
-            return
-        self._acknowledged_in_window += segments
-        if self._acknowledged_in_window >= self.cwnd:
-            self._acknowledged_in_window -= self.cwnd
-            self.cwnd += 1
+    def duplicate(self) -> None:
+        """An ACK for a byte that was acknowledged before, and nothing else."""
+        if self.in_flight and self.congestion.duplicate(len(self._flight), self.next):
+            self._repair = True
+
+    def hear_window(self, sequence: int, number: int, window: int) -> bool:
+        """A segment's window, unless a later one has told already; answers whether it changed."""
+        told_sequence, told_number = self._window_told_by
+        later = number > told_number or sequence > told_sequence
+        if not later and (sequence != told_sequence or window <= self.peer_window):
+            return False
+        self._window_told_by = (sequence, number)
+        changed, self.peer_window = window != self.peer_window, window
+        if changed and not self.in_flight:
+            self.due_ns, self.retries = None, 0
+        return changed
+
+    # ── timers ──
 
     def arm(self, now: int) -> None:
-        """Something is on its way: the retransmission timer runs; with a closed window the probe's."""
-        if self.due_ns is None and (self.in_flight or self.unsent or (self.fin_wanted and not self.fin_sent)):
-            self.due_ns = now + self.rto_ns
+        """Something is on its way, or waits for a window: the timer runs."""
+        if self.due_ns is None and not self._idle:
+            self.due_ns = now + self.round_trip.timeout_ns(self.retries)
 
-    def timed_out(self, now: int) -> tuple[int, bytes, bool] | None:
-        """No ACK in time: the oldest piece again (sequence, bytes, fin), or None for a window probe."""
+    def timed_out(self, now: int) -> bool:
+        """No ACK in time: all that is on its way counts as lost; False when only a window probe is due."""
         self.retries += 1
-        self.rto_ns = min(self.rto_ns * 2, RTO_MAX_NS)
-        self.due_ns = now + self.rto_ns
+        self.due_ns = now + self.round_trip.timeout_ns(self.retries)
         if not self.in_flight:
-            return None
-        self.slow_start_limit = max(self.cwnd // 2, 2)
-        self.cwnd = 1
-        size = min(self.mss, self.in_flight - self._fin_in_flight)
-        fin = self._fin_in_flight and size == self.in_flight - 1
-        return self.unacknowledged, bytes(self.queue[:size]), fin
+            return False
+        self.congestion.timed_out(len(self._flight))
+        self._flight.clear()
+        self._point, self._repair = self.unacknowledged, False
+        return True

@@ -1,58 +1,31 @@
 """One host's TCP: finds the socket for a segment, tells what it changed, sends what it caused, keeps the timers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
-from typing import Protocol
+from typing import Final
 
 import simpy
 
+from journey_tui.simulation.activity import Activity
 from journey_tui.simulation.cpu import Context, Process
 from journey_tui.simulation.packet import Packet
 from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.registry import ConnectionRecord, Registry
-from journey_tui.simulation.tcp.connection import LINEAR_SYN_TIMEOUTS, Received, TcpConnection
+from journey_tui.simulation.tcp.connection import Received, Sizes, TcpConnection
+from journey_tui.simulation.tcp.endpoint import Endpoint, Owner
 from journey_tui.simulation.tcp.segment import Segment
-from journey_tui.simulation.tcp.wire import TIMESTAMP_BYTES, SegmentWriter
+from journey_tui.simulation.tcp.wire import SegmentWriter
 from journey_tui.trace.events import Host
 from journey_tui.trace.events.kernel import RetransmissionTimedOut, TcpStateChanged, TimeWaitStarted
 from journey_tui.trace.events.outside import SegmentReceived
 
-TIME_WAIT_NS = 60_000_000_000  # TCP_TIMEWAIT_LEN, include/net/tcp.h, Linux 6.12
+TIME_WAIT_NS: Final = 60_000_000_000  # TCP_TIMEWAIT_LEN, include/net/tcp.h, Linux 6.12
+FIN_TIMEOUT_NS: Final = 60_000_000_000  # TCP_FIN_TIMEOUT
+_SPIN_NS: Final = 100
+"""Illustrative: how long one look at a held lock takes."""
 
-MOST_RETRIES = 15  # net.ipv4.tcp_retries2
-
-
-class Owner(Protocol):
-    """Whoever is told when something has happened to a connection."""
-
-    def changed(self, received: Received) -> None:
-        """A segment changed it."""
-
-
-@dataclass(slots=True)
-class Endpoint:
-    """One end of a connection in its host's table."""
-
-    record: ConnectionRecord
-    tcp: TcpConnection
-    owner: Owner | None = None
-    armed_ns: int | None = None
-    told_time_wait: bool = field(default=False)
-
-
-class InTimer:
-    """The context of a timer: it takes time from no thread (the TIMER softirq is not modelled)."""
-
-    cpu: int | None = None
-
-    def __init__(self, env: simpy.Environment) -> None:
-        self._env = env
-
-    def run(self, cost_ns: int) -> Process:
-        """Let the time pass."""
-        if cost_ns:
-            yield self._env.timeout(cost_ns)
+Action = Callable[[Context], Process]
 
 
 @dataclass(slots=True)
@@ -64,77 +37,123 @@ class Surroundings:
     registry: Registry
     costs: dict[str, int]
     rng: Random
+    activity: Activity
+
+
+@dataclass(slots=True)
+class Below:
+    """What lies below a host's TCP."""
+
+    transmit: Callable[[Packet, Context], Process]
+    """Send a packet, in the caller's context."""
+    defer: Callable[[int, Action], None]
+    """Run a timer's work in a softirq of that core."""
+    tick_ns: int = 0
+    """Timers wait for the next tick of each connection's own machine; 0 where they are taken as exact."""
 
 
 class Stack:
     """A host's connections."""
 
     host: Host = "client"
-    syn_retries: int = 6 + LINEAR_SYN_TIMEOUTS
 
-    def __init__(
-        self,
-        around: Surroundings,
-        writer: SegmentWriter,
-        buffers: tuple[int, tuple[int, int, int]],
-        transmit: Callable[[Packet, Context], Process],
-    ) -> None:
+    def __init__(self, around: Surroundings, writer: SegmentWriter, sizes: Sizes, below: Below) -> None:
         self.around = around
-        self.writer = writer
         self.endpoints: dict[int, Endpoint] = {}
-        self._receive_bytes, self._send_memory = buffers
-        self._transmit = transmit
+        self._writer = writer
+        self._sizes = sizes
+        self.below = below
 
     # ── connections ──
 
-    def new_connection(self, sequence: int | None = None) -> TcpConnection:
+    def new_connection(self) -> TcpConnection:
         """A closed connection with this host's sizes."""
-        first = self.around.rng.randrange(1 << 32) if sequence is None else sequence
-        mss = self.writer.mss - TIMESTAMP_BYTES
-        return TcpConnection(first, mss, self.writer.first_window(), self._receive_bytes, self._send_memory)
+        return TcpConnection(self.around.rng.randrange(1 << 32), self._sizes)
 
     def add(self, record: ConnectionRecord, tcp: TcpConnection, owner: Owner | None = None) -> Endpoint:
         """Put a connection into the table."""
         endpoint = self.endpoints[record.id] = Endpoint(record, tcp, owner)
+        if self.below.tick_ns:
+            endpoint.tick_phase_ns = self.around.rng.randrange(self.below.tick_ns)
         return endpoint
+
+    def _forget(self, endpoint: Endpoint) -> None:
+        self.endpoints.pop(endpoint.record.id, None)
+        self._writer.forget(endpoint.record.id)
+
+    # ── a program's hold on its socket ──
+
+    def lock(self, endpoint: Endpoint, context: Context) -> Process:
+        """A system call takes the socket (`lock_sock`)."""
+        while endpoint.locked:
+            yield from context.run(_SPIN_NS)
+        endpoint.owned = True
+
+    def release(self, endpoint: Endpoint, context: Context) -> Process:
+        """It lets go; first it handles what has come meanwhile (`release_sock`)."""
+        while endpoint.backlog:
+            yield from self._process(endpoint, endpoint.backlog.popleft(), context)
+        if endpoint.timers_put_off:
+            endpoint.timers_put_off = False
+            yield from self._timers(endpoint, context)
+        endpoint.owned = False
 
     # ── segments in ──
 
     def receive(self, packet: Packet, context: Context) -> Process:
         """A packet has come up to TCP."""
-        self.writer.saw(packet.sent)
+        self._writer.saw(packet.sent)
         endpoint = self.endpoints.get(packet.connection)
-        if endpoint is not None and endpoint.tcp.state == "CLOSED":
-            endpoint = None
-        yield from context.run(self.around.costs["tcp_receive" if packet.segment.length else "tcp_ack"])
         if endpoint is None:
-            yield from self._to_nobody(packet, context)
-            return
-        self._tell_received(packet, "connection", endpoint.tcp.state)
-        yield from self.deliver(endpoint, packet, context)
+            yield from self.to_nobody(packet, context)
+        else:
+            yield from self._to_connection(endpoint, packet, context)
 
-    def _to_nobody(self, packet: Packet, context: Context) -> Process:
-        """No socket fits: RST (`tcp_v4_send_reset`)."""
-        self._tell_received(packet, "none", "CLOSED")
-        segment = packet.segment
-        if segment.has("RST"):
+    def _to_connection(self, endpoint: Endpoint, packet: Packet, context: Context) -> Process:
+        state = endpoint.tcp.state
+        self.tell_received(packet, "time_wait" if state == "TIME_WAIT" else "connection", state, context)
+        endpoint.cpu = context.cpu or 0
+        while endpoint.in_softirq:
+            yield from context.run(_SPIN_NS)
+        if endpoint.owned:
+            endpoint.backlog.append(packet)
             return
-        answer = Segment(("ACK", "RST"), segment.acknowledgement, segment.sequence + segment.length, 0)
-        yield from self.send(answer, self.around.registry.connections[packet.connection], context)
+        endpoint.in_softirq = True
+        yield from self._process(endpoint, packet, context)
+        endpoint.in_softirq = False
+
+    def _process(self, endpoint: Endpoint, packet: Packet, context: Context) -> Process:
+        costs = self.around.costs
+        yield from context.run(costs["tcp_receive" if packet.segment.length else "tcp_ack"])
+        yield from self.deliver(endpoint, packet, context)
 
     def deliver(self, endpoint: Endpoint, packet: Packet, context: Context) -> Process:
         """Give a segment to its connection, tell what it changed, and answer."""
         received = endpoint.tcp.receive(packet.segment, self.around.recorder.now)
+        self.tell_data(endpoint, packet, received, context)
         self.tell(endpoint)
-        self.tell_data(endpoint, packet, received)
         if endpoint.owner is not None:
             endpoint.owner.changed(received)
         yield from self.flush(endpoint, context)
 
-    def tell_data(self, endpoint: Endpoint, packet: Packet, received: Received) -> None:
+    def to_nobody(self, packet: Packet, context: Context) -> Process:
+        """No socket: RST, unless it is one (`tcp_v4_send_reset`)."""
+        self.tell_received(packet, "none", "CLOSED", context)
+        segment = packet.segment
+        if segment.has("RST"):
+            return
+        if segment.has("ACK"):
+            answer = Segment(("RST",), segment.acknowledgement, 0, 0)
+        else:
+            answer = Segment(("ACK", "RST"), 0, segment.sequence + segment.length, 0)
+        yield from self.send(answer, packet.record, context)
+
+    def tell_data(self, endpoint: Endpoint, packet: Packet, received: Received, context: Context) -> None:
         """What the segment did to the buffers; the server tells more."""
 
-    def _tell_received(self, packet: Packet, matched: str, state: str) -> None:
+    def tell_received(self, packet: Packet, matched: str, state: str, context: Context) -> None:
+        """The packet's journey ends here."""
+        packet.end()
         self.around.recorder.emit(
             SegmentReceived(
                 host=self.host,
@@ -142,6 +161,7 @@ class Stack:
                 payload_bytes=len(packet.segment.payload),
                 matched=matched,
                 state=state,
+                cpu=context.cpu,
                 **packet.ids,
             )
         )
@@ -151,81 +171,96 @@ class Stack:
     def flush(self, endpoint: Endpoint, context: Context) -> Process:
         """Send what the connection has put into its outbox, and set its timer."""
         self.tell(endpoint)
-        while endpoint.tcp.outbox:
-            yield from self.send(endpoint.tcp.outbox.pop(0), endpoint.record, context)
+        outbox = endpoint.tcp.outbox
+        while outbox:
+            yield from self.send(outbox.pop(0), endpoint.record, context)
         self._arm(endpoint)
 
     def send(self, segment: Segment, record: ConnectionRecord, context: Context) -> Process:
         """One segment: TCP's part, then the layers below."""
-        yield from context.run(self.around.costs["tcp_transmit"])
-        request = self._request_of(segment, record)
-        number = self.around.registry.next_packet()
-        sent = self.writer.write(segment, record, number, request, self.around.recorder.now)
-        self.around.recorder.emit(sent)
-        yield from self._transmit(Packet(number, segment, sent, record.id, request), context)
-
-    def _request_of(self, segment: Segment, record: ConnectionRecord) -> int | None:
-        return record.sending if segment.payload else None
+        around = self.around
+        yield from context.run(around.costs["tcp_transmit"])
+        sent = self._writer.write(segment, record, around.registry.next_packet(), around.recorder.now)
+        around.recorder.emit(sent)
+        yield from self.below.transmit(Packet(sent, segment, record, around.activity), context)
 
     def tell(self, endpoint: Endpoint) -> None:
         """Tell the state changes that have not been told."""
-        for old, new in endpoint.tcp.changes:
+        changes = endpoint.tcp.changes
+        while changes:
+            old, new = changes.pop(0)
+            connection = endpoint.record.id
             self.around.recorder.emit(
-                TcpStateChanged(host=self.host, old=old, new=new, connection=endpoint.record.id)
+                TcpStateChanged(host=self.host, old=old, new=new, connection=connection)
             )
             if new == "TIME_WAIT":
                 self.around.recorder.emit(
-                    TimeWaitStarted(host=self.host, duration_ns=TIME_WAIT_NS, connection=endpoint.record.id)
+                    TimeWaitStarted(host=self.host, duration_ns=TIME_WAIT_NS, connection=connection)
                 )
-        endpoint.tcp.changes.clear()
+                self._end_later(endpoint, new, TIME_WAIT_NS)
+            elif new == "FIN_WAIT2" and endpoint.tcp.orphan:
+                self._end_later(endpoint, new, FIN_TIMEOUT_NS)
+            elif new == "CLOSED":
+                self._forget(endpoint)
+
+    def _end_later(self, endpoint: Endpoint, state: str, delay_ns: int) -> None:
+        """Nobody waits for this: it keeps no run going."""
+
+        def end(_: object) -> None:
+            if endpoint.tcp.state == state:
+                endpoint.tcp.fail("")
+                self.tell(endpoint)
+
+        self.around.env.timeout(delay_ns).callbacks.append(end)
 
     # ── timers ──
 
     def _arm(self, endpoint: Endpoint) -> None:
         due = endpoint.tcp.due_ns
+        if (due is not None) != endpoint.counted:
+            endpoint.counted = due is not None
+            (self.around.activity.begin if endpoint.counted else self.around.activity.end)()
         if due is None or (endpoint.armed_ns is not None and endpoint.armed_ns <= due):
             return
         endpoint.armed_ns = due
-        timer = self.around.env.timeout(max(due - self.around.recorder.now, 0))
-        timer.callbacks.append(lambda _: self._timer_fired(endpoint, due))
+        tick = self.below.tick_ns
+        late = (endpoint.tick_phase_ns - due) % tick if tick else 0
+        timer = self.around.env.timeout(max(due + late - self.around.recorder.now, 0))
+        timer.callbacks.append(lambda _: self._fired(endpoint, due))
 
-    def _timer_fired(self, endpoint: Endpoint, due: int) -> None:
-        if endpoint.armed_ns != due:
+    def _fired(self, endpoint: Endpoint, armed_ns: int) -> None:
+        if endpoint.armed_ns != armed_ns:
             return
         endpoint.armed_ns = None
-        if endpoint.tcp.due_ns is not None:
-            self.around.env.process(self._act(endpoint))
+        due = endpoint.tcp.due_ns
+        if due is not None and due <= self.around.recorder.now:
+            self.below.defer(endpoint.cpu, lambda context: self._timer_softirq(endpoint, context))
+        else:
+            self._arm(endpoint)
 
-    def _act(self, endpoint: Endpoint) -> Process:
-        tcp, now = endpoint.tcp, self.around.recorder.now
-        if tcp.receiver.ack_due_ns is not None and tcp.receiver.ack_due_ns <= now:
-            tcp.delayed_ack()
-        if tcp.syn_retries >= self.syn_retries or tcp.sender.retries >= MOST_RETRIES:
-            self._give_up(endpoint)
+    def _timer_softirq(self, endpoint: Endpoint, context: Context) -> Process:
+        while endpoint.in_softirq:
+            yield from context.run(_SPIN_NS)
+        if endpoint.owned:
+            endpoint.timers_put_off = True
             return
-        if tcp.syn_due_ns is not None and tcp.syn_due_ns <= now:
-            self._tell_timeout(endpoint, 1_000_000_000, tcp.syn_retries + 1)
-            tcp.repeat_syn(now)
-        if tcp.sender.due_ns is not None and tcp.sender.due_ns <= now:
-            self._tell_timeout(endpoint, tcp.sender.rto_ns, tcp.sender.retries + 1)
-            tcp.retransmit(now)
-        yield from self.flush(endpoint, InTimer(self.around.env))
+        endpoint.in_softirq = True
+        yield from self._timers(endpoint, context)
+        endpoint.in_softirq = False
 
-    def _give_up(self, endpoint: Endpoint) -> None:
-        """ETIMEDOUT: the connection is forgotten and its owner told."""
-        endpoint.tcp.abandon()
-        self.tell(endpoint)
-        if endpoint.owner is not None:
-            endpoint.owner.changed(Received(reset=True))
+    def _timers(self, endpoint: Endpoint, context: Context) -> Process:
+        repeated = endpoint.tcp.timers(self.around.recorder.now)
+        if repeated is not None:
+            self.tell_timeout(endpoint.record, *repeated)
+        if endpoint.tcp.state == "CLOSED" and endpoint.owner is not None:
+            self.tell(endpoint)
+            endpoint.owner.changed(Received(failed=True))
+        yield from self.flush(endpoint, context)
 
-    def _tell_timeout(self, endpoint: Endpoint, timeout_ns: int, retries: int) -> None:
+    def tell_timeout(self, record: ConnectionRecord, timeout_ns: int, retries: int) -> None:
+        """No ACK came in time, and something is sent again."""
         self.around.recorder.emit(
             RetransmissionTimedOut(
-                host=self.host, timeout_ns=timeout_ns, retries=retries, connection=endpoint.record.id
+                host=self.host, timeout_ns=timeout_ns, retries=retries, connection=record.id
             )
         )
-
-    @property
-    def busy(self) -> bool:
-        """Whether a timer will still cause something."""
-        return any(endpoint.tcp.due_ns is not None for endpoint in self.endpoints.values())

@@ -1,0 +1,126 @@
+"""One receive queue: the NIC fills its descriptor ring by DMA, NAPI empties it and posts new pages."""
+
+from collections.abc import Callable
+from typing import Final
+
+from journey_tui.simulation.cpu import Context, Process
+from journey_tui.simulation.interrupt import Card, InterruptLine
+from journey_tui.simulation.packet import Deliver, Packet
+from journey_tui.simulation.ring import RxRing
+from journey_tui.simulation.transmit import TxQueue
+from journey_tui.trace.events import hardware, kernel
+from journey_tui.trace.events.outside import PacketDropped
+
+REFILL_BATCH: Final = 16  # IGB_RX_BUFFER_WRITE, drivers/net/ethernet/intel/igb/igb.h, Linux 6.12
+PAGE_BYTES: Final = 2048
+"""Half a page for each descriptor (IGB_RXBUFFER_2048, drivers/net/ethernet/intel/igb/igb.h)."""
+FIRST_PAGE: Final = 0x1_0000_0000
+"""Illustrative: where the driver's pages begin."""
+
+
+class RxQueue:
+    """One receive queue, and the NAPI that polls it."""
+
+    def __init__(
+        self, card: Card, number: int, deliver: Deliver, schedule: Callable[[int, "RxQueue"], None]
+    ) -> None:
+        self.number = number
+        self.scheduled = False
+        self.ring = RxRing(card.plan.rx_ring)
+        self.line = InterruptLine(card, number, lambda cpu: schedule(cpu, self))
+        self.transmitted: TxQueue | None = None
+        """The transmit queue that shares this interrupt."""
+        self._card = card
+        self._deliver = deliver
+
+    # ── the NIC's side ──
+
+    def arrive(self, packet: Packet, rss_hash: int) -> None:
+        """A frame for this queue: into the next posted descriptor's page, if there is one."""
+        card = self._card
+        card.recorder.emit(
+            hardware.FrameArrived(
+                queue=self.number, length_bytes=packet.length_bytes, rss_hash=rss_hash, **packet.ids
+            )
+        )
+        slot = self.ring.claim()
+        if slot is None:
+            packet.end()
+            card.recorder.emit(PacketDropped(where="dma", reason="no free RX descriptor", **packet.ids))
+            return
+        card.after(card.costs["dma_transfer"], lambda: self._written(packet, slot))
+
+    def _written(self, packet: Packet, slot: int) -> None:
+        card = self._card
+        card.recorder.emit(
+            hardware.DmaWritten(
+                queue=self.number,
+                slot=slot,
+                address=FIRST_PAGE + (self.number * self.ring.size + slot) * PAGE_BYTES,
+                length_bytes=packet.length_bytes,
+                **packet.ids,
+            )
+        )
+        card.after(card.costs["descriptor_writeback"], lambda: self._done(packet, slot))
+
+    def _done(self, packet: Packet, slot: int) -> None:
+        self.ring.fill(slot, packet)
+        self._card.recorder.emit(
+            hardware.DescriptorFilled(
+                queue=self.number, slot=slot, write_pointer=(slot + 1) % self.ring.size, **packet.ids
+            )
+        )
+        self.line.want(packet.ids)
+
+    # ── the driver's side ──
+
+    @property
+    def waiting(self) -> int:
+        """Done descriptors that the driver has not taken."""
+        return self.ring.ready
+
+    def poll(self, context: Context, weight: int) -> Process:
+        """`igb_poll`: first what was sent, then at most `weight` frames; answers how many these were."""
+        if self.transmitted is not None:
+            yield from self.transmitted.clean(context)
+        work = 0
+        while work < weight and (taken := self.ring.take()) is not None:
+            work += 1
+            yield from self._lift(*taken, context)
+            if self.ring.taken >= REFILL_BATCH:
+                self._refill(context.cpu)
+        self._refill(context.cpu)
+        return work
+
+    def complete(self, context: Context) -> bool:
+        """Unmask the interrupt, unless something came meanwhile; what is still to be cleaned interrupts anew."""
+        if self.ring.ready:
+            return False
+        self.line.unmask(context.cpu)
+        if self.transmitted is not None and self.transmitted.to_clean:
+            self.line.want()
+        return True
+
+    def _lift(self, slot: int, packet: Packet, context: Context) -> Process:
+        """One packet from its descriptor to TCP."""
+        costs, emit = self._card.costs, self._card.recorder.emit
+        yield from context.run(costs["napi_poll_packet"])
+        emit(
+            hardware.DescriptorCleaned(
+                queue=self.number,
+                slot=slot,
+                read_pointer=self.ring.read_pointer,
+                cpu=context.cpu,
+                **packet.ids,
+            )
+        )
+        yield from context.run(costs["skb_build"])
+        emit(kernel.SkbBuilt(length_bytes=packet.length_bytes, cpu=context.cpu, **packet.ids))
+        yield from self._deliver(packet, context)
+
+    def _refill(self, cpu: int | None) -> None:
+        count = self.ring.post()
+        if count:
+            self._card.recorder.emit(
+                hardware.DescriptorsPosted(queue=self.number, count=count, tail=self.ring.tail, cpu=cpu)
+            )
