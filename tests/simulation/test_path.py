@@ -1,6 +1,8 @@
 """One request's way, stage by stage: what must come before what, and what each thing does."""
 
+from journey_tui.simulation.tcp.listener import Listener, ListenSettings
 from journey_tui.trace import Event
+from journey_tui.trace.events.outside import SegmentSent
 from tests.simulation.runs import ONE_CLIENT, events_of, of_kind
 
 LOOPBACK = "network: {loopback: true}\n" + ONE_CLIENT
@@ -99,10 +101,9 @@ def test_a_full_ring_drops_frames_and_the_clients_send_again() -> None:
 def test_a_large_answer_is_cut_into_segments_and_waits_for_acks() -> None:
     tail = "clients: [{name: alice, requests: [{target: /big, close: true}]}]"
     events = events_of(tail, size="400KiB")
-    segments = [
-        event for event in of_kind(events, "SegmentSent") if event.direction == "to_client" and event.payload
-    ]  # type: ignore[attr-defined]
-    assert max(len(event.payload) for event in segments) == 1448  # type: ignore[attr-defined]
+    sent = [event for event in events if isinstance(event, SegmentSent)]
+    segments = [event for event in sent if event.direction == "to_client" and event.payload]
+    assert max(len(event.payload) for event in segments) == 1448
     assert len(segments) >= 400 * 1024 // 1448
     first_ack = first(events, "DataAcknowledged")
     assert sum(event.seq < first_ack.seq for event in segments) == 10
@@ -138,13 +139,11 @@ def test_a_waiting_handler_holds_no_thread() -> None:
 
 
 def test_backlog_n_holds_n_plus_one_connections() -> None:
-    from journey_tui.simulation.tcp.server import Listener
-
     class Quiet:
         def became_ready(self, *events: str) -> None:
             pass
 
-    listener = Listener(3, 5, Quiet())
+    listener = Listener(3, ListenSettings(), Quiet())
     held = 0
     while not listener.accept_queue_full:
         listener.accept_queue.append(None)  # type: ignore[arg-type]
