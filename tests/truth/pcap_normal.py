@@ -21,15 +21,24 @@ def connections(path: Path) -> list[list[Segment]]:
     for source, destination, flags, length in _segments(path):
         if flags & dpkt.tcp.TH_SYN and not flags & dpkt.tcp.TH_ACK:
             found.setdefault((source, destination), [])
+        names = "".join(name for bit, name in _NAMES if flags & bit)
         if (source, destination) in found:
-            _add(found[source, destination], ">", flags, length)
+            _add(found[source, destination], ">", names, length)
         elif (destination, source) in found:
-            _add(found[destination, source], "<", flags, length)
+            _add(found[destination, source], "<", names, length)
     return list(found.values())
 
 
-def _add(segments: list[Segment], way: str, flags: int, length: int) -> None:
-    names = "".join(name for bit, name in _NAMES if flags & bit)
+def listed_connections(text: str) -> list[list[Segment]]:
+    """The same of a list of segments: number of the connection, direction, flags or -, payload length."""
+    found: dict[str, list[Segment]] = {}
+    for line in text.splitlines():
+        number, way, flags, length = line.split()
+        _add(found.setdefault(number, []), way, flags.strip("-"), int(length))
+    return list(found.values())
+
+
+def _add(segments: list[Segment], way: str, names: str, length: int) -> None:
     if not names and not length:
         return
     last = segments[-1] if segments else None

@@ -17,6 +17,7 @@ PAIRS = {
     "03_keepalive_two_requests": "keepalive-two-requests",
     "04a_two_concurrent_slow": "two-concurrent-slow",
     "05a_statuses_404_405_head_307_chunked": "statuses",
+    **{path.stem: path.stem.replace("_", "-") for path in sorted((HERE / "recordings").glob("*.segments"))},
 }
 
 
@@ -24,6 +25,13 @@ def run(scenario: str) -> Trace:
     trace = simulate(load(HERE / "scenarios" / f"{scenario}.yaml"))
     trace.pull_all()
     return trace
+
+
+def recorded_segments(recording: str) -> list[list[pcap_normal.Segment]]:
+    listed = HERE / "recordings" / f"{recording}.segments"
+    if listed.exists():
+        return pcap_normal.listed_connections(listed.read_text())
+    return pcap_normal.connections(HERE / "recordings" / f"{recording}.pcap")
 
 
 @pytest.mark.parametrize(("recording", "scenario"), PAIRS.items(), ids=list(PAIRS))
@@ -41,7 +49,7 @@ def test_segments_of_each_connection_are_those_recorded(
 ) -> None:
     exported = tmp_path / "run.pcap"
     exported.write_bytes(b"".join(pcap_chunks(run(scenario))))
-    recorded = pcap_normal.connections(HERE / "recordings" / f"{recording}.pcap")
+    recorded = recorded_segments(recording)
     assert recorded
     assert pcap_normal.connections(exported) == recorded
 
