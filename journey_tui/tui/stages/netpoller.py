@@ -1,12 +1,22 @@
-"""The netpoller: which thread called it and sleeps in epoll_pwait, the pollDesc of each file, what it gave back.
+"""The netpoller as the bridge that it is: what epoll said, who waits for that file, who may go on.
 
-It is no thread: it is code that a thread without work calls (`netpoll`, runtime/netpoll_epoll.go, Go 1.27).
+It is no thread: it is code that a thread without work calls (`netpoll`, runtime/netpoll_epoll.go, Go 1.27). Each row
+reads from left to right, from a file number to a goroutine; what has just happened in it is marked.
 """
 
 from functools import partial
+from itertools import islice
 
+from journey_tui.trace.events.descriptors import SyscallReturned
+from journey_tui.trace.events.runtime import (
+    NetpollCalled,
+    NetpollReturned,
+    PollDescriptorArmed,
+    PollDescriptorReady,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
+from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -14,20 +24,25 @@ from journey_tui.tui.stages.parts import (
     card,
     facts,
     goroutine_name,
-    here,
     nearby,
     spans,
     thread_name,
-    token,
     words,
 )
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.units import format_time
 from journey_tui.world.state import PollDescriptor, World
 
 _STAGE = "netpoller"
 _MOST_NAMES = 16
+_SCANNED = 256
+"""Files that are looked at one by one."""
+_WIDE = 74
+"""Cells in which the columns have their long names."""
+_BRIDGE_WIDTH, _BRIDGE_HEIGHT, _BRIDGE_ROWS = 100, 14, 7
+"""From here on kernel, pollDesc and goroutines stand side by side as three boxes."""
+_SENTENCE = "No thread of its own: an idle M runs this code."
 
 
 def line(scene: Scene) -> str:
@@ -39,92 +54,236 @@ def line(scene: Scene) -> str:
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
-    """Who waits, what came back, timers."""
-    netpoll = scene.world.netpoll
-    card(
-        surface,
-        scene,
-        _STAGE,
-        _caller(scene.world),
-        (("gave back ", Role.DIM), _returned(scene.world, surface.width - 10)),
-        (("timers ", Role.DIM), f"{len(netpoll.timers):,}", ("  calls ", Role.DIM), f"{netpoll.calls:,}"),
-    )
+    """Who waits, who is waited for, what came back."""
+    world = scene.world
+    waiting = _those_that_wait(world)
+    room = surface.width - len("IO wait ")
+    names = words([goroutine_name(number) for number in waiting[:_MOST_NAMES]], len(waiting), room, "nobody")
+    event = scene.event
+    last: tuple[Part, ...] = (("gave back ", Role.DIM), _returned(world, surface.width - 10))
+    if isinstance(event, NetpollReturned) and event.goroutines:
+        last = ((f" gives back {_returned(world, surface.width - 12)} ", Role.PACKET),)
+    elif isinstance(event, PollDescriptorReady) and event.goroutine is not None:
+        last = ((f" fd {event.fd} ► {goroutine_name(event.goroutine)} ", Role.PACKET),)
+    card(surface, scene, "", _caller(scene, short=True), (("IO wait ", Role.DIM), names), last)
 
 
 def picture(scene: Scene, surface: Surface) -> None:
     """Caller, pollDesc table, result, timers."""
     rows = max(len(scene.world.netpoll.descriptors), 1) + 1
+    if surface.width >= _BRIDGE_WIDTH and surface.height >= _BRIDGE_HEIGHT:
+        shown = [Block(partial(_bridge, scene), rows=_BRIDGE_ROWS, most=min(max(rows + 3, 9), 16), rank=0)]
+    else:
+        shown = [
+            Block(partial(_direction, scene), rank=5),
+            Block(partial(_table, scene), rows=2, most=rows, rank=0),
+        ]
     stack(
         surface,
         [
             Block(partial(_call, scene), rank=1),
-            Block(partial(_table, scene), rows=2, most=rows, rank=0),
+            *shown,
             Block(partial(_result, scene), rank=2),
-            Block(partial(_timers, scene), rank=3),
-            last_row(scene, _STAGE, "The netpoller is no thread: it is code that an idle M calls.", rank=4),
+            Block(partial(_timers, scene), rank=4),
+            last_row(scene, _STAGE, _SENTENCE, rank=3),
         ],
     )
 
 
-def _caller(world: World) -> tuple[Part, ...]:
+# ── who is in it ──
+
+
+def _caller(scene: Scene, *, short: bool = False) -> tuple[tuple[str, Role], ...]:
+    world, event = scene.world, scene.event
     netpoll = world.netpoll
     if netpoll.blocked_thread is not None:
-        return (
-            (thread_name(world, netpoll.blocked_thread), Role.USER),
-            (" SLEEPS in epoll_pwait", Role.STRONG),
-        )
-    if netpoll.calling_thread is not None:
-        return ((thread_name(world, netpoll.calling_thread), Role.USER), (" CALLS epoll_pwait", Role.STRONG))
-    return (("NOBODY WAITS", Role.STRONG), (" in epoll_pwait", Role.DIM))
+        name = thread_name(world, netpoll.blocked_thread)
+        return ((name, Role.USER), (" SLEEPS here" if short else " SLEEPS in epoll_pwait", Role.STRONG))
+    if netpoll.calling_thread is None:
+        return (("NOBODY", Role.STRONG), (" in it" if short else " is in epoll_pwait now", Role.DIM))
+    name = thread_name(world, netpoll.calling_thread)
+    if isinstance(event, NetpollCalled):
+        return ((f" {name} ", Role.PACKET), (" CALLS" if short else " CALLS netpoll()", Role.STRONG))
+    thread = world.threads.get(netpoll.calling_thread)
+    inside = thread is not None and thread.syscall is not None
+    text = " asks epoll" if short else " IS IN epoll_pwait" if inside else " IS IN netpoll()"
+    return ((name, Role.USER), (text, Role.STRONG))
 
 
 def _call(scene: Scene, surface: Surface) -> None:
     netpoll = scene.world.netpoll
-    x = spans(surface, 2, 0, *_caller(scene.world))
-    calling = netpoll.blocked_thread is not None or netpoll.calling_thread is not None
-    pairs: list[tuple[str, Part]] = [("calls", f"{netpoll.calls:,}")]
-    if calling:
-        pairs.insert(0, ("timeout", _timeout(netpoll.timeout_ns)))
-    facts(surface, x + 3, 0, *pairs)
+    x = spans(surface, 2, 0, *_caller(scene))
+    pairs: list[tuple[str, Part]] = []
+    if netpoll.blocked_thread is not None or netpoll.calling_thread is not None:
+        pairs = [("timeout", _timeout(netpoll.timeout_ns))]
+    facts(surface, x + 3, 0, *pairs, ("calls", f"{netpoll.calls:,}"))
 
 
 def _timeout(timeout_ns: int | None) -> str:
     if timeout_ns is None:
-        return "none: for ever"
+        return "none, until a file is ready"
     return "0: looks and goes on" if timeout_ns == 0 else format_time(timeout_ns)
 
 
+# ── from a file to a goroutine ──
+
+
+def _direction(scene: Scene, surface: Surface) -> None:
+    """What the columns below mean, read from left to right."""
+    spans(
+        surface,
+        2,
+        0,
+        ("KERNEL: ", Role.KERNEL),
+        ("file ready ━━► ", Role.DIM),
+        ("POLLDESC: ", Role.USER),
+        ("who waits? ━━► ", Role.DIM),
+        ("GOROUTINE ", Role.USER),
+        ("may run", Role.DIM),
+    )
+
+
+def _bridge(scene: Scene, surface: Surface) -> None:
+    """The same from left to right in three boxes: epoll in the kernel, the pollDescs, the goroutines."""
+    told, given = bool(_told(scene)), bool(_given_back(scene))
+    left, right, arrow = 26, 24, 5
+    middle = surface.width - left - right - 2 * arrow
+    kernel = surface.box(
+        0, 0, left, surface.height, border=Border.DOUBLE, role=Role.KERNEL, title="KERNEL: epoll"
+    )
+    _kernel_side(scene, kernel)
+    _arrow(surface, left, told)
+    x = left + arrow
+    box = surface.area(x, 0, middle, surface.height)
+    _table(
+        scene,
+        box.box(0, 0, middle, box.height, border=Border.ROUND, role=Role.USER, title="POLLDESC OF EACH FILE"),
+    )
+    _arrow(surface, x + middle, given)
+    box = surface.area(x + middle + arrow, 0, right, surface.height)
+    _go_side(scene, box.box(0, 0, right, box.height, border=Border.ROUND, role=Role.USER, title="GOROUTINES"))
+
+
+def _arrow(surface: Surface, x: int, now: bool) -> None:
+    surface.put(x, surface.height // 2, "━━━━►"[:5], Role.PACKET if now else Role.DIM)
+
+
+def _kernel_side(scene: Scene, surface: Surface) -> None:
+    epoll, told = scene.world.epoll, _told(scene)
+    name = "no instance yet" if epoll.fd is None else f"fd {epoll.fd} watches {len(epoll.interest):,} files"
+    ready = words([f"fd {number}" for number in epoll.ready[:_MOST_NAMES]], len(epoll.ready), 12, "empty")
+    rows: list[tuple[Part, ...]] = [
+        ((name, Role.DIM),),
+        (("READY LIST ", Role.DIM), (ready, Role.GOOD if epoll.ready else Role.DIM)),
+    ]
+    if scene.world.netpoll.blocked_thread is not None:
+        sleeper = thread_name(scene.world, scene.world.netpoll.blocked_thread)
+        rows.append(((f"{sleeper} sleeps here", Role.USER),))
+    rows += [((f" fd {number} is {events} ", Role.PACKET),) for number, events in told.items()]
+    for y, row in enumerate(rows[: surface.height]):
+        spans(surface, 1, y, *row)
+
+
+def _go_side(scene: Scene, surface: Surface) -> None:
+    given = sorted(_given_back(scene).values())
+    rows: list[tuple[Part, ...]] = [
+        ((f" {goroutine_name(number)} may run ", Role.PACKET),) for number in given
+    ]
+    rows += [((f"{goroutine_name(number)} waits", Role.DIM),) for number in _those_that_wait(scene.world)]
+    for y, row in enumerate((rows or [(("none waits for a file", Role.DIM),)])[: surface.height]):
+        spans(surface, 1, y, *row)
+
+
+def _those_that_wait(world: World) -> list[int]:
+    """Goroutines whose name stands in a pollDesc; of thousands the first ones are looked at."""
+    found = islice(world.netpoll.descriptors.values(), _SCANNED)
+    return sorted({one for each in found for one in (each.reader, each.writer) if one is not None})
+
+
 def _table(scene: Scene, surface: Surface) -> None:
-    world, active = scene.world, active_fd(scene)
+    world, active = scene.world, _active(scene)
     descriptors = world.netpoll.descriptors
-    rows = [_row(world, descriptors[number], number == active) for number in nearby(descriptors, active)]
+    told = _told(scene)
+    rows = [
+        _row(scene, descriptors[number], told.get(number, ""), number == active)
+        for number in nearby(descriptors, active)
+    ]
     if not rows:
-        rows = [
-            Row((("-", Role.DIM), ("no file registered yet", Role.DIM), ("nil", Role.DIM), ("nil", Role.DIM)))
-        ]
-    titles = ("FD", "POLLDESC OF", "rg (READER)", "wg (WRITER)")
+        empty = [("-", Role.DIM), ("no file registered yet", Role.DIM), ("-", Role.DIM)]
+        rows = [Row((*empty, *[("nil", Role.DIM)] * 2, ("-", Role.DIM)))]
+    titles = ("FD", "FILE", "EPOLL", "rg", "wg", "BACK")
+    if surface.width >= _WIDE:
+        titles = ("FD", "FILE", "EPOLL SAYS", "READER (rg)", "WRITER (wg)", "GIVEN BACK")
     table(surface, titles, rows, flexible=1, total=len(descriptors))
 
 
-def _row(world: World, descriptor: PollDescriptor, active: bool) -> Row:
-    entry = world.fds.get(descriptor.fd)
-    name = f"{entry.object_kind} {entry.description}" if entry is not None else "-"
+def _active(scene: Scene) -> int | None:
+    """The file of the moment: the one that epoll named, the one of a goroutine that is given back."""
+    given = _given_back(scene)
+    if given:
+        return min(given)
+    told = _told(scene)
+    return min(told) if told else active_fd(scene)
+
+
+def _row(scene: Scene, descriptor: PollDescriptor, told: str, active: bool) -> Row:
+    event = scene.event
+    back: Part = ("-", Role.DIM)
+    goroutine = _given_back(scene).get(descriptor.fd)
+    if goroutine is not None:
+        back = (f" ► {goroutine_name(goroutine)} ", Role.PACKET)
+    armed = event.mode if isinstance(event, PollDescriptorArmed) and event.fd == descriptor.fd else ""
+    kept = ""
+    if isinstance(event, PollDescriptorReady) and event.fd == descriptor.fd and event.remembered:
+        kept = event.mode
     return Row(
         (
             str(descriptor.fd),
-            name,
-            _slot(descriptor.reader, descriptor.read_ready),
-            _slot(descriptor.writer, descriptor.write_ready),
+            file_name(scene.world, descriptor.fd, short=True),
+            (f"{told} ►", Role.GOOD) if told else ("-", Role.DIM),
+            _slot(descriptor.reader, descriptor.read_ready, "r" in (armed, kept)),
+            _slot(descriptor.writer, descriptor.write_ready, "w" in (armed, kept)),
+            back,
         ),
         active,
     )
 
 
-def _slot(goroutine: int | None, ready: bool) -> Part:
+def _slot(goroutine: int | None, ready: bool, marked: bool) -> Part:
     """nil, pdReady, or the goroutine that waits (`pollDesc.rg`, runtime/netpoll.go)."""
     if goroutine is not None:
-        return (f"pdWait {goroutine_name(goroutine)}", Role.USER)
-    return ("pdReady", Role.GOOD) if ready else ("nil", Role.DIM)
+        text = f"{goroutine_name(goroutine)} waits"
+        return (f" {text} ", Role.PACKET) if marked else (text, Role.USER)
+    if ready:
+        return (" pdReady ", Role.PACKET) if marked else ("pdReady", Role.GOOD)
+    return ("nil", Role.DIM)
+
+
+def _told(scene: Scene) -> dict[int, str]:
+    """What epoll has said of which file, as long as netpoll() works on it."""
+    event = scene.event
+    if isinstance(event, SyscallReturned):
+        return {fd: "|".join(name.removeprefix("EPOLL") for name in events) for fd, events in event.ready}
+    if isinstance(event, PollDescriptorReady) and event.fd is not None:
+        return {event.fd: "IN" if event.mode == "r" else "OUT"}
+    return {}
+
+
+def _given_back(scene: Scene) -> dict[int, int]:
+    """File to goroutine, at the moment in which the netpoller hands the goroutine over."""
+    event, world = scene.event, scene.world
+    if isinstance(event, PollDescriptorReady):
+        return (
+            {}
+            if event.fd is None or event.goroutine is None or event.remembered
+            else {event.fd: event.goroutine}
+        )
+    if not isinstance(event, NetpollReturned):
+        return {}
+    found = [
+        world.goroutines[number] for number in event.goroutines[:_MOST_NAMES] if number in world.goroutines
+    ]
+    return {one.fd: one.id for one in found if one.fd is not None}
 
 
 def _returned(world: World, width: int) -> str:
@@ -133,11 +292,19 @@ def _returned(world: World, width: int) -> str:
 
 
 def _result(scene: Scene, surface: Surface) -> None:
-    x, label = 2, here(scene, _STAGE)
-    if label:
-        x = token(surface, x, 0, label) + 2
-    x = spans(surface, x, 0, ("LAST CALL GAVE BACK ", Role.STRONG))
-    spans(surface, x, 0, (_returned(scene.world, surface.width - x), Role.USER))
+    now = isinstance(scene.event, NetpollReturned)
+    x = spans(surface, 2, 0, ("GIVES BACK " if now else "LAST CALL GAVE BACK ", Role.STRONG))
+    text = _returned(scene.world, surface.width - x - 2)
+    if now:
+        spans(
+            surface,
+            x,
+            0,
+            (f" {text} ", Role.PACKET),
+            ("  runnable again" if text != "nothing" else "", Role.DIM),
+        )
+        return
+    spans(surface, x, 0, (text, Role.USER if text != "nothing" else Role.DIM))
 
 
 def _timers(scene: Scene, surface: Surface) -> None:

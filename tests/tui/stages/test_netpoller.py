@@ -1,19 +1,22 @@
 """The netpoller's drawing: who calls, who waits for which file, what came back."""
 
+import pytest
+
+from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
 from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
 
 
 def test_at_first_nobody_waits_and_no_file_is_registered() -> None:
     rows = picture("netpoller", idle())
-    assert "NOBODY WAITS" in rows[0]
+    assert "NOBODY is in epoll_pwait" in row_with(rows, "NOBODY")
     assert row_with(rows, "no file registered").count("nil") == 2
 
 
 def test_a_call_names_its_thread_and_timeout() -> None:
     row = row_with(picture("netpoller", after("NetpollCalled")), "CALLS")
-    assert "M0 CALLS epoll_pwait" in row
-    assert "timeout none: for ever" in row
+    assert "M0  CALLS netpoll()" in row
+    assert "timeout none, until a file is ready" in row
 
 
 def test_a_blocked_thread_is_seen_to_sleep() -> None:
@@ -22,14 +25,30 @@ def test_a_blocked_thread_is_seen_to_sleep() -> None:
 
 def test_a_poll_descriptor_tells_who_waits_and_which_edge_is_remembered() -> None:
     row = row_with(picture("netpoller", after("PollDescriptorArmed")), "► 5")
-    assert "pdWait G1" in row
+    assert "G1 waits" in row
     assert "pdReady" in row
 
 
 def test_what_came_back_is_named() -> None:
-    assert "LAST CALL GAVE BACK G18" in row_with(
-        picture("netpoller", after("NetpollReturned", 2)), "GAVE BACK"
-    )
+    scene = after("NetpollReturned", 2)
+    assert "GIVES BACK  G18   runnable again" in row_with(picture("netpoller", scene), "GIVES BACK")
+    later = Scene(scene.header, scene.world, None)
+    assert "LAST CALL GAVE BACK G18" in row_with(picture("netpoller", later), "GAVE BACK")
+
+
+@pytest.mark.parametrize(("width", "height"), [(58, 5), (78, 10), (118, 24)])
+def test_the_file_that_epoll_named_leads_to_the_goroutine_that_waited(width: int, height: int) -> None:
+    scene = after("PollDescriptorReady", 2)
+    assert scene.event is not None
+    row = row_with(picture("netpoller", scene, width, height), "► 5")
+    assert row.index("IN ►") < row.index(f"► G{scene.event.goroutine} ")
+
+
+def test_on_a_wide_screen_kernel_poll_descriptors_and_goroutines_stand_side_by_side() -> None:
+    rows = picture("netpoller", after("PollDescriptorReady", 2), 118, 24)
+    heading = row_with(rows, "KERNEL: epoll")
+    assert heading.index("KERNEL") < heading.index("POLLDESC") < heading.index("GOROUTINES")
+    assert "may run" in row_with(rows, "may run")
 
 
 def test_a_timer_tells_its_goroutine_and_time() -> None:
@@ -39,7 +58,7 @@ def test_a_timer_tells_its_goroutine_and_time() -> None:
 def test_a_crowd_is_counted() -> None:
     rows = picture("netpoller", crowded())
     assert "+30" in row_with(rows, "GAVE BACK")
-    assert "► 48" in row_with(rows, "►")
+    assert "► 48" in row_with(rows, "► 48")
     assert "… 35 more" in row_with(rows, "… ")
 
 
