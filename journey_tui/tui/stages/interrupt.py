@@ -1,30 +1,40 @@
 """Each queue's interrupt line, armed or masked, and the CPU cores: what runs on each, and what was stopped for it."""
 
 from functools import partial
+from typing import Final
 
+from journey_tui.trace.events.hardware import InterruptEnabled, InterruptRaised
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.layout import Block, beside, stack
+from journey_tui.tui.stages.cores import core_boxes, core_of, core_table, doing
+from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
     card,
     event_value,
-    function_name,
-    goroutine_name,
     here,
     loopback,
     spans,
-    thread_name,
     token,
 )
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
-from journey_tui.world.state import Cpu, InterruptLine, World
+from journey_tui.world.state import Cpu, InterruptLine
 
 _STAGE = "interrupt"
-_STOPPED = "▌▌"
-_COUNTED_WIDTH = 56
-"""Cells in which a row has room for the number of interrupts too."""
+_STEPS: Final = ("1 RAISED", "2 HANDLER RUNS", "3 NAPI SCHEDULED", "4 SOFTIRQ POLLS", "5 UNMASKED")
+_SHORT_STEPS: Final = ("RAISED", "HANDLER", "NAPI", "SOFTIRQ", "UNMASKED")
+_IDLE: Final = "The line is armed: the next frame may interrupt its core."
+_MORALS: Final = {
+    0: "The interrupt carries no data: it only says that there is work.",
+    1: "The handler must be short: it only schedules NAPI.",
+    2: "From here on the kernel polls; the card stays silent.",
+    3: "Masked while polled: no second interrupt is needed.",
+    4: "Nothing is left to poll: the card may interrupt again.",
+}
+_STEPS_WIDTH = 77
+"""Cells in which the steps have their long names."""
+_BOX_ROWS = 4
 _NARROWEST_CORE = 26
 """Cells in which a core's box still says what it stopped."""
 
@@ -43,32 +53,33 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     if found is None:
         card(surface, scene, _STAGE, (("LOOPBACK", Role.STRONG),), ("no interrupt",))
         return
-    core = _core(scene)
+    core = core_of(scene)
     card(
         surface,
         scene,
         _STAGE,
         (f"MSI-X {_vector(found)} ► CPU {_or_dash(found.cpu)}",),
         ((_state(found), _state_role(found)), (f"  {found.raised:,} raised", Role.DIM)),
-        _doing(scene.world, core) if core is not None else ("no core",),
+        doing(scene.world, core) if core is not None else ("no core",),
     )
 
 
 def picture(scene: Scene, surface: Surface) -> None:
-    """Interrupt lines above, cores below."""
+    """Interrupt lines above, the five steps, cores below."""
     lines, cpus = scene.world.interrupts, scene.world.cpus
     boxed, half = _boxed(len(cpus), surface), max(surface.height // 2, 3)
     stack(
         surface,
         [
             Block(partial(_lines, scene), rows=1, most=min(len(lines) + 1, half), rank=1),
+            Block(partial(_steps, scene), rank=2),
             Block(
-                partial(_core_boxes if boxed else _core_table, scene),
-                rows=4 if boxed else min(3, len(cpus) + 1),
+                partial(core_boxes if boxed else core_table, scene),
+                rows=_BOX_ROWS if boxed else min(3, len(cpus) + 1),
                 most=7 if boxed else min(len(cpus) + 1, half),
                 rank=0,
             ),
-            Block(partial(_moral, scene), rank=2 if here(scene, _STAGE) else 3),
+            Block(partial(_moral, scene), rank=3),
         ],
     )
 
@@ -96,11 +107,7 @@ def _lines(scene: Scene, surface: Surface) -> None:
             (
                 f"rx-{found.queue}",
                 _vector(found),
-                (
-                    f"━━━✗    CPU {_or_dash(found.cpu)}"
-                    if found.masked
-                    else f"━━━━━━► CPU {_or_dash(found.cpu)}"
-                ),
+                _way(scene, found),
                 (_state(found), _state_role(found)),
                 f"{found.raised:,}",
                 _moderation(found),
@@ -109,8 +116,16 @@ def _lines(scene: Scene, surface: Surface) -> None:
         )
         for found in scene.world.interrupts
     ]
-    titles = ("QUEUE", "MSI-X", "GOES TO", "LINE", "RAISED", "MODERATION")
+    titles = ("QUEUE", "MSI-X", " GOES TO", "LINE", "RAISED", "MODERATION")
     table(surface, titles, rows)
+
+
+def _way(scene: Scene, found: InterruptLine) -> Part:
+    """From the card to the core: on its way at this moment, cut off by the mask, or open."""
+    core = f"CPU {_or_dash(found.cpu)}"
+    if isinstance(scene.event, InterruptRaised) and scene.event.queue == found.queue:
+        return (f" ━━●━━► {core} ", Role.PACKET)
+    return f" ━━✗    {core} " if found.masked else f" ━━━━━► {core} "
 
 
 def _line_of(scene: Scene) -> InterruptLine | None:
@@ -140,99 +155,55 @@ def _moderation(found: InterruptLine) -> str:
     return f"{frames} until {format_time(found.delayed_until_ns)}"
 
 
-# ── cores ──
+# ── the five steps ──
 
 
-def _core(scene: Scene) -> Cpu | None:
-    """The core of the moment: the event's, else one that is interrupted, else the first."""
-    cpus, number = scene.world.cpus, event_value(scene.event, "cpu")
-    if number is not None and 0 <= number < len(cpus):
-        return cpus[number]
-    return next((cpu for cpu in cpus if cpu.interrupted), cpus[0] if cpus else None)
+def _step(scene: Scene) -> int:
+    """Which of `_STEPS` the line of the moment has come to; -1 when it waits for a frame."""
+    found, core = _line_of(scene), _core_of_line(scene)
+    if found is None or not found.raised:
+        return -1
+    if isinstance(scene.event, InterruptEnabled):
+        return 4
+    if not found.masked:
+        return -1
+    if core is None or core.context not in {"hardirq", "softirq"}:
+        return 0
+    if core.context == "softirq":
+        return 3
+    scheduled = core.id < len(scene.world.softirqs) and found.queue in scene.world.softirqs[core.id].poll_list
+    return 2 if scheduled else 1
 
 
-def _doing(world: World, cpu: Cpu) -> tuple[Part, ...]:
-    """What runs on it."""
-    if cpu.context == "hardirq":
-        return (("HARD INTERRUPT", Role.PACKET),)
-    if cpu.context == "softirq":
-        return (("SOFTIRQ NET_RX", Role.KERNEL),)
-    if cpu.context == "thread" and cpu.thread is not None:
-        return (("runs ", Role.DIM), (_who(world, cpu.thread), Role.USER))
-    return (("idle", Role.DIM),)
+def _core_of_line(scene: Scene) -> Cpu | None:
+    """The core that the line of the moment interrupts."""
+    found, cpus = _line_of(scene), scene.world.cpus
+    if found is None or found.cpu is None or not 0 <= found.cpu < len(cpus):
+        return None
+    return cpus[found.cpu]
 
 
-def _stopped(world: World, cpu: Cpu) -> tuple[Part, ...]:
-    """What stands still while interrupt or softirq have the core."""
-    if cpu.context not in {"hardirq", "softirq"}:
-        return ()
-    if cpu.thread is not None and cpu.interrupted != "idle":
-        return ((f"{_STOPPED} ", Role.ERROR), (f"{_who(world, cpu.thread)} stopped", Role.STRONG))
-    return (("nothing was running", Role.DIM),) if cpu.interrupted else ()
-
-
-def _who(world: World, number: int) -> str:
-    """`G5 on M1`, or the thread alone."""
-    thread = world.threads.get(number)
-    if thread is None or thread.goroutine is None:
-        return thread_name(world, number)
-    return f"{goroutine_name(thread.goroutine)} on {thread.name}"
-
-
-def _core_boxes(scene: Scene, surface: Surface) -> None:
-    active = _core(scene)
-    for cpu, part in zip(scene.world.cpus, beside(surface, len(scene.world.cpus)), strict=True):
-        inside = part.box(
-            0,
-            0,
-            part.width,
-            part.height,
-            border=Border.HEAVY,
-            role=Role.HARDWARE,
-            title=f"{'► ' if cpu is active else ''}CPU {cpu.id}",
-            title_role=Role.FOCUS if cpu is active else Role.HARDWARE,
-        )
-        rows = [_doing(scene.world, cpu), _stopped(scene.world, cpu), *_details(scene.world, cpu)]
-        for y, row in enumerate(rows[: inside.height]):
-            spans(inside, 1, y, *row)
-
-
-def _details(world: World, cpu: Cpu) -> list[tuple[Part, ...]]:
-    thread = world.threads.get(cpu.thread) if cpu.thread is not None else None
-    goroutine = world.goroutines.get(thread.goroutine) if thread and thread.goroutine is not None else None
-    function = function_name(goroutine.function) if goroutine is not None else ""
-    return [((function, Role.DIM),), ((f"{cpu.hardirqs:,} interrupts, {cpu.softirqs:,} softirqs", Role.DIM),)]
-
-
-def _core_table(scene: Scene, surface: Surface) -> None:
-    active, world = _core(scene), scene.world
-    rows = [
-        Row(
-            (f"CPU {cpu.id}", _one(_doing(world, cpu)), _one(_stopped(world, cpu)), f"{cpu.hardirqs:,}"),
-            cpu is active,
-        )
-        for cpu in world.cpus
-    ]
-    titles = ("CORE", "DOES", "STOPPED FOR IT", "INTERRUPTS")
-    table(surface, titles if surface.width >= _COUNTED_WIDTH else titles[:3], rows, flexible=2)
-
-
-def _one(parts: tuple[Part, ...]) -> Part:
-    """Several pieces as one cell, with the last one's role."""
-    text = "".join(part if isinstance(part, str) else part[0] for part in parts)
-    last = parts[-1] if parts else ""
-    return text if isinstance(last, str) else (text, last[1])
+def _steps(scene: Scene, surface: Surface) -> None:
+    """What an interrupt goes through, the step of this moment marked."""
+    if loopback(scene):
+        spans(surface, 1, 0, ("sendmsg ► loopback ► NET_RX in the same system call", Role.KERNEL))
+        return
+    now, names = _step(scene), _STEPS if surface.width >= _STEPS_WIDTH else _SHORT_STEPS
+    x = 1
+    for index, name in enumerate(names):
+        role = Role.PACKET if index == now else Role.TEXT if index < now else Role.DIM
+        x = spans(surface, x, 0, (f" {name} ", role))
+        if index < len(names) - 1:
+            x = spans(surface, x, 0, ("►", Role.DIM))
 
 
 def _moral(scene: Scene, surface: Surface) -> None:
-    label = here(scene, _STAGE)
-    if label:
-        spans(surface, token(surface, 1, 0, label), 0, " lies in RAM and waits for this interrupt")
-        return
-    text = "The handler only schedules NAPI; polling keeps it masked."
+    """Where the packet is meanwhile, and what this step is for."""
+    label, text = here(scene, _STAGE), _MORALS.get(_step(scene), _IDLE)
     if loopback(scene):
         text = "The receive softirq runs inside the sender's system call."
-    spans(surface, 1, 0, (text, Role.DIM))
+    x = token(surface, 1, 0, label) + 1 if label else 1
+    spans(surface, x, 0, (" lies in RAM; no code has looked at it yet" if label else text, Role.DIM))
 
 
 def _or_dash(number: int | None) -> str:

@@ -1,7 +1,10 @@
 """The interrupt's drawing: lines armed or masked, cores and what was stopped on them."""
 
+import pytest
+
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import Cpu, Goroutine, Thread
 from tests.tui.stages.scenes import after, crowded, idle, loopback_scene, picture, row_with
 
@@ -26,7 +29,33 @@ def test_a_raised_line_is_masked_and_names_its_vector_and_core() -> None:
     assert "ARMED" not in row
     assert "24" in row
     assert "CPU 0" in row
-    assert "✗" in row
+    assert "●━━►" in row
+    later = row_with(picture("interrupt", after("CpuInterrupted")), "rx-0")
+    assert "✗" in later
+    assert "MASKED" in later
+
+
+@pytest.mark.parametrize(
+    ("kind", "step"),
+    [
+        ("InterruptRaised", "1 RAISED"),
+        ("CpuInterrupted", "2 HANDLER RUNS"),
+        ("NapiScheduled", "3 NAPI SCHEDULED"),
+        ("SoftirqStarted", "4 SOFTIRQ POLLS"),
+        ("InterruptEnabled", "5 UNMASKED"),
+    ],
+)
+def test_the_step_that_has_come_is_the_marked_one(kind: str, step: str) -> None:
+    surface = Surface(78, 10)
+    DRAWINGS["interrupt"].picture(after(kind), surface)
+    marked = [text.strip() for y in range(10) for text, role in surface.runs(y) if role is Role.PACKET]
+    assert step in marked
+    assert sum(text[:1].isdecimal() for text in marked) == 1
+
+
+def test_the_handler_is_seen_to_put_the_queue_on_the_poll_list() -> None:
+    assert "poll list: empty" in row_with(picture("interrupt", after("CpuInterrupted")), "poll list")
+    assert "poll list: rx-0" in row_with(picture("interrupt", after("NapiScheduled")), "poll list")
 
 
 def test_after_the_poll_the_line_is_armed_again() -> None:
