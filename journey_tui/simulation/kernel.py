@@ -17,9 +17,9 @@ from journey_tui.simulation.nic import Nic
 from journey_tui.simulation.packet import Packet
 from journey_tui.simulation.softirq import Limits, Softirqs
 from journey_tui.simulation.syscalls import Syscalls
-from journey_tui.simulation.tcp.connection import Sizes
 from journey_tui.simulation.tcp.listener import ListenSettings
 from journey_tui.simulation.tcp.server import ServerStack
+from journey_tui.simulation.tcp.sizes import Sizes
 from journey_tui.simulation.tcp.stack import Action, Below, Stack, Surroundings
 from journey_tui.simulation.tcp.wire import (
     TIMESTAMP_BYTES,

@@ -10,6 +10,7 @@ from typing import Final
 from journey_tui.simulation.tcp.receiver import Receiver
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.simulation.tcp.sender import ORPHAN_RETRIES, RETRIES, Sender
+from journey_tui.simulation.tcp.sizes import Sizes
 
 LINEAR_SYN_TIMEOUTS: Final = 4
 """So many timeouts of a SYN do not double it (tcp_syn_linear_timeouts, Linux 6.12)."""
@@ -19,20 +20,6 @@ WRITABLE: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT"})
 _CLOSING: Final = {"ESTABLISHED": "FIN_WAIT1", "CLOSE_WAIT": "LAST_ACK"}
 _FIN_CAME: Final = {"ESTABLISHED": "CLOSE_WAIT", "FIN_WAIT1": "CLOSING", "FIN_WAIT2": "TIME_WAIT"}
 _FIN_ACKNOWLEDGED: Final = {"FIN_WAIT1": "FIN_WAIT2", "CLOSING": "TIME_WAIT", "LAST_ACK": "CLOSED"}
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """What a host gives each of its connections."""
-
-    mss: int
-    """Payload of a full segment."""
-    window: int
-    """Receive window of the first segment."""
-    scale: int
-    receive_memory: tuple[int, int, int]
-    send_memory: tuple[int, int, int]
-    syn_retries: int = 6
 
 
 @dataclass(slots=True)
@@ -55,7 +42,7 @@ class TcpConnection:
         self.state = "CLOSED"
         self.initial_sequence = sequence
         self.sender = Sender(sequence + 1, sizes.mss, sizes.send_memory)
-        self.receiver = Receiver(0, sizes.receive_memory, sizes.window, sizes.scale)
+        self.receiver = Receiver(0, sizes)
         self.outbox: list[Segment] = []
         self.changes: list[tuple[str, str]] = []
         """State changes that have not been told."""
@@ -79,7 +66,7 @@ class TcpConnection:
     def accepted(self, peer_sequence: int, window: int, round_trip_ns: int | None) -> None:
         """Passive open: the listener has made this connection from the final ACK."""
         self.receiver.begin(peer_sequence)
-        self.sender.peer_window = window
+        self.sender.offer(window)
         if round_trip_ns is not None:
             self.sender.round_trip.measured(round_trip_ns)
         self.state = "SYN_RECV"
@@ -89,7 +76,7 @@ class TcpConnection:
         if not (segment.has("SYN") and segment.has("ACK")):
             return
         self.receiver.begin(segment.sequence + 1)
-        self.sender.peer_window = segment.window
+        self.sender.offer(segment.window)
         if not self.syn_retries:
             self.sender.round_trip.measured(now - self._syn_sent_ns)
         self._syn_due_ns = None
@@ -268,7 +255,10 @@ class TcpConnection:
         sender = self.sender
         waited = sender.round_trip.timeout_ns(sender.retries)
         if not sender.timed_out(now):
-            self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
+            if sender.probe():
+                self.push(now)
+            else:
+                self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
             return None
         if sender.retries > (ORPHAN_RETRIES if self.orphan else RETRIES):
             self.fail("ETIMEDOUT")

@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.simulation.tcp.marks import Marks
+from journey_tui.simulation.tcp.sizes import Sizes
 
 DELAYED_ACK_NS: Final = 40_000_000  # TCP_ATO_MIN and TCP_DELACK_MIN, HZ/25, include/net/tcp.h, Linux 6.12
 QUICK_ACKS: Final = 16  # TCP_MAX_QUICKACKS: so many ACKs at the start of a connection are not held back
@@ -13,10 +14,10 @@ SKB_OVERHEAD_BYTES: Final = 832
 class Receiver:
     """Bytes that came, in order and out of it, until the program reads them."""
 
-    def __init__(self, start: int, memory: tuple[int, int, int], window_bytes: int, scale: int) -> None:
+    def __init__(self, start: int, sizes: Sizes) -> None:
         self.next = start
         """The sequence number that is expected."""
-        self.capacity_bytes = memory[1]
+        self.capacity_bytes = sizes.receive_memory[1]
         """Receive buffer, in the kernel's bytes; grows as the program reads."""
         self.queue = bytearray()
         self.finished = False
@@ -28,9 +29,10 @@ class Receiver:
         self._marks = Marks()
         self._early: dict[int, tuple[bytes, bool, int | None]] = {}
         """Segments that came before the bytes they follow."""
-        self._largest = memory[2]
-        self._unit = 1 << scale
-        self.first_window = self._threshold = min(window_bytes, self._limit)
+        self._advertised_mss = sizes.mss
+        self._largest = sizes.receive_memory[2]
+        self._unit = 1 << sizes.scale
+        self.first_window = self._threshold = min(sizes.window, self._limit)
         """What the SYN says; then the most that the window may be (`rcv_ssthresh`)."""
         self._edge = start + self.first_window
         """What the peer was last told that it may send up to."""
@@ -66,7 +68,7 @@ class Receiver:
         """Segments that fill their memory well let the window grow (`tcp_grow_window`)."""
         room = min(self._limit, self._limit - len(self.queue)) - self._threshold
         if length >= SKB_OVERHEAD_BYTES and room > 0:
-            self._threshold += min(room, 2 * max(length, self._segment_bytes))
+            self._threshold += min(room, 2 * max(length, self._advertised_mss))
 
     # ── what comes ──
 

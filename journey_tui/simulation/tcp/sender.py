@@ -13,6 +13,7 @@ _SKB_OVERHEAD: Final = 576
 """Headers and skb_shared_info around a full segment, before rounding up to a power of two."""
 _SKB_BYTES: Final = 256
 """sizeof(struct sk_buff), aligned. With both, 10 segments of 1448 make 46080 and of 65483 make 2626560, as ss shows."""
+_DEFAULT_MSS: Final = 536  # TCP_MSS_DEFAULT, include/net/tcp.h, Linux 6.12
 RETRIES: Final = 15  # tcp_retries2, net/ipv4/tcp_ipv4.c, Linux 6.12
 ORPHAN_RETRIES: Final = 8  # tcp_orphan_retries when its sysctl is 0 (net/ipv4/tcp_timer.c)
 
@@ -41,6 +42,10 @@ class Sender:
         self.congestion = Congestion()
         self.round_trip = RoundTrip()
         self.peer_window = mss
+        self._largest_window = 0
+        """The most that the peer has ever offered (`tp->max_window`)."""
+        self._in_parts = False
+        """The next segment may be a part of what a full one would be."""
         self.queue = bytearray()
         """Written and not acknowledged."""
         self.fin_wanted = False
@@ -85,6 +90,12 @@ class Sender:
         return self.fin_wanted and self.unacknowledged > self._end
 
     @property
+    def _full_bytes(self) -> int:
+        """A full segment: at most half of the largest window there was (`tcp_bound_to_half_wnd`)."""
+        window = self._largest_window
+        return min(self.mss, window // 2 if window > _DEFAULT_MSS else max(window, 1))
+
+    @property
     def _idle(self) -> bool:
         """Nothing was sent that is not acknowledged, and nothing waits."""
         return self.unacknowledged == self._end + self.fin_wanted
@@ -105,7 +116,9 @@ class Sender:
         """What may be sent now; the caller must send each."""
         if self._repair:
             self._repair = False
-            yield self._piece(self.unacknowledged, min(self.mss, self._end - self.unacknowledged), now)
+            yield self._piece(
+                self.unacknowledged, min(self._full_bytes, self._end - self.unacknowledged), now
+            )
         while (size := self._may_send()) is not None:
             piece = self._piece(self._point, size, now)
             self._point += size + piece.fin
@@ -121,8 +134,12 @@ class Sender:
             return None
         room = self.unacknowledged + self.peer_window - self._point
         if self._point < self.next:
-            room = max(room, 1, min(self.mss, self.next - self._point))  # it was allowed once
-        size = min(self.mss, left, room)
+            room = max(room, 1, min(self._full_bytes, self.next - self._point))  # it was allowed once
+        size = min(self._full_bytes, left)
+        if self._in_parts:
+            self._in_parts, size = False, min(size, room)
+        if size > room:
+            return None  # no silly little segments: tcp_snd_wnd_test
         if size > 0:
             return size
         return 0 if left == 0 and self.fin_wanted and self._point == self._end else None
@@ -167,6 +184,10 @@ class Sender:
         if self.in_flight and self.congestion.duplicate(len(self._flight), self.next):
             self._repair = True
 
+    def offer(self, window: int) -> None:
+        """So many bytes may be on their way."""
+        self.peer_window, self._largest_window = window, max(self._largest_window, window)
+
     def hear_window(self, sequence: int, number: int, window: int) -> bool:
         """A segment's window, unless a later one has told already; answers whether it changed."""
         told_sequence, told_number = self._window_told_by
@@ -174,7 +195,8 @@ class Sender:
         if not later and (sequence != told_sequence or window <= self.peer_window):
             return False
         self._window_told_by = (sequence, number)
-        changed, self.peer_window = window != self.peer_window, window
+        changed = window != self.peer_window
+        self.offer(window)
         if changed and not self.in_flight:
             self.due_ns, self.retries = None, 0
         return changed
@@ -185,6 +207,11 @@ class Sender:
         """Something is on its way, or waits for a window: the timer runs."""
         if self.due_ns is None and not self._idle:
             self.due_ns = now + self.round_trip.timeout_ns(self.retries)
+
+    def probe(self) -> bool:
+        """The window probe is due: whether the window has room for part of a segment (`tcp_write_wakeup`)."""
+        self._in_parts = self.peer_window > 0
+        return self._in_parts
 
     def timed_out(self, now: int) -> bool:
         """No ACK in time: all that is on its way counts as lost; False when only a window probe is due."""

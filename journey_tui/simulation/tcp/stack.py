@@ -12,9 +12,10 @@ from journey_tui.simulation.cpu import Context, Process
 from journey_tui.simulation.packet import Packet
 from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.registry import ConnectionRecord, Registry
-from journey_tui.simulation.tcp.connection import Received, Sizes, TcpConnection
+from journey_tui.simulation.tcp.connection import Received, TcpConnection
 from journey_tui.simulation.tcp.endpoint import Endpoint, Owner
 from journey_tui.simulation.tcp.segment import Segment
+from journey_tui.simulation.tcp.sizes import Sizes
 from journey_tui.simulation.tcp.wire import SegmentWriter
 from journey_tui.trace.events import Host
 from journey_tui.trace.events.kernel import RetransmissionTimedOut, TcpStateChanged, TimeWaitStarted

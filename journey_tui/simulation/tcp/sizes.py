@@ -1,0 +1,21 @@
+"""What a host gives each of its connections: the sizes that both directions are made from."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of one host, in bytes."""
+
+    mss: int
+    """Payload of a full segment."""
+    window: int
+    """Receive window of the first segment."""
+    scale: int
+    """Window scale: how many bits the window field is shifted by."""
+    receive_memory: tuple[int, int, int]
+    """tcp_rmem: least, first and most."""
+    send_memory: tuple[int, int, int]
+    """tcp_wmem: least, first and most."""
+    syn_retries: int = 6
+    """tcp_syn_retries."""
