@@ -21,8 +21,17 @@ def test_a_frame_is_taken_apart_with_byte_counts_that_add_up() -> None:
 
 def test_hash_and_picked_queue_are_told() -> None:
     rows = picture("nic", after("FrameArrived"))
-    assert "51ccc178 ──► RX QUEUE 0" in row_with(rows, "RSS hash")
-    assert "► rx-0" in row_with(rows, "► rx")
+    heading = row_with(rows, "RSS HASH")
+    assert heading.index("CHECK") < heading.index("RSS HASH") < heading.index("QUEUE") < heading.index("DMA")
+    assert "rx-0" in row_with(rows, "rx-0")
+    assert "51ccc178" in row_with(rows, "51ccc178")
+    small = picture("nic", after("FrameArrived"), 58, 5)
+    assert "51ccc178 ►  RX QUEUE 0" in row_with(small, "HASH")
+
+
+def test_the_next_descriptor_is_told() -> None:
+    assert "RX descriptor 0 of 8" in row_with(picture("nic", after("FrameArrived"), 58, 5), "DMA")
+    assert "┃ 2 of 8" in row_with(picture("nic", after("FrameArrived", 3)), "2 of 8")
 
 
 def test_the_counters_are_the_worlds() -> None:
