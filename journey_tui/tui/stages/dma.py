@@ -7,6 +7,12 @@ from functools import partial
 
 from rich.cells import cell_len
 
+from journey_tui.trace.events.hardware import (
+    DescriptorCleaned,
+    DescriptorFilled,
+    DescriptorsPosted,
+    DmaWritten,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import card, event_value, facts, here, no_hardware, spans, token
@@ -16,6 +22,8 @@ from journey_tui.world.state import RxRing
 
 _STAGE = "dma"
 _POSTED, _WRITING, _FILLED, _EMPTY = "○", "●", "█", "·"
+_DONE, _TAKEN = "✓", "↑"
+"""Faces of the slot that has just been filled, and of the one that the driver has just taken."""
 _MOST_PAGES = 12
 _BOX_ROWS = 4
 """Rows from which pages are drawn as boxes."""
@@ -41,11 +49,11 @@ def draw_card(scene: Scene, surface: Surface) -> None:
             scene,
             _STAGE,
             (("▼ reads ", Role.DIM), f"{ring.read_pointer}"),
-            (("▲ writes ", Role.DIM), f"{ring.write_pointer} of {ring.size}"),
-            (("filled ", Role.DIM), f"{len(ring.filled)}"),
+            (("▲ writes ", Role.DIM), f"{ring.write_pointer}"),
+            (("filled ", Role.DIM), f"{len(ring.filled)}", (f" of {ring.size:,}", Role.DIM)),
         )
         return
-    _slots(ring, surface)
+    _slots(scene, ring, surface)
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -58,7 +66,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             Block(partial(_heading, scene, ring), rank=5),
-            Block(partial(_slots, ring), rows=3, most=ring_rows(surface.width), rank=0),
+            Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_pages, scene, ring), most=4, whole=True, rank=1),
             Block(partial(_legend, ring), rank=2),
             Block(_moral, rank=6),
@@ -78,27 +86,40 @@ def _ring(scene: Scene) -> RxRing | None:
     return rings[0] if rings else None
 
 
-def _slots(ring: RxRing, surface: Surface) -> None:
+def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
+    now = _now(scene, ring)
     draw_ring(
         surface,
         Ring(
             size=ring.size,
-            face=partial(_face, ring),
-            focus=ring.read_pointer,
+            face=partial(_face, ring, now),
+            focus=min(now) if len(now) == 1 else ring.read_pointer,
             above=Pointer(ring.read_pointer, f"driver reads {ring.read_pointer}"),
             below=Pointer(ring.write_pointer, f"NIC writes {ring.write_pointer}"),
         ),
     )
 
 
-def _face(ring: RxRing, number: int) -> Slot:
+def _now(scene: Scene, ring: RxRing) -> range:
+    """The slots that the event of this moment is about."""
+    event = scene.event
+    if isinstance(event, DmaWritten | DescriptorFilled | DescriptorCleaned) and event.queue == ring.queue:
+        return range(event.slot, event.slot + 1)
+    if isinstance(event, DescriptorsPosted) and event.queue == ring.queue:
+        first = (event.tail - event.count) % ring.size
+        return range(first, first + event.count)
+    return range(0)
+
+
+def _face(ring: RxRing, now: range, number: int) -> Slot:
+    marked = number in now or number + ring.size in now
     if number in ring.writing:
         return Slot(_WRITING, Role.PACKET)
     if number in ring.filled:
-        return Slot(_FILLED, Role.HARDWARE)
+        return Slot(_DONE if marked else _FILLED, Role.PACKET if marked else Role.HARDWARE)
     if (number - ring.write_pointer) % ring.size < _posted(ring):
-        return Slot(_POSTED, Role.TEXT)
-    return Slot(_EMPTY, Role.DIM)
+        return Slot(_POSTED, Role.FOCUS if marked else Role.TEXT)
+    return Slot(_TAKEN if marked else _EMPTY, Role.FOCUS if marked else Role.DIM)
 
 
 def _posted(ring: RxRing) -> int:
@@ -116,6 +137,7 @@ def _heading(scene: Scene, ring: RxRing, surface: Surface) -> None:
         (name, (f"{ring.size:,} descriptors", Role.HARDWARE)),
         ("received", f"{ring.received:,}"),
         ("dropped", (f"{ring.dropped:,}", Role.ERROR if ring.dropped else Role.TEXT)),
+        ("tail", f"{ring.tail:,}"),
     )
 
 
@@ -126,7 +148,9 @@ def _pages(scene: Scene, ring: RxRing, surface: Surface) -> None:
     label = here(scene, _STAGE)
     if label and all(number != scene.world.packet for _, number in held):
         x = spans(surface, 1, 0, ("PAGES IN RAM ", Role.STRONG))
-        spans(surface, token(surface, x, 0, label), 0, " ► the driver takes its page")
+        if isinstance(scene.event, DescriptorCleaned):
+            x = spans(surface, x, 0, (f"slot {scene.event.slot} ► ", Role.DIM))
+        spans(surface, token(surface, x, 0, label), 0, " ► the driver has it")
         return
     if surface.height >= _BOX_ROWS:
         _page_boxes(scene, ring, held, surface)
@@ -159,7 +183,7 @@ def _page_boxes(scene: Scene, ring: RxRing, held: list[tuple[int, int]], surface
     x = 1
     for slot, number in [*held[:_MOST_PAGES], *empty]:
         packet = scene.world.packets.get(number) if number is not None else None
-        label = packet.label if packet is not None else "empty"
+        label = packet.label if packet is not None else "empty page"
         size = f" {packet.length_bytes:,} B" if packet is not None else ""
         title = f"slot {slot}"
         width = max(cell_len(label) + 4 + len(size) + 2, len(title) + 6)

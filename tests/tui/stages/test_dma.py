@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from journey_tui.trace.events.hardware import DescriptorsPosted
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import DRAWINGS
 from journey_tui.tui.stages.slots import ring_window
+from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import RxRing
 from tests.tui.stages.scenes import after, card, idle, loopback_scene, picture, row_with
 
@@ -59,6 +62,29 @@ def test_slots_are_told_apart_by_glyph() -> None:
 def test_a_frame_that_is_written_lies_in_the_page_of_its_slot() -> None:
     row = row_with(picture("dma", after("DmaWritten", 3)), "PAGES IN RAM")
     assert "slot 2 ►  ● GET /details/7" in row
+
+
+def _marked(kind: str) -> list[str]:
+    surface = Surface(78, 11)
+    DRAWINGS["dma"].picture(after(kind), surface)
+    slots = next(y for y in range(11) if "┃" in surface.text_row(y))
+    return [text.strip() for text, role in surface.runs(slots) if role in {Role.PACKET, Role.FOCUS}]
+
+
+@pytest.mark.parametrize(
+    ("kind", "glyph"),
+    [("DmaWritten", "●"), ("DescriptorFilled", "✓"), ("DescriptorCleaned", "↑"), ("DescriptorsPosted", "○")],
+)
+def test_the_slot_of_the_moment_is_marked_for_what_happened_to_it(kind: str, glyph: str) -> None:
+    assert set("".join(_marked(kind)).split()) == {glyph}
+
+
+def test_a_slot_that_is_posted_far_from_the_pointers_is_brought_into_view() -> None:
+    ring = RxRing(queue=0, size=256, read_pointer=1, write_pointer=1, tail=0)
+    scene = Scene(
+        after("DescriptorsPosted").header, _with_ring(ring).world, DescriptorsPosted(queue=0, count=1, tail=0)
+    )
+    assert "255" in row_with(picture("dma", scene), "254").split()
 
 
 def test_of_a_large_ring_a_window_is_shown_that_says_so() -> None:
