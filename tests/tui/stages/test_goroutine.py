@@ -3,6 +3,7 @@
 import pytest
 
 from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.surface import Role, Surface
 from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
 
 SIZES = [(58, 5), (78, 11), (100, 25)]
@@ -33,7 +34,9 @@ def test_a_running_goroutine_stands_at_its_m_and_p(width: int, height: int) -> N
 
 
 def test_a_new_goroutine_is_in_runnext() -> None:
-    assert "runnext G18" in row_with(picture("goroutine", after("GoroutineCreated", 2)), "runnext")
+    rows = picture("goroutine", after("GoroutineCreated", 2))
+    assert "runnext  G18 " in row_with(rows, "runnext")
+    assert "G18  NEW ━━► RUNNABLE" in row_with(rows, "━━►")
 
 
 def test_a_readied_goroutine_is_in_the_run_queue() -> None:
@@ -45,9 +48,41 @@ def test_a_system_call_is_named() -> None:
 
 
 def test_sleeping_threads_tell_where_they_sleep() -> None:
-    row = row_with(picture("goroutine", after("ThreadBlocked", 3)), "M WITHOUT P")
-    assert "asleep in futex: sysmon M1" in row
-    assert "asleep in epoll_pwait: M0" in row
+    row = row_with(picture("goroutine", after("ThreadBlocked", 3)), "NO P:")
+    assert "sysmon M1 asleep in futex" in row
+    assert "M0 asleep in epoll_pwait" in row
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("GoroutineCreated", "NEW ━━► RUNNABLE"),
+        ("GoroutineStarted", "RUNNABLE ━━► RUNNING"),
+        ("GoroutineParked", "RUNNING ━━► WAITING"),
+        ("GoroutineReadied", "WAITING ━━► RUNNABLE"),
+        ("GoroutineEnded", "RUNNING ━━► ENDED"),
+    ],
+)
+def test_a_change_of_state_is_told_with_the_state_before_it(
+    kind: str, change: str, width: int, height: int
+) -> None:
+    scene = after(kind)
+    assert scene.event is not None
+    assert f" G{scene.event.goroutine}  {change}" in row_with(
+        picture("goroutine", scene, width, height), change
+    )
+
+
+@pytest.mark.parametrize("kind", ["ThreadBlocked", "ThreadWoken", "ThreadScheduled"])
+def test_the_thread_of_the_moment_is_marked(kind: str) -> None:
+    scene = after(kind)
+    assert scene.event is not None
+    assert scene.event.thread is not None
+    surface = Surface(78, 10)
+    DRAWINGS["goroutine"].picture(scene, surface)
+    marked = [text for y in range(10) for text, role in surface.runs(y) if role is Role.PACKET]
+    assert any(scene.world.threads[scene.event.thread].name in text for text in marked)
 
 
 def test_a_crowd_is_counted_and_the_active_one_named_first() -> None:

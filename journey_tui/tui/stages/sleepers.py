@@ -1,0 +1,94 @@
+"""Those that do not run: goroutines that wait, with the reason as Go prints it, and threads that hold no P."""
+
+from itertools import islice
+
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, words
+from journey_tui.tui.stages.tables import Row, table
+from journey_tui.tui.stages.transitions import active_goroutine, thread_of_the_moment
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.units import format_time
+from journey_tui.world.state import Goroutine, Thread, World
+
+_STAGE = "goroutine"
+_MOST_NAMES = 12
+MOST_WAITING = 64
+_SCANNED = 256
+"""Goroutines and threads that are looked at one by one; of more goroutines the number is told."""
+
+
+def draw_waiting(scene: Scene, total: int, surface: Surface) -> None:
+    """One row for those that wait, and a row each where there is room."""
+    if not scene.world.goroutines:
+        spans(surface, 1, 0, ("WAITING ", Role.STRONG), ("no goroutine yet", Role.DIM))
+        return
+    found = _those_that_wait(scene)
+    if surface.height < 2 or not found:
+        x = spans(surface, 1, 0, (f"WAITING {total:,} (no M) ", Role.STRONG))
+        texts = [f"{goroutine_name(one.id)} {one.reason} " for one in found[:_MOST_NAMES]]
+        spans(surface, x, 0, words(texts, total, surface.width - x, "none"))
+        return
+    _waiting_table(scene, total, found, surface)
+
+
+def _waiting_table(scene: Scene, total: int, found: list[Goroutine], surface: Surface) -> None:
+    world = scene.world
+    rows = [
+        Row(
+            (
+                goroutine_name(one.id),
+                one.reason,
+                function_name(one.function),
+                "-" if one.fd is None else f"fd {one.fd}",
+                format_time(max(world.time_ns - one.since_ns, 0)),
+            ),
+            one.id == active_goroutine(scene),
+        )
+        for one in found
+    ]
+    titles = (f"WAITING {total:,}", "REASON (HOLDS NO M)", "FUNCTION", "FILE", "SINCE")
+    table(surface, titles, rows, flexible=2, total=total)
+
+
+def _those_that_wait(scene: Scene) -> list[Goroutine]:
+    """The active one first, then the oldest ones; not all are looked at when there are thousands."""
+    goroutines, active = scene.world.goroutines, active_goroutine(scene)
+    found = [
+        one for one in islice(goroutines.values(), _SCANNED) if one.state == "waiting" and one.id != active
+    ]
+    own = goroutines.get(active) if active is not None else None
+    if own is not None and own.state == "waiting":
+        found.insert(0, own)
+    return found[:MOST_WAITING]
+
+
+def draw_threads(scene: Scene, surface: Surface) -> None:
+    """Threads without a P and where they sleep; the one of this moment first."""
+    x, label, now = 1, here(scene, _STAGE), thread_of_the_moment(scene)
+    if label:
+        x = token(surface, x, 0, label) + 2
+    pieces: list[Part] = []
+    thread = scene.world.threads.get(now) if now is not None else None
+    if thread is not None and thread.processor is None:
+        pieces += [(f" {thread.name} {_where(thread)} ", Role.PACKET), "  "]
+    for place, names in _places(scene.world, now).items():
+        room = surface.width // 3
+        pieces += [f"{words(names[:_MOST_NAMES], len(names), room)} ", (f"{place}  ", Role.DIM)]
+    spans(surface, x, 0, ("NO P: ", Role.STRONG), *(pieces or [("none", Role.DIM)]))
+
+
+def _places(world: World, without: int | None) -> dict[str, list[str]]:
+    """Threads that hold no P by what they do."""
+    places: dict[str, list[str]] = {}
+    for thread in islice(world.threads.values(), _SCANNED):
+        if thread.processor is None and thread.id != without:
+            places.setdefault(_where(thread), []).append(thread.name)
+    return places
+
+
+def _where(thread: Thread) -> str:
+    if thread.state == "blocked":
+        return f"asleep in {thread.where}"
+    if thread.state == "running" and thread.cpu is not None:
+        return f"on CPU {thread.cpu}"
+    return "woken, waits for a core" if thread.state == "runnable" else thread.state

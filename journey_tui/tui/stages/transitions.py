@@ -1,0 +1,79 @@
+"""What has just happened to a goroutine or a thread, in one row: the state that it left and the one it has now."""
+
+from typing import Final
+
+from journey_tui.trace.events.runtime import (
+    GoroutineCreated,
+    GoroutineEnded,
+    GoroutineParked,
+    GoroutineReadied,
+    GoroutineStarted,
+    GoroutineStolen,
+    ThreadBlocked,
+    ThreadCreated,
+    ThreadScheduled,
+    ThreadWoken,
+)
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.parts import Part, event_value, function_name, goroutine_name, spans
+from journey_tui.tui.surface import Role, Surface
+
+_READIED: Final = {
+    "runnext": "to runnext: the next on its P",
+    "local": "to its P's queue",
+    "global": "to the global queue",
+    "direct": "this M runs it at once",
+}
+"""Where a readied goroutine is put (runtime.ready, runtime.injectglist)."""
+
+
+def active_goroutine(scene: Scene) -> int | None:
+    """The goroutine of the moment: the event's, else the one that serves the request."""
+    number = event_value(scene.event, "goroutine")
+    if number is None and scene.request is not None:
+        number = scene.request.goroutine
+    return number
+
+
+def moment(scene: Scene) -> tuple[Part, ...]:
+    """The goroutine's change of state at this moment; empty when the boxes or the list show it by themselves."""
+    event = scene.event
+    name = goroutine_name(event.goroutine) if event is not None else ""
+    if isinstance(event, GoroutineReadied):
+        return (
+            (f" {name} ", Role.PACKET),
+            " WAITING ━━► RUNNABLE  ",
+            (_READIED.get(event.queue, event.queue), Role.DIM),
+        )
+    if isinstance(event, GoroutineParked):
+        file = f" of fd {event.fd}" if event.fd is not None else ""
+        return ((f" {name} ", Role.PACKET), " RUNNING ━━► WAITING  ", (f"{event.reason}{file}", Role.DIM))
+    if isinstance(event, GoroutineEnded):
+        return ((f" {name} ", Role.PACKET), " RUNNING ━━► ENDED  ", (function_name(event.function), Role.DIM))
+    if isinstance(event, GoroutineStarted):
+        return (
+            (f" {name} ", Role.PACKET),
+            " RUNNABLE ━━► RUNNING  ",
+            (f"taken from {event.source}", Role.DIM),
+        )
+    if isinstance(event, GoroutineCreated):
+        return ((f" {name} ", Role.PACKET), " NEW ━━► RUNNABLE  ", (function_name(event.function), Role.DIM))
+    if isinstance(event, GoroutineStolen):
+        return (
+            (f" {event.count} G ", Role.PACKET),
+            f" P{event.victim} ━━► P{event.processor}  ",
+            ("stolen", Role.DIM),
+        )
+    return ()
+
+
+def draw_moment(scene: Scene, surface: Surface) -> None:
+    """That change as a row."""
+    spans(surface, 1, 0, *moment(scene))
+
+
+def thread_of_the_moment(scene: Scene) -> int | None:
+    """The thread that has just been woken, put to sleep, made or given a core."""
+    if isinstance(scene.event, ThreadWoken | ThreadBlocked | ThreadScheduled | ThreadCreated):
+        return scene.event.thread
+    return None
