@@ -13,7 +13,7 @@ from journey_tui.playback.timeline import Timeline
 
 __all__ = ["EVENTS_PER_SECOND", "SPEEDS", "Player", "SeekError"]
 
-EVENTS_PER_SECOND: Final = 2.0
+EVENTS_PER_SECOND: Final = 1.0
 """At normal speed: each event has a sentence, and that has to be read."""
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 MOST_EVENTS_PULLED: Final = 20_000

@@ -51,6 +51,7 @@ class Border(StrEnum):
 
 
 Cell = tuple[str, Role]
+Row = tuple[Cell, ...]
 _BLANK: Final[Cell] = (" ", Role.TEXT)
 
 _NARROW: Final = frozenset(
@@ -191,14 +192,13 @@ class Surface:
                 self.put(x + 2, y, f" {fit(title, width - 6)} ", title_role or role)
         return self.area(x + 1, y + 1, max(width - 2, 0), max(height - 2, 0))
 
-    def row(self, y: int) -> tuple[Cell, ...]:
+    def row(self, y: int) -> Row:
         """The cells of one row, comparable with another frame's."""
         return tuple(self._rows[self._top + y][self._left : self._left + self.width])
 
     def runs(self, y: int) -> Iterator[tuple[str, Role]]:
         """One row as the fewest runs of equal role."""
-        for role, cells in groupby(self.row(y), key=itemgetter(1)):
-            yield "".join(map(itemgetter(0), cells)), role
+        return runs(self.row(y))
 
     def text_row(self, y: int) -> str:
         """The characters of one row."""
@@ -207,3 +207,9 @@ class Surface:
     def to_text(self) -> str:
         """All rows as text, trailing blanks removed."""
         return "\n".join(self.text_row(y).rstrip() for y in range(self.height))
+
+
+def runs(row: Row) -> Iterator[tuple[str, Role]]:
+    """The cells of a row as the fewest runs of equal role."""
+    for role, cells in groupby(row, key=itemgetter(1)):
+        yield "".join(map(itemgetter(0), cells)), role

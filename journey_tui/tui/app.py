@@ -1,0 +1,205 @@
+"""The application: it owns the canvas, the timer while something plays, and the opening of sources; nothing else.
+
+It paints first and loads afterwards: a trace is opened after the first picture and pulled in slices that no key has
+to wait for. Paused it has no timer and paints nothing.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from time import perf_counter
+from typing import Final
+
+from textual.app import App, ComposeResult, SystemCommand
+from textual.binding import Binding
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import Worker, WorkerState
+
+from journey_tui.playback import Player, Timeline
+from journey_tui.text import clean
+from journey_tui.trace.trace import Trace
+from journey_tui.tui import commands, pointing
+from journey_tui.tui.canvas import Canvas
+from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.layout import Layout, lay_out
+from journey_tui.tui.panes import compose
+from journey_tui.tui.screen_view import Gatherer
+from journey_tui.tui.themes import DARK, THEMES
+from journey_tui.tui.view import View
+
+FRAMES_PER_SECOND: Final = 15
+SLICE_S: Final = 0.005
+"""How long pulling may keep a key waiting."""
+_SLICE_EVENTS: Final = 32
+_GROWTH_EVENTS: Final = 2048
+"""While a long trace is pulled, the bar is painted again after so many events."""
+
+OpenSource = Callable[[str], Trace]
+Titles = Callable[[], Sequence[tuple[str, str]]]
+
+
+class JourneyApp(App[None]):
+    """The screen of one run."""
+
+    TITLE = "journey"
+    ENABLE_COMMAND_PALETTE = True
+    CSS = "Screen { layers: base; }"
+    BINDINGS = [  # noqa: RUF012 - textual reads it from the class
+        Binding(",".join(command.keys), f"run('{command.id}')", command.words, show=False)
+        for command in COMMANDS
+    ]
+
+    def __init__(
+        self, open_source: OpenSource, source: str, titles: Titles = tuple, theme: str = DARK
+    ) -> None:
+        super().__init__()
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme
+        self.titles = titles
+        self.canvas = Canvas()
+        self.player: Player | None = None
+        self.gatherer: Gatherer | None = None
+        self.pinned: str | None = None
+        self.zoomed = False
+        self.notice = f"Opening {clean(source, 200)} …"
+        self._open_source = open_source
+        self._source = source
+        self._timer: Timer | None = None
+        self._last_tick = 0.0
+        self._painted_length = 0
+        self._opening: Worker[tuple[Player, str]] | None = None
+        self.dragging = False
+        """Whether the mouse holds the bar."""
+
+    def compose(self) -> ComposeResult:
+        """One canvas."""
+        yield self.canvas
+
+    def on_ready(self) -> None:
+        """The first picture is on the screen; now the source."""
+        self.repaint()
+        self.call_after_refresh(self.open, self._source)
+
+    def on_resize(self) -> None:
+        """Lay out anew, once the canvas has its size."""
+        self.call_after_refresh(self.repaint)
+
+    # ── opening ──
+
+    def open(self, source: str) -> None:
+        """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
+        self.player = self.gatherer = self.pinned = None
+        self.notice = f"Opening {clean(source, 200)} …"
+        self._opening = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
+        self.repaint()
+
+    def _load(self, source: str) -> tuple[Player, str]:
+        """The player, and what is wrong with a source that is damaged further on."""
+        player = Player(Timeline(self._open_source(source)))
+        try:
+            player.open()
+        except Exception as error:
+            if not player.timeline.length:
+                raise
+            return player, commands.told(error)
+        return player, ""
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """Show what was opened; what is wrong with it is shown where the picture would be."""
+        if event.worker is not self._opening:
+            return
+        if event.state is WorkerState.SUCCESS:
+            assert event.worker.result is not None
+            self.player, self.notice = event.worker.result
+            self.gatherer, self._painted_length = Gatherer(self.player), 0
+            self.player.play()
+            self.call_later(self._pull, self.player)
+        elif event.state is WorkerState.ERROR:
+            self.notice = commands.told(event.worker.error)
+        self.repaint()
+
+    def _pull(self, player: Player) -> None:
+        """Read on for one slice, and come back until there is nothing left."""
+        if player is not self.player:
+            return
+        more = self._pull_slice(player.timeline)
+        grown = player.timeline.length - self._painted_length
+        if not more or grown >= _GROWTH_EVENTS:
+            self._painted_length = player.timeline.length
+            self.repaint()
+        if more:
+            self.set_timer(0.001, lambda: self._pull(player))
+
+    def _pull_slice(self, timeline: Timeline) -> bool:
+        """Whether there may be more; a damaged source ends where the damage is, and says so."""
+        deadline = perf_counter() + SLICE_S
+        try:
+            while perf_counter() < deadline:
+                if not timeline.pull(_SLICE_EVENTS):
+                    return False
+        except Exception as error:
+            self.notice = commands.told(error)
+            return False
+        return True
+
+    # ── painting ──
+
+    def repaint(self) -> None:
+        """Show the moment that the player is at, and let the timer run only while it plays."""
+        if not self.is_running:
+            return
+        width, height = self.size
+        layout = lay_out(width, height, self.zoomed)
+        self.canvas.show(compose(self.view(layout), layout, width, height), self.theme)
+        self._watch_clock()
+
+    @property
+    def length(self) -> int:
+        """Events that are known of."""
+        return 0 if self.player is None else self.player.timeline.length
+
+    def view(self, layout: Layout | None = None) -> View:
+        """Everything that a frame shows."""
+        if layout is None:
+            layout = lay_out(*self.size, self.zoomed)
+        if self.gatherer is None:
+            return View(notice=self.notice)
+        rows = layout["log"].height if "log" in layout else 0
+        return self.gatherer.view(
+            rows, "journey" in layout, pinned=self.pinned, zoomed=self.zoomed, notice=self.notice
+        )
+
+    def _watch_clock(self) -> None:
+        playing = self.player is not None and self.player.playing
+        if playing and self._timer is None:
+            self._last_tick = perf_counter()
+            self._timer = self.set_interval(1 / FRAMES_PER_SECOND, self._tick)
+        elif not playing and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _tick(self) -> None:
+        now = perf_counter()
+        elapsed, self._last_tick = now - self._last_tick, now
+        if commands.guarded(self, lambda player: player.advance(elapsed)):
+            self.repaint()
+
+    # ── what the viewer does ──
+
+    def action_run(self, command: str) -> None:
+        """A key of the keymap."""
+        commands.run(self, command)
+
+    def on_canvas_pressed(self, message: Canvas.Pressed) -> None:
+        """The mouse."""
+        pointing.press(self, message)
+
+    def watch_theme(self) -> None:
+        """Another theme: paint all."""
+        self.repaint()
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """The palette: every command in plain words."""
+        for command in COMMANDS:
+            yield SystemCommand(command.words, command.shown, lambda name=command.id: self.action_run(name))

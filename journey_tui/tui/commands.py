@@ -1,0 +1,117 @@
+"""What each command of the keymap does to the application."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from journey_tui.playback import Player
+from journey_tui.text import clean
+from journey_tui.tui.themes import DARK, LIGHT
+
+if TYPE_CHECKING:
+    from journey_tui.tui.app import JourneyApp
+
+_MOVES: Final[dict[str, Callable[[Player], object]]] = {
+    "play": Player.toggle,
+    "step": Player.step,
+    "back": Player.back,
+    "home": Player.home,
+    "end": Player.end,
+    "next_stage": Player.next_stage,
+    "previous_stage": Player.previous_stage,
+    "slower": Player.slower,
+    "faster": Player.faster,
+    "normal_speed": Player.normal_speed,
+    "follow": Player.follow_next,
+}
+_KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow")
+
+
+def run(app: "JourneyApp", command: str) -> None:
+    """Carry out one command and show what came of it."""
+    if command in _MOVES:
+        if command not in _KEEP_PIN:
+            app.pinned = None
+        app.notice = app.notice if app.player is None else ""
+        guarded(app, _MOVES[command])
+    else:
+        _OTHERS[command](app)
+    app.repaint()
+
+
+def guarded(app: "JourneyApp", move: Callable[[Player], object]) -> bool:
+    """Move the player, if there is one; what a damaged source raises on the way is told."""
+    if app.player is None:
+        return False
+    try:
+        return bool(move(app.player))
+    except Exception as error:
+        app.player.pause()
+        app.notice = told(error)
+        return True
+
+
+def told(error: BaseException | None) -> str:
+    """What went wrong, in a text that a terminal may be given."""
+    return clean(str(error)) or type(error).__name__
+
+
+def _zoom(app: "JourneyApp") -> None:
+    app.zoomed = not app.zoomed
+
+
+def _escape(app: "JourneyApp") -> None:
+    if app.pinned is not None:
+        app.pinned = None
+    else:
+        app.zoomed = False
+
+
+def _theme(app: "JourneyApp") -> None:
+    app.theme = LIGHT if app.theme == DARK else DARK
+
+
+def _help(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.help import HelpScreen
+
+    app.push_screen(HelpScreen())
+
+
+def _log(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.log import MOST_LINES, LogScreen
+
+    if app.player is not None and app.gatherer is not None:
+        app.player.pause()
+        app.push_screen(LogScreen(app.gatherer.lines(app.player.position, MOST_LINES)))
+
+
+def _scenarios(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.picker import PickerScreen
+
+    def opened(name: str | None) -> None:
+        if name is not None:
+            app.open(name)
+
+    guarded(app, Player.pause)
+    app.push_screen(PickerScreen(app.titles()), opened)
+
+
+def _go_to(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.go_to import GoToScreen
+
+    if app.player is None:
+        return
+    app.player.pause()
+    app.pinned = None
+    app.push_screen(GoToScreen(app.player.seek_text), lambda _: app.repaint())
+
+
+_OTHERS: Final[dict[str, Callable[["JourneyApp"], None]]] = {
+    "zoom": _zoom,
+    "escape": _escape,
+    "theme": _theme,
+    "help": _help,
+    "log": _log,
+    "scenarios": _scenarios,
+    "go_to": _go_to,
+    "quit": lambda app: app.exit(),
+}

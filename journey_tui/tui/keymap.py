@@ -1,0 +1,74 @@
+"""Every command with its keys and words: the one table behind the bindings, the footer, the help and the palette.
+
+Keys that no keyboard layout moves come first (Space, arrows, Page keys, Home, End), so that a slide clicker and a
+Bengali layout work; letters are extras.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that a viewer can do."""
+
+    id: str
+    keys: tuple[str, ...]
+    """As Textual names them, the one to show first."""
+    shown: str
+    """The keys as people write them."""
+    words: str
+    """What it does, for the help and the palette."""
+    short: str = ""
+    """One word for the footer; none: not shown there."""
+
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    Command("play", ("space", "k", "ক"), "Space, k", "Play or pause", "Play"),
+    Command(
+        "step",
+        ("right", "pagedown", "full_stop", "l", "ল"),
+        "→, PgDn, ., l",
+        "Step to the next event",
+        "Step",
+    ),
+    Command(
+        "back", ("left", "pageup", "comma", "h", "হ"), "←, PgUp, comma, h", "Step back one event", "Back"
+    ),
+    Command("next_stage", ("n", "ন"), "n", "Go to this request's next stage", "Stage"),
+    Command("previous_stage", ("N", "ণ"), "N", "Go to this request's previous stage"),
+    Command("home", ("home", "0", "০"), "Home, 0", "Go to the beginning"),
+    Command("end", ("end", "dollar_sign"), "End, $", "Go to the end"),
+    Command("go_to", ("g", "গ"), "g", "Go to an event, a time or a share", "Go to"),
+    Command("slower", ("left_square_bracket", "minus"), "[, -", "Play slower"),
+    Command("faster", ("right_square_bracket", "equals_sign"), "], =", "Play faster"),
+    Command("normal_speed", ("backspace",), "Backspace", "Play at normal speed"),
+    Command("follow", ("f", "ত"), "f", "Follow the next request", "Follow"),
+    Command("zoom", ("z", "য়"), "z", "Give the picture the whole screen, or take it back", "Zoom"),
+    Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
+    Command("log", ("O", "ঔ"), "O", "Show the event log"),
+    Command("theme", ("T", "ঠ"), "T", "Change between dark and light"),
+    Command("help", ("question_mark", "f1"), "?, F1", "Show the keys", "Help"),
+    Command("escape", ("escape",), "Esc", "Close, unpin, or leave zoom"),
+    Command("quit", ("q", "দ"), "q, Ctrl+Q", "Quit", "Quit"),
+)
+"""In the order in which help lists them; each letter has its twin on a Bengali (Probhat) keyboard layout."""
+
+FOOTER: Final = ("play", "step", "back", "next_stage", "go_to", "follow", "scenarios", "zoom", "help", "quit")
+"""What the footer shows, in this order."""
+
+FOOTER_FIRST: Final = (
+    "play",
+    "step",
+    "back",
+    "help",
+    "quit",
+    "next_stage",
+    "scenarios",
+    "go_to",
+    "zoom",
+    "follow",
+)
+"""Which of them stay as the screen becomes narrow, the most needed first."""
+
+COMMAND_BY_ID: Final = {command.id: command for command in COMMANDS}

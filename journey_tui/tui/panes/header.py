@@ -1,0 +1,44 @@
+"""The first row, in reverse: playing or paused, position, stage, clock, speed."""
+
+from rich.cells import cell_len
+
+from journey_tui.stages import STAGE_BY_ID
+from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.view import View
+from journey_tui.units import format_clock
+
+
+def draw(view: View, surface: Surface) -> None:
+    """One row; where it is short, the stage's name gives way first."""
+    surface.fill(0, 0, surface.width, 1, " ", Role.BAR)
+    if view.scene is None:
+        surface.put_fit(1, 0, "journey", surface.width - 2, Role.BAR)
+        return
+    left = surface.put(1, 0, f"{_state(view)}  {_position(view)}", Role.BAR)
+    right = _right(view, surface.width >= 80)
+    surface.put_right(0, right, Role.BAR, margin=1)
+    free = surface.width - left - cell_len(right) - 5
+    stage = STAGE_BY_ID[view.stage]
+    name = f"{stage.lane.heading} · {stage.title}"
+    name = name if cell_len(name) <= free else stage.title
+    centred = (surface.width - cell_len(name)) // 2
+    x = min(max(centred, left + 2), max(left + 2, surface.width - cell_len(right) - 3 - cell_len(name)))
+    surface.put(x, 0, fit(name, free), Role.BAR)
+
+
+def speed_text(speed: float) -> str:
+    """`×1`, `×¼`, `×16`."""
+    return {0.25: "×¼", 0.5: "×½"}.get(speed, f"×{speed:g}")
+
+
+def _state(view: View) -> str:
+    return "▶ PLAY " if view.playing else "❚❚ PAUSE"
+
+
+def _position(view: View) -> str:
+    return f"{view.position:,}/{view.length:,}{'' if view.complete else '+'}"
+
+
+def _right(view: View, roomy: bool) -> str:
+    followed = f"request #{view.follow}  " if view.follow is not None and roomy else ""
+    return f"{followed}{'t = ' if roomy else ''}{format_clock(view.time_ns):>11}  {speed_text(view.speed):<3}"

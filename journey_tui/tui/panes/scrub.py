@@ -1,0 +1,70 @@
+"""The transport: buttons, and the bar that shows and takes the position; below it, what lies where."""
+
+from typing import Final
+
+from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.view import View
+from journey_tui.units import format_clock
+
+BUTTONS: Final = (("home", "|<"), ("back", "<"), ("play", ""), ("step", ">"), ("end", ">|"))
+"""Command and sign of each; the one in the middle shows what it does."""
+_BUTTON: Final = 4
+_BAR: Final = 1 + _BUTTON * len(BUTTONS) + 2
+
+
+def _span(width: int) -> tuple[int, int]:
+    """First column and length of the bar."""
+    return _BAR, max(width - _BAR - 2, 1)
+
+
+def draw(view: View, surface: Surface) -> None:
+    """Buttons at the left, the bar beside them."""
+    for place, (command, sign) in enumerate(BUTTONS):
+        shown = sign if command != "play" else "❚❚" if view.playing else "▶"
+        surface.put(1 + place * _BUTTON, 0, shown, Role.STRONG)
+    start, length = _span(surface.width)
+    at = column(view.position, view.length, length)
+    surface.put(start, 0, "━" * at, Role.KERNEL)
+    surface.put(start + at, 0, "─" * (length - at), Role.DIM)
+    for drop in view.drops[:1000]:
+        surface.put(start + column(drop, view.length, length), 0, "✗", Role.ERROR)
+    surface.put(start + at, 0, "●", Role.PACKET)
+    if surface.height > 1:
+        _below(view, surface.area(start, 1, length, 1))
+
+
+def column(position: int, total: int, length: int) -> int:
+    """Where on a bar of this length a position lies."""
+    return 0 if total <= 0 else min(position * (length - 1) // total, length - 1)
+
+
+def _below(view: View, surface: Surface) -> None:
+    """Where each request begins, as far as the names find room; without requests, the first and last moment."""
+    free = 0
+    last = format_clock(view.times[1])
+    if view.scene is None:
+        return
+    surface.put_right(0, last, Role.DIM)
+    for span in view.spans[:200]:
+        x = column(span.first, view.length, surface.width)
+        name = fit(f"╵#{span.id} {span.method} {span.target}".rstrip(), 24)
+        if x >= free and x + len(name) < surface.width - len(last) - 1:
+            free = surface.put(x, 0, name, Role.DIM) + 1
+    first = format_clock(view.times[0])
+    if not view.spans or column(view.spans[0].first, view.length, surface.width) > len(first):
+        surface.put(0, 0, first, Role.DIM)
+
+
+def button_at(x: int) -> str | None:
+    """The command of the button at a column, the space around it included."""
+    place = x // _BUTTON
+    return BUTTONS[place][0] if 0 <= place < len(BUTTONS) and x < _BAR - 1 else None
+
+
+def position_at(x: int, width: int, total: int) -> int | None:
+    """The position that a column of the bar stands for; None beside it."""
+    start, length = _span(width)
+    if x < start - 1:
+        return None
+    at = min(max(x - start, 0), length - 1)
+    return total if at == length - 1 else -(-at * total // max(length - 1, 1))

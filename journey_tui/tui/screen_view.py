@@ -1,0 +1,91 @@
+"""Gathers a `View` from a player: the scene, the words, the latest events and the stays of the request at hand."""
+
+from bisect import bisect_right
+
+from journey_tui.content import explain, sentence
+from journey_tui.playback import Player
+from journey_tui.stages import STAGE_BY_ID
+from journey_tui.text import clean_line
+from journey_tui.trace.events import Event
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.view import LogLine, View, Visit
+
+_MOST_LINES_KEPT = 4096
+_MOST_VISITS = 100
+
+
+class Gatherer:
+    """Makes views of one player; it keeps only sentences that it has said already."""
+
+    def __init__(self, player: Player) -> None:
+        self.player = player
+        self._lines: dict[int, LogLine] = {}
+
+    def view(self, log_rows: int, visit_rows: bool, **extra: object) -> View:
+        """The moment that the player is at."""
+        player, timeline = self.player, self.player.timeline
+        position = player.position
+        event = timeline.event_at(position)
+        log = self.lines(position, log_rows)
+        came_from = self._came_from(position, event)
+        world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
+        request = player.follow if player.follow is not None else timeline.request_near(position)
+        span = timeline.request(request)
+        return View(
+            scene=Scene(timeline.header, world, event, player.follow),
+            explanation=None if event is None else explain(event, world, timeline.header),
+            stage=world.stage if world.stage in STAGE_BY_ID else "client",
+            came_from=came_from,
+            position=position,
+            length=timeline.length,
+            complete=timeline.complete,
+            time_ns=timeline.time_at(position),
+            playing=player.playing,
+            speed=player.speed,
+            follow=player.follow,
+            log=log,
+            visits=self._visits(request) if visit_rows else (),
+            visit_request=span,
+            spans=timeline.requests,
+            drops=timeline.drops,
+            times=(timeline.time_at(0), timeline.time_at(timeline.length)),
+            **extra,  # type: ignore[arg-type]
+        )
+
+    def _came_from(self, position: int, event: Event | None) -> str:
+        if event is None or event.packet is None:
+            return ""
+        packet = self.player.timeline.world_at(position - 1).packets.get(event.packet)
+        return "" if packet is None else packet.stage
+
+    def lines(self, position: int, count: int) -> list[LogLine]:
+        """The last `count` events up to a position, in words."""
+        timeline = self.player.timeline
+        wanted = range(max(position - count + 1, 1), position + 1)
+        if len(self._lines) > _MOST_LINES_KEPT:
+            self._lines.clear()
+        for place in wanted:
+            if place not in self._lines:
+                world, event = timeline.world_at(place), timeline.event_at(place)
+                assert event is not None
+                text = clean_line(sentence(event, world, timeline.header))
+                self._lines[place] = LogLine(place, event.time_ns, event.stage, text)
+        return [self._lines[place] for place in wanted]
+
+    def _visits(self, request: int | None) -> tuple[Visit, ...]:
+        """The stays around the moment: as many as any pane can show."""
+        timeline = self.player.timeline
+        span = timeline.request(request)
+        if span is None:
+            return ()
+        changes = span.changes.positions
+        start_at = max(bisect_right(changes, self.player.position) - _MOST_VISITS // 2, 0)
+        positions = changes[start_at : start_at + _MOST_VISITS + 1]
+        times = [timeline.time_at(place) for place in positions]
+        ends: list[int | None] = [*times[1:], None]
+        visits = []
+        for place, start, end in list(zip(positions, times, ends, strict=True))[:_MOST_VISITS]:
+            event = timeline.event_at(place)
+            assert event is not None
+            visits.append(Visit(place, start, event.stage, None if end is None else end - start))
+        return tuple(visits)

@@ -1,0 +1,34 @@
+"""The prompt for a place in the trace."""
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from journey_tui.playback import SeekError
+from journey_tui.text import clean
+from journey_tui.tui.screens.base import Overlay
+
+
+class GoToScreen(Overlay[bool]):
+    """Stays open, and says why, while the text names no place."""
+
+    def __init__(self, seek: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._seek = seek
+
+    def compose(self) -> ComposeResult:
+        """A field and a line for what is wrong."""
+        with Vertical() as box:
+            box.border_title = "Go to"
+            yield Input(placeholder="7, 5.6us or 40%", max_length=40)
+            yield Static(Content("An event, a time or a share of the run."))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go there."""
+        try:
+            self.dismiss(self._seek(event.value))
+        except SeekError as error:
+            self.query_one(Static).update(Content(clean(str(error))))

@@ -1,0 +1,30 @@
+"""All keys and what they do."""
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.screens.base import Overlay
+
+_MOUSE = (
+    ("click a stage", "Look at it until Esc or the next step"),
+    ("click or drag the bar", "Go there"),
+    ("wheel on the bar", "Step"),
+    ("Ctrl+P", "Find a command by its words"),
+)
+
+
+class HelpScreen(Overlay[None]):
+    """Made from the same table as the bindings."""
+
+    BINDINGS = [("q,question_mark,f1", "dismiss(None)", "Close")]  # noqa: RUF012
+
+    def compose(self) -> ComposeResult:
+        """One text."""
+        rows = [(command.shown, command.words) for command in COMMANDS] + list(_MOUSE)
+        text = "\n".join(f"{keys:<22} {words}" for keys, words in rows)
+        with VerticalScroll() as box:
+            box.border_title = "Keys"
+            yield Static(Content(text))

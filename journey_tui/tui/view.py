@@ -1,0 +1,66 @@
+"""What a frame is drawn from: one moment of the player, gathered once, that panes read and never change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from journey_tui.content import Explanation
+from journey_tui.playback.index import RequestSpan
+from journey_tui.tui.scene import Scene
+
+
+@dataclass(frozen=True, slots=True)
+class LogLine:
+    """One event of the past, as the log shows it."""
+
+    position: int
+    time_ns: int
+    stage: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One stay of the request at a stage."""
+
+    position: int
+    time_ns: int
+    stage: str
+    duration_ns: int | None
+    """None while it lasts, or where the next stay has not been pulled."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that one frame shows."""
+
+    scene: Scene | None = None
+    """None until a source is open."""
+    explanation: Explanation | None = None
+    stage: str = "client"
+    """Stage of the last event: where the packet is."""
+    came_from: str = ""
+    """Stage at which the event's packet was before it; empty where it is about no packet, or a new one."""
+    pinned: str | None = None
+    """The stage that the viewer chose to look at instead."""
+    position: int = 0
+    length: int = 0
+    complete: bool = False
+    time_ns: int = 0
+    playing: bool = False
+    speed: float = 1.0
+    follow: int | None = None
+    log: Sequence[LogLine] = ()
+    visits: tuple[Visit, ...] = ()
+    visit_request: RequestSpan | None = None
+    spans: Sequence[RequestSpan] = ()
+    drops: Sequence[int] = ()
+    notice: str = ""
+    """What is to be told instead of a scene, or below the picture: opening, an error."""
+    zoomed: bool = False
+    times: tuple[int, int] = field(default=(0, 0))
+    """First and last moment that is known, in nanoseconds."""
+
+    @property
+    def shown(self) -> str:
+        """The stage whose picture is drawn."""
+        return self.pinned or self.stage

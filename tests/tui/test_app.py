@@ -1,0 +1,300 @@
+"""The application as its viewers drive it: keys, mouse, sizes, hostile text."""
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widgets import Input, OptionList, Static
+
+from journey_tui.playback import Player
+from journey_tui.trace import Trace
+from journey_tui.tui.app import JourneyApp
+from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.layout import lay_out
+from journey_tui.tui.panes import scrub, stage_map
+from journey_tui.tui.themes import DARK, LIGHT
+from tests.samples import sample_events, sample_header
+
+HOSTILE = "\x1b]0;owned\x07[@click=app.quit]x[/] [/] [0]"
+SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
+
+
+def sample(_source: str = "") -> Trace:
+    return Trace(sample_header(), sample_events())
+
+
+def hostile(_source: str = "") -> Trace:
+    return Trace(msgspec.structs.replace(sample_header(), title=HOSTILE, summary=HOSTILE), sample_events())
+
+
+def refused(_source: str) -> Trace:
+    raise ValueError(f"no such scenario {HOSTILE}")
+
+
+def app(opener: Callable[[str], Trace] = sample) -> JourneyApp:
+    return JourneyApp(opener, "hello", lambda: [("hello", HOSTILE), ("boot", "Nothing but boot")])
+
+
+async def opened(pilot: Pilot[None], running: JourneyApp) -> Player:
+    """Wait until the sample is open and pulled; stay paused in the middle of it."""
+    while running.player is None or not running.player.timeline.complete:
+        await pilot.pause()
+    running.player.seek(running.player.timeline.length * 4 // 10)
+    running.repaint()
+    await pilot.pause()
+    return running.player
+
+
+def rows(running: JourneyApp) -> list[str]:
+    return [running.canvas.render_line(y).text for y in range(running.canvas.size.height)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_three_steps_and_three_back_give_the_same_screen(size: tuple[int, int]) -> None:
+    async with (running := app()).run_test(size=size) as pilot:
+        await opened(pilot, running)
+        before = rows(running)
+        await pilot.press("right", "right", "right")
+        assert rows(running) != before
+        await pilot.press("left", "left", "left")
+        assert rows(running) == before
+
+
+async def test_it_plays_when_opened_and_space_pauses_and_plays_on() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        while running.player is None:
+            await pilot.pause()
+        assert running.player.playing
+        assert "PLAY" in rows(running)[0]
+        await pilot.press("space")
+        assert not running.player.playing
+        assert "PAUSE" in rows(running)[0]
+        await pilot.press("space")
+        assert running.player.playing
+
+
+@pytest.mark.parametrize("key", ["right", "left", "n", "N", "home", "end", "g", "pagedown", "ল"])
+async def test_every_step_and_seek_pauses(key: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        player.play()
+        await pilot.press(key)
+        assert not player.playing
+
+
+async def test_paused_it_has_no_timer_and_paints_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with (running := app()).run_test(size=(120, 40)) as pilot:
+        await opened(pilot, running)
+        painted: list[int] = []
+        render_line = running.canvas.render_line
+
+        def counted(y: int) -> Strip:
+            painted.append(y)
+            return render_line(y)
+
+        monkeypatch.setattr(running.canvas, "render_line", counted)
+        assert running._timer is None
+        running.repaint()
+        await pilot.pause()
+        assert painted == []
+        await pilot.press("right")
+        assert 0 < len(painted) < 120 * 40
+
+
+async def test_go_to_takes_a_place_and_says_what_is_wrong_with_another() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        await pilot.press("g")
+        running.screen.query_one(Input).value = "soon"
+        await pilot.press("enter")
+        assert "no place in a trace" in str(running.screen.query_one(Static).content)
+        running.screen.query_one(Input).value = "7"
+        await pilot.press("enter")
+        assert player.position == 7
+        assert len(running.screen_stack) == 1
+
+
+async def test_the_bar_takes_a_click_a_drag_and_the_wheel() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        y = lay_out(80, 24)["scrub"].y
+        await pilot.click("Canvas", offset=(79, y))
+        assert player.position == player.timeline.length
+        await pilot.mouse_down("Canvas", offset=(40, y))
+        first = player.position
+        await pilot.hover("Canvas", offset=(60, 3))
+        assert first < player.position < player.timeline.length
+        await pilot.mouse_up("Canvas", offset=(60, 3))
+        await pilot.hover("Canvas", offset=(30, 3))
+        assert player.position > first
+
+
+@pytest.mark.parametrize(("column", "moved"), [(0, "home"), (1, "back"), (3, "step"), (4, "end")])
+async def test_the_buttons_do_what_their_keys_do(column: int, moved: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        start = player.position
+        await pilot.click("Canvas", offset=(1 + 4 * column, lay_out(80, 24)["scrub"].y))
+        wanted = {"home": 0, "back": start - 1, "step": start + 1, "end": player.timeline.length}[moved]
+        assert player.position == wanted
+        assert scrub.BUTTONS[column][0] == moved
+
+
+async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        x = rows(running)[-1].index("Help")
+        await pilot.click("Canvas", offset=(x, 23))
+        assert type(running.screen).__name__ == "HelpScreen"
+
+
+async def test_a_click_on_a_line_of_the_log_goes_there() -> None:
+    async with (running := app()).run_test(size=(120, 40)) as pilot:
+        player = await opened(pilot, running)
+        start = player.position
+        log = lay_out(120, 40)["log"]
+        await pilot.click("Canvas", offset=(10, log.y + 1))
+        assert player.position == start - (log.height - 3)
+
+
+async def test_a_click_on_a_stage_looks_at_it_until_escape_or_the_next_step() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        mark = next(m for m in stage_map.marks(80, 2, "client") if m.stage.id == "mux")
+        await pilot.click("Canvas", offset=(mark.x, 1 + mark.y))
+        assert "ServeMux" in rows(running)[3]
+        assert "Unpin" in rows(running)[-1]
+        await pilot.press("escape")
+        assert running.pinned is None
+        await pilot.click("Canvas", offset=(mark.x, 1 + mark.y))
+        await pilot.press("right")
+        assert running.pinned is None
+
+
+async def test_zoom_gives_the_picture_the_room_and_escape_takes_it_back() -> None:
+    async with (running := app()).run_test(size=(120, 40)) as pilot:
+        await opened(pilot, running)
+        before = rows(running)
+        await pilot.press("z")
+        assert "Client" not in rows(running)[1]
+        await pilot.press("escape")
+        assert rows(running) == before
+
+
+async def test_speed_keys_and_following_are_told_in_the_header() -> None:
+    async with (running := app()).run_test(size=(120, 40)) as pilot:
+        player = await opened(pilot, running)
+        await pilot.press("right_square_bracket", "f")
+        assert "×2" in rows(running)[0]
+        assert f"request #{player.follow}" in rows(running)[0]
+        await pilot.press("backspace")
+        assert "×1" in rows(running)[0]
+
+
+async def test_the_picker_opens_the_chosen_scenario() -> None:
+    asked: list[str] = []
+
+    def recorded(source: str) -> Trace:
+        asked.append(source)
+        return sample()
+
+    async with (running := app(recorded)).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pilot.press("o", "down", "enter")
+        await opened(pilot, running)
+        assert asked == ["hello", "boot"]
+
+
+async def test_help_lists_every_command() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pilot.press("question_mark")
+        shown = str(running.screen.query_one(Static).content)
+        assert all(command.words in shown and command.shown in shown for command in COMMANDS)
+
+
+async def test_the_theme_changes_the_colours_and_nothing_else() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        before, colours = rows(running), running.canvas.render_line(5)
+        await pilot.press("T")
+        assert running.theme == LIGHT
+        assert rows(running) == before
+        assert running.canvas.render_line(5) != colours
+        await pilot.press("T")
+        assert running.theme == DARK
+
+
+@pytest.mark.parametrize("size", [(39, 24), (80, 9), (12, 3), (1, 1)])
+async def test_a_tiny_terminal_gets_one_line_that_says_so(size: tuple[int, int]) -> None:
+    async with (running := app()).run_test(size=size) as pilot:
+        player = await opened(pilot, running)
+        shown = rows(running)
+        assert shown[0].startswith(f"{player.position}/"[: size[0] - 1])
+        assert not "".join(shown[1:]).strip()
+        if size[0] >= 80:
+            assert "make the window larger (40x10)" in shown[0]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_text_from_files_is_shown_and_never_obeyed(size: tuple[int, int]) -> None:
+    async with (running := app(hostile)).run_test(size=size) as pilot:
+        await opened(pilot, running)
+        await pilot.press("home")
+        shown = "\n".join(rows(running))
+        assert "\x1b" not in shown
+        assert "[@click=app.quit]x[/]" in shown
+        await pilot.press("o")
+        option = running.screen.query_one(OptionList).get_option_at_index(0)
+        assert "[@click=app.quit]" in str(option.prompt)
+        assert "\x1b" not in str(option.prompt)
+
+
+async def test_a_source_that_cannot_be_opened_is_told_and_another_can_be_opened() -> None:
+    async with (running := app(refused)).run_test(size=(80, 24)) as pilot:
+        while "no such scenario" not in running.notice:
+            await pilot.pause()
+        shown = "\n".join(rows(running))
+        assert "no such scenario" in shown
+        assert "\x1b" not in shown
+        await pilot.press("space", "right", "g", "O", "n", "f", "end")
+        await pilot.press("o")
+        assert running.screen.query(OptionList)
+
+
+async def test_a_source_that_breaks_later_shows_what_it_had_and_says_so() -> None:
+    def broken() -> Any:
+        yield from list(sample_events())[:60]
+        raise ValueError("line 62 is damaged")
+
+    async with (running := app(lambda _: Trace(sample_header(), broken()))).run_test(size=(80, 24)) as pilot:
+        while "damaged" not in running.notice:
+            await pilot.pause()
+        assert running.player is not None
+        assert running.player.timeline.length == 60
+        assert "line 62 is damaged" in "\n".join(rows(running))
+
+
+async def test_three_hundred_random_keys_clicks_and_sizes_do_no_harm() -> None:
+    chance = random.Random(7)
+    keys = [key for command in COMMANDS if command.id != "quit" for key in command.keys] + ["enter", "x", "7"]
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        for _ in range(300):
+            if chance.random() < 0.1:
+                await pilot.resize_terminal(chance.randint(1, 210), chance.randint(1, 62))
+            if chance.random() < 0.2 and len(running.screen_stack) == 1:
+                width, height = running.size
+                await pilot.click(
+                    "Canvas", offset=(chance.randrange(width), chance.randrange(max(height - 1, 1)))
+                )
+            await pilot.press(chance.choice(keys))
+        while len(running.screen_stack) > 1:
+            running.pop_screen()
+        await pilot.resize_terminal(80, 24)
+        await opened(pilot, running)
+        assert "What is happening" in "\n".join(rows(running))
