@@ -6,13 +6,22 @@ One row is one number in both: left what the descriptor is, right whether epoll 
 from functools import partial
 from typing import Final
 
+from journey_tui.trace.events.descriptors import (
+    EpollEventQueued,
+    EpollEventsDelivered,
+    EpollInterestAdded,
+    FdInstalled,
+)
+from journey_tui.trace.events.runtime import ThreadBlocked, ThreadWoken
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import crosses, last_row
+from journey_tui.tui.stages.files import file_name, kind_name
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
     active_fd,
     card,
+    event_value,
     facts,
     here,
     nearby,
@@ -40,12 +49,18 @@ def line(scene: Scene) -> str:
 
 def draw_card(scene: Scene, surface: Surface) -> None:
     """The active row, the ready list, who waits."""
-    world, active = scene.world, active_fd(scene)
+    world, active = scene.world, _active(scene)
     entry = world.fds.get(active) if active is not None else None
     first: tuple[Part, ...] = ((f"{len(world.fds):,} open files", Role.STRONG),)
     if entry is not None:
-        first = ((f"fd {entry.fd} ", Role.STRONG), f"{entry.object_kind} {entry.description}")
-    card(surface, scene, _STAGE, first, _ready_list(world, surface.width), _waiter(world))
+        role = Role.PACKET if isinstance(scene.event, FdInstalled) else Role.STRONG
+        first = ((f"fd {entry.fd} ", role), file_name(world, entry.fd, short=True))
+    ready = words(
+        [f"fd {number}" for number in world.epoll.ready[:_MOST_READY]], len(world.epoll.ready), 8, "-"
+    )
+    now = isinstance(scene.event, EpollEventQueued)
+    second = (("ready ", Role.DIM), (f" {ready} " if now else ready, _ready_role(scene)))
+    card(surface, scene, _STAGE, first, second, _waiter(scene, short=True))
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -70,6 +85,26 @@ def picture(scene: Scene, surface: Surface) -> None:
     )
 
 
+def _active(scene: Scene) -> int | None:
+    """The file of the moment; else the one that is ready, or that was handed out."""
+    event, world = scene.event, scene.world
+    if isinstance(event, EpollEventsDelivered):
+        return event.fds[0] if event.fds else None
+    if event_value(event, "fd") is None and event_value(event, "target_fd") is None:
+        if isinstance(event, ThreadWoken) and world.epoll.ready:
+            return world.epoll.ready[0]
+        return world.epoll.fd if isinstance(event, ThreadWoken | ThreadBlocked) else active_fd(scene)
+    if event_value(event, "target_fd") is None and event_value(event, "fd") == world.epoll.fd:
+        return world.epoll.fd
+    return active_fd(scene)
+
+
+def _ready_role(scene: Scene) -> Role:
+    if isinstance(scene.event, EpollEventQueued):
+        return Role.PACKET
+    return Role.GOOD if scene.world.epoll.ready else Role.DIM
+
+
 def _heading(scene: Scene, surface: Surface) -> None:
     world = scene.world
     facts(
@@ -83,28 +118,46 @@ def _heading(scene: Scene, surface: Surface) -> None:
 
 
 def _table(scene: Scene, surface: Surface) -> None:
-    world, active = scene.world, active_fd(scene)
-    rows = [_row(world, number, number == active) for number in nearby(world.fds, active)]
+    world, active = scene.world, _active(scene)
+    rows = [_row(scene, number, number == active) for number in nearby(world.fds, active)]
     if not rows:
         rows = [Row((*[("-", Role.DIM)] * 2, ("no file is open yet", Role.DIM), *[("-", Role.DIM)] * 2))]
     titles = ("FD", "OBJECT", "WHAT IT IS", "EPOLL WATCHES", "READY")
     table(surface, titles, rows, flexible=2, total=len(world.fds))
 
 
-def _row(world: World, number: int, active: bool) -> Row:
+def _row(scene: Scene, number: int, active: bool) -> Row:
+    world, event = scene.world, scene.event
     entry = world.fds[number]
     watched = world.epoll.interest.get(number)
-    ready = world.epoll.ready_events.get(number, ())
+    new, queued, watching = (
+        active and isinstance(event, kind) for kind in (FdInstalled, EpollEventQueued, EpollInterestAdded)
+    )
+    watches: Part = (_short(watched), _marked(watching)) if watched is not None else ("-", Role.DIM)
     return Row(
         (
-            str(number),
-            entry.object_kind,
-            entry.description,
-            _short(watched) if watched is not None else ("-", Role.DIM),
-            (f"● {_short(ready)}", Role.GOOD) if number in world.epoll.ready_events else ("-", Role.DIM),
+            (str(number), Role.PACKET if new else Role.STRONG),
+            kind_name(world, entry),
+            file_name(world, number).removeprefix("listener "),
+            watches,
+            _ready_part(scene, number, queued),
         ),
         active,
     )
+
+
+def _marked(now: bool) -> Role:
+    return Role.PACKET if now else Role.TEXT
+
+
+def _ready_part(scene: Scene, number: int, queued: bool) -> Part:
+    """What makes it ready, or that it has just been handed out."""
+    epoll, event = scene.world.epoll, scene.event
+    if number in epoll.ready_events:
+        return (f"● {_short(epoll.ready_events[number])}", Role.PACKET if queued else Role.GOOD)
+    if isinstance(event, EpollEventsDelivered) and number in event.fds:
+        return ("handed over", Role.PACKET)
+    return ("-", Role.DIM)
 
 
 def _short(events: tuple[str, ...]) -> str:
@@ -115,15 +168,15 @@ def _ready(scene: Scene, surface: Surface) -> None:
     x, label = 2, here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 2
-    x = spans(surface, x, 0, *_ready_list(scene.world, (surface.width - x) // 2))
+    x = spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2))
     spans(surface, x, 0, *_delivered(scene.world, surface.width - x))
 
 
-def _ready_list(world: World, width: int) -> tuple[Part, ...]:
-    epoll = world.epoll
+def _ready_list(scene: Scene, width: int) -> tuple[Part, ...]:
+    epoll = scene.world.epoll
     room = width - len("READY LIST ")
     names = words([f"fd {number}" for number in epoll.ready[:_MOST_READY]], len(epoll.ready), room, "empty")
-    return (("READY LIST ", Role.STRONG), (names, Role.GOOD if epoll.ready else Role.DIM))
+    return (("READY LIST ", Role.STRONG), (names, _ready_role(scene)))
 
 
 def _ready_and_wait(scene: Scene, surface: Surface) -> None:
@@ -131,7 +184,7 @@ def _ready_and_wait(scene: Scene, surface: Surface) -> None:
     x, label = 2, here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 1
-    spans(surface, x, 0, *_ready_list(scene.world, (surface.width - x) // 2), "  ", *_waiter(scene.world))
+    spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2), "  ", *_waiter(scene))
 
 
 def _delivered(world: World, width: int) -> tuple[Part, ...]:
@@ -145,12 +198,24 @@ def _delivered(world: World, width: int) -> tuple[Part, ...]:
     )
 
 
-def _waiter(world: World) -> tuple[Part, ...]:
+def _waiter(scene: Scene, *, short: bool = False) -> tuple[Part, ...]:
+    """Who sleeps in epoll_pwait, or has just been woken out of it."""
+    world, event = scene.world, scene.event
+    if isinstance(event, ThreadWoken) and event.where == "epoll_pwait":
+        name = thread_name(world, event.thread)
+        return (
+            ((f" {name} WOKEN ", Role.PACKET),)
+            if short
+            else ((f" {name} IS WOKEN ", Role.PACKET), " from epoll_pwait")
+        )
     waiting = world.epoll.waiting_thread
+    label = () if short else (("WAITS ", Role.STRONG),)
     if waiting is None:
-        return (("WAITS ", Role.STRONG), ("nobody in epoll_pwait", Role.DIM))
-    return (("WAITS ", Role.STRONG), (f"{thread_name(world, waiting)} sleeps in epoll_pwait", Role.USER))
+        return (*label, ("nobody waits" if short else "nobody in epoll_pwait", Role.DIM))
+    now = isinstance(event, ThreadBlocked) and event.thread == waiting
+    text = f"{thread_name(world, waiting)} sleeps" + ("" if short else " in epoll_pwait")
+    return (*label, (f" {text} ", Role.PACKET) if now else (text, Role.USER))
 
 
 def _wait(scene: Scene, surface: Surface) -> None:
-    spans(surface, 2, 0, *_waiter(scene.world))
+    spans(surface, 2, 0, *_waiter(scene))
