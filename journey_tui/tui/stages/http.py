@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+from journey_tui.trace.events.http import HeaderParsed, RequestLineParsed, RequestParsed, ResponseBuffered
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, middle, stack
 from journey_tui.tui.stages.parts import (
@@ -24,6 +25,7 @@ RESPONSE_BUFFER: Final = 2048
 """`bufferBeforeChunkingSize`, net/http/server.go, Go 1.27."""
 CONNECTION_BUFFER: Final = 4096
 """`newBufioWriterSize(checkConnErrorWriter{c}, 4<<10)` in `(*conn).serve`, net/http/server.go, Go 1.27."""
+_NEXT_LINE: Final[tuple[Part, ...]] = (("· next line", Role.DIM),)
 _TWO_COLUMNS = 64
 """Cells from which request and answer stand side by side."""
 
@@ -60,14 +62,17 @@ def picture(scene: Scene, surface: Surface) -> None:
             surface.put(half - 1, y, "│", Role.DIM)
         _answer_side(scene, request, surface.area(half, 0, surface.width - half, surface.height))
         return
+    reading = request is None or (not request.header_complete and request.status is None)
     stack(
         surface,
         [
             Block(partial(_who, scene, request), rank=4),
-            Block(partial(_lines, request), rows=2, most=len(_parsed(request)), rank=0),
+            Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
             Block(partial(_status_row, request, here(scene, _STAGE)), rank=1),
-            Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=3),
-            Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=2),
+            Block(partial(_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3),
+            Block(
+                partial(_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=5 if reading else 2
+            ),
         ],
     )
 
@@ -80,7 +85,7 @@ def _request_side(scene: Scene, request: Request | None, surface: Surface) -> No
         surface,
         [
             Block(partial(_who, scene, request), rank=2),
-            Block(partial(_lines, request), rows=2, most=len(_parsed(request)), rank=0),
+            Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
             Block(partial(_eaten, request), rank=1),
         ],
         airy=False,
@@ -114,7 +119,7 @@ def _parsed(request: Request | None) -> list[tuple[Part, ...]]:
     if request.header_complete:
         rows.append((("✓ ", Role.GOOD), ("blank line: the header is whole", Role.DIM)))
     else:
-        rows.append((("· next line", Role.DIM),))
+        rows.append(_NEXT_LINE)
     return rows
 
 
@@ -130,9 +135,26 @@ def _header_count(request: Request) -> tuple[Part, ...]:
     return (mark, f"{len(request.headers)} headers")
 
 
-def _lines(request: Request | None, surface: Surface) -> None:
-    """The latest lines stay in view; the first is always the request line."""
-    rows = _parsed(request)
+def _newest(scene: Scene, request: Request | None) -> int | None:
+    """Which of the parsed lines this moment has brought."""
+    event = scene.event
+    if request is None or event is None or event.request != request.id:
+        return None
+    if isinstance(event, RequestLineParsed):
+        return 0
+    if isinstance(event, HeaderParsed):
+        return len(request.headers)
+    return len(request.headers) + 1 if isinstance(event, RequestParsed) else None
+
+
+def _lines(scene: Scene, request: Request | None, surface: Surface) -> None:
+    """The latest lines stay in view, the one of this moment marked; the first is always the request line."""
+    rows, newest = _parsed(request), _newest(scene, request)
+    if newest is not None and newest < len(rows):
+        text = "".join(part if isinstance(part, str) else part[0] for part in rows[newest])
+        rows[newest] = ((f" {text} ", Role.PACKET),)
+    if newest is not None and len(rows) > surface.height and rows[-1] == _NEXT_LINE:
+        rows.pop()
     if len(rows) > surface.height > 1:
         hidden = len(rows) - surface.height
         rows = [rows[0], *rows[1 + hidden :]]
@@ -146,6 +168,11 @@ def _eaten(request: Request | None, surface: Surface) -> None:
     """How many of the request's bytes the parser has used up."""
     if request is None:
         spans(surface, 1, 0, ("no request yet", Role.DIM))
+        return
+    if not request.header_complete:
+        lines = bool(request.method_parsed) + len(request.headers)
+        text = "1 line" if lines == 1 else f"{lines} lines"
+        spans(surface, 1, 0, (f"{text} of {request.length_bytes:,} B parsed so far", Role.DIM))
         return
     text = f" {request.consumed_bytes:,} of {request.length_bytes:,} B parsed"
     x = meter(
@@ -171,8 +198,8 @@ def _answer_side(scene: Scene, request: Request | None, surface: Surface) -> Non
             Block(partial(_answer_heading, scene, request), rank=3),
             Block(partial(_status_row, request, ""), rank=0),
             Block(partial(_framing, request), rank=4),
-            Block(partial(_buffer, "response", request, RESPONSE_BUFFER), rank=2),
-            Block(partial(_buffer, "connection", request, CONNECTION_BUFFER), rank=1),
+            Block(partial(_buffer, scene, "response", request, RESPONSE_BUFFER), rank=2),
+            Block(partial(_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=1),
             Block(partial(_after, request), rank=5),
         ],
         airy=False,
@@ -211,14 +238,15 @@ def _framing(request: Request | None, surface: Surface) -> None:
         spans(surface, 1, 0, ("no Content-Length", Role.DIM))
 
 
-def _buffer(name: str, request: Request | None, capacity: int, surface: Surface) -> None:
+def _buffer(scene: Scene, name: str, request: Request | None, capacity: int, surface: Surface) -> None:
     used = 0
     if request is not None:
         used = request.response_buffered if name == "response" else request.connection_buffered
-    text = f" {used:,} of {capacity}"
+    text = f" {used:,} of {capacity} "
+    filled = isinstance(scene.event, ResponseBuffered) and scene.event.buffer == name
     x = spans(surface, 1, 0, (f"{name + ' buffer':<18}", Role.DIM))
     x = meter(surface, x, 0, max(min(surface.width - x - len(text) - 1, 24), 3), used, capacity, Role.USER)
-    spans(surface, x, 0, text)
+    spans(surface, x, 0, (text, Role.PACKET if filled else Role.TEXT))
 
 
 def _after(request: Request | None, surface: Surface) -> None:

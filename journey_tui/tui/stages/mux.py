@@ -5,12 +5,13 @@ The order of registration never matters: the most specific pattern that matches 
 
 from functools import partial
 
+from journey_tui.trace.events.http import RoutePatternTried
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import Part, asked, card, facts, here, spans, status_text, token
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.world.state import Request
+from journey_tui.world.state import Request, Tried
 
 _STAGE = "mux"
 _MOST_ROUTES = 64
@@ -32,7 +33,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         rows = [
             (("✓ ", Role.GOOD), (request.pattern, Role.STRONG)),
             (("► ", Role.DIM), request.handler),
-            ((f"{len(request.tried)} patterns tried", Role.DIM),),
+            ((_tried_text(request), Role.DIM),),
         ]
     elif request is not None and request.tried:
         rows = [((f"✗ {tried.pattern}", Role.DIM),) for tried in request.tried[-3:]]
@@ -78,7 +79,9 @@ def _rows(scene: Scene, request: Request | None) -> list[Row]:
     handlers = {route.pattern: route.handler for route in scene.header.server.routes}
     tried = request.tried if request is not None else []
     winner = request.pattern if request is not None else ""
-    rows = [_tried_row(one.pattern, handlers, one.matched, one.reason, winner) for one in tried]
+    event = scene.event
+    now = event.pattern if isinstance(event, RoutePatternTried) else ""
+    rows = [_tried_row(one.pattern, handlers, one, winner, now) for one in tried]
     seen = {one.pattern for one in tried}
     for route in scene.header.server.routes[:_MOST_ROUTES]:
         if route.pattern not in seen:
@@ -88,14 +91,18 @@ def _rows(scene: Scene, request: Request | None) -> list[Row]:
     return rows
 
 
-def _tried_row(pattern: str, handlers: dict[str, str], matched: bool, reason: str, winner: str) -> Row:
+def _tried_row(pattern: str, handlers: dict[str, str], one: Tried, winner: str, now: str) -> Row:
+    matched, reason = one.matched, one.reason
     won = matched and pattern == winner
-    result: Part = (f"✗ {reason}", Role.DIM)
+    result = (f"✗ {reason}", Role.DIM)
     if won:
         result = (f"✓ MATCH {reason}".rstrip(), Role.GOOD)
     elif matched:
         result = (f"✓ fits {reason}".rstrip(), Role.TEXT)
-    return Row((_pattern(pattern, won), result, handlers.get(pattern, "-")), won)
+    marked = pattern == now and not won
+    if marked:
+        result = (result[0], Role.PACKET)
+    return Row((_pattern(pattern, won), result, handlers.get(pattern, "-")), won or marked)
 
 
 def _pattern(pattern: str, won: bool) -> Part:
@@ -104,7 +111,7 @@ def _pattern(pattern: str, won: bool) -> Part:
 
 def _routes(rows: list[Row], surface: Surface) -> None:
     shown = rows or [Row((("-", Role.DIM), ("no route is registered", Role.DIM), ("-", Role.DIM)))]
-    table(surface, (" PATTERN", "RESULT", "HANDLER"), shown)
+    table(surface, (" PATTERN", "RESULT", "HANDLER"), shown, flexible=1)
 
 
 def _result(request: Request | None, surface: Surface) -> None:
@@ -116,7 +123,12 @@ def _result(request: Request | None, surface: Surface) -> None:
     elif request.status is not None and not request.handler:
         spans(surface, 2, 0, ("NO ROUTE FITS: ", Role.ERROR), (status_text(request.status), Role.STRONG))
     else:
-        spans(surface, 2, 0, ("RESULT ", Role.STRONG), (f"{len(request.tried)} patterns tried", Role.DIM))
+        spans(surface, 2, 0, ("RESULT ", Role.STRONG), (_tried_text(request), Role.DIM))
+
+
+def _tried_text(request: Request) -> str:
+    count = len(request.tried)
+    return "1 pattern tried" if count == 1 else f"{count} patterns tried"
 
 
 def _moral(surface: Surface) -> None:

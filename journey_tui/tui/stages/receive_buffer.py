@@ -3,15 +3,17 @@
 from functools import partial
 from itertools import islice
 
-from journey_tui.trace.events.kernel import AckDelayed
+from journey_tui.trace.events.kernel import AckDelayed, DataQueued, DataRead, FinQueued
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.crossing import last_row
+from journey_tui.tui.stages.crossing import crosses, last_row
+from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
     Part,
     card,
     connection_name,
+    event_value,
     facts,
     goroutine_name,
     here,
@@ -28,6 +30,9 @@ from journey_tui.world.state import Connection
 
 _STAGE = "receive_buffer"
 _MOST_LABELS = 12
+_WIDEST_QUEUE = 60
+_READER_WIDTH = 30
+"""Cells right of the queue: who reads from it."""
 _MORAL = "Kernel memory: the process sees the bytes only by read()."
 
 
@@ -66,7 +71,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             Block(partial(_heading, connection), rank=3),
-            Block(partial(_meter, connection), rank=0),
+            Block(partial(_meter, scene, connection), rank=0),
             Block(partial(_queue, scene, connection), most=3, whole=True, rank=1),
             Block(partial(_window, connection), rank=2),
             Block(partial(_acknowledgement, scene, connection), rank=4),
@@ -83,7 +88,11 @@ def _idle(scene: Scene, surface: Surface) -> None:
         spans(part, x + 1, 0, "0 bytes")
 
     def why(part: Surface) -> None:
-        spans(part, 1, 0, ("no connection yet: each one gets a receive queue of its own", Role.DIM))
+        number = event_value(scene.event, "fd") if crosses(scene, _STAGE) else None
+        text = "no connection yet: each one gets a receive queue of its own"
+        if number in scene.world.fds:
+            text = f"fd {number} is {file_name(scene.world, number)}: no socket"
+        spans(part, 1, 0, (text, Role.DIM))
 
     stack(surface, [Block(empty), Block(why, rank=1), last_row(scene, _STAGE, _MORAL, rank=2)])
 
@@ -115,12 +124,13 @@ def _fd_text(connection: Connection) -> str:
     return "none yet" if connection.server_state in {"SYN_RECV", "ESTABLISHED"} else "-"
 
 
-def _meter(connection: Connection, surface: Surface) -> None:
+def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     used, capacity = _level(connection)
-    words = f" {format_bytes(used)} of {format_size(capacity)}"
+    words = f" {format_bytes(used)} of {format_size(capacity)} "
+    changed = isinstance(scene.event, DataQueued | DataRead | FinQueued)
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
-    spans(surface, x, 0, (words, Role.STRONG))
+    spans(surface, x, 0, (words, Role.PACKET if changed else Role.STRONG))
 
 
 def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
@@ -129,12 +139,18 @@ def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
     y = 1 if framed else 0
     x = spans(surface, 1, y, ("TCP ► ", Role.DIM))
     if connection.receive_queued <= 0 and not connection.receive_eof:
-        x = strip(surface, x, 0, [(Slot("empty", Role.DIM), 20)], KERNEL_WALLS, framed=framed)
+        room = max(min(surface.width - x - _READER_WIDTH, _WIDEST_QUEUE), 7)
+        x = strip(surface, x, 0, [(Slot("empty", Role.DIM), room)], KERNEL_WALLS, framed=framed)
     else:
-        room = surface.width - x - 14
+        room = surface.width - x - _READER_WIDTH
         x = strip(surface, x, 0, _labels(scene, connection, room), KERNEL_WALLS, framed=framed)
-    reader = f"read() ► {goroutine_name(connection.goroutine)}"
-    spans(surface, x + 1, y, (f"► {reader}", Role.DIM if connection.goroutine is None else Role.USER))
+    reader = "no goroutine yet" if connection.goroutine is None else goroutine_name(connection.goroutine)
+    x = spans(surface, x + 1, y, ("► read() ► ", Role.DIM))
+    if isinstance(scene.event, DataRead):
+        text = f" {reader}: {scene.event.length_bytes:,} B "
+        spans(surface, x, y, (text, Role.PACKET))
+    else:
+        spans(surface, x, y, (reader, Role.DIM if connection.goroutine is None else Role.USER))
 
 
 def _labels(scene: Scene, connection: Connection, room: int) -> list[tuple[Slot, int]]:
@@ -152,6 +168,8 @@ def _labels(scene: Scene, connection: Connection, room: int) -> list[tuple[Slot,
     if connection.receive_eof:
         slots.append(Slot("FIN", Role.WARN))
     width = max(room // max(len(slots), 1) - 1, 3)
+    if len(slots) == 1:  # alone, it has the room to itself
+        return [(slots[0], max(min(width, _WIDEST_QUEUE), 3))]
     return [(slot, min(len(fit(slot.text, width)) + 2, width)) for slot in slots]
 
 
@@ -182,7 +200,9 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     label = here(scene, _STAGE)
     if label and (scene.request is None or scene.request.id not in connection.receive_requests):
         x = token(surface, x, 0, label) + 2
-    if isinstance(event, AckDelayed):
+    if isinstance(event, DataRead):
+        spans(surface, x, 0, ("One CPU copy: kernel to user space.", Role.DIM))
+    elif isinstance(event, AckDelayed):
         spans(
             surface, x, 0, ("ACK held back ", Role.WARN), f"until {format_time(event.until_ns)} at the latest"
         )
@@ -199,4 +219,4 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     elif connection.receive_queued > 0:
         spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
     else:
-        spans(surface, x, 0, ("Nothing waits: read() would answer EAGAIN.", Role.DIM))
+        spans(surface, x, 0, ("Nothing waits: read() = EAGAIN.", Role.DIM))

@@ -4,6 +4,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from journey_tui.trace.events.kernel import DataAcknowledged, DataWritten, SendBufferFull
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
@@ -65,10 +66,10 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             Block(partial(_heading, connection), rank=3),
-            Block(partial(_meter, connection), rank=0),
+            Block(partial(_meter, scene, connection), rank=0),
             Block(partial(_totals, connection), rank=1),
             Block(partial(_flight, scene, connection), rank=2),
-            Block(partial(_moral, connection), rank=2),
+            Block(partial(_moral, scene, connection), rank=2),
             last_row(scene, _STAGE, _COPIES, rank=5),
             *connection_table(scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row),
         ],
@@ -108,12 +109,13 @@ def _heading(connection: Connection, surface: Surface) -> None:
     )
 
 
-def _meter(connection: Connection, surface: Surface) -> None:
+def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     used, capacity = _level(connection)
-    words = f" {format_bytes(used)} of {format_size(capacity)}"
+    words = f" {format_bytes(used)} of {format_size(capacity)} "
+    changed = isinstance(scene.event, DataWritten | DataAcknowledged | SendBufferFull)
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
-    spans(surface, x, 0, (words, Role.STRONG))
+    spans(surface, x, 0, (words, Role.PACKET if changed else Role.STRONG))
 
 
 def _totals(connection: Connection, surface: Surface) -> None:
@@ -131,6 +133,7 @@ def _totals(connection: Connection, surface: Surface) -> None:
 def _flight(scene: Scene, connection: Connection, surface: Surface) -> None:
     """Data segments to this client that have not arrived, the one of the moment as the token."""
     flying = _in_flight(scene, connection)
+    now = _of_the_moment(scene, flying)
     x = spans(
         surface,
         1,
@@ -143,16 +146,27 @@ def _flight(scene: Scene, connection: Connection, surface: Surface) -> None:
         x = spans(surface, x, 0, ("none  ", Role.DIM))
     for packet in flying[:_MOST_DRAWN]:
         x = spans(surface, x, 0, ("►", Role.DIM))
-        if packet.id == scene.world.packet:
+        if packet.id == now:
             x = token(surface, x, 0, packet.label) + 1
         else:
             x = spans(surface, x, 0, f" ● {packet.label}") + 1
     if len(flying) > _MOST_DRAWN:
         spans(surface, x, 0, (f"+{len(flying) - _MOST_DRAWN}", Role.DIM))
     current, label = scene.packet, here(scene, _STAGE)
-    if label and (current is None or current not in flying):
+    if label and now is None:
         x = spans(surface, x, 0, ("◄" if current is not None else "", Role.DIM))
         token(surface, x, 0, label)
+
+
+def _of_the_moment(scene: Scene, flying: list[Packet]) -> int | None:
+    """The segment that the moment is about: the event's own, else the latest of its request."""
+    world = scene.world
+    for packet in reversed(flying):
+        if packet.id == world.packet or (
+            world.packet is None and packet.request == world.request is not None
+        ):
+            return packet.id
+    return None
 
 
 def _in_flight(scene: Scene, connection: Connection) -> list[Packet]:
@@ -168,8 +182,20 @@ def _in_flight(scene: Scene, connection: Connection) -> list[Packet]:
     ][::-1]
 
 
-def _moral(connection: Connection, surface: Surface) -> None:
-    if connection.send_queued > 0:
+def _inside_write(scene: Scene, connection: Connection) -> str:
+    """The thread that is in write() on this socket; empty when none is."""
+    for thread in islice(scene.world.threads.values(), _LATEST_PACKETS):
+        call = thread.syscall
+        if call is not None and call.name == "write" and call.fd is not None and call.fd == connection.fd:
+            return thread.name
+    return ""
+
+
+def _moral(scene: Scene, connection: Connection, surface: Surface) -> None:
+    writer = _inside_write(scene, connection)
+    if writer:
+        text, role = f"{writer} is still in write(): it copies, and TCP sends at once.", Role.USER
+    elif connection.send_queued > 0:
         text, role = "write() has returned; the client may have nothing yet.", Role.WARN
     elif connection.sent_total:
         text, role = "The client's TCP has acknowledged everything.", Role.GOOD

@@ -5,6 +5,13 @@ Drawn like the RX ring, so that the two are seen to be one thing used in both di
 
 from functools import partial
 
+from journey_tui.trace.events.hardware import (
+    DoorbellRung,
+    FrameTransmitted,
+    TxCompleted,
+    TxDescriptorFilled,
+    TxDmaRead,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import card, facts, here, loopback, no_hardware, spans, token
@@ -14,6 +21,8 @@ from journey_tui.world.state import TxRing
 
 _STAGE = "transmit"
 _FILLED, _RUNG, _READ, _SENT, _EMPTY = "○", "►", "●", "✓", "·"
+_FREED = "↑"
+"""Face of a slot that the driver has just cleaned."""
 
 
 def line(scene: Scene) -> str:
@@ -36,11 +45,11 @@ def draw_card(scene: Scene, surface: Surface) -> None:
             scene,
             _STAGE,
             (("▼ fills ", Role.DIM), f"{ring.tail}"),
-            (("▲ cleaned ", Role.DIM), f"{ring.clean_pointer} of {ring.size}"),
+            (("▲ cleaned ", Role.DIM), f"{ring.clean_pointer}"),
             (("sent ", Role.DIM), f"{ring.transmitted:,}"),
         )
         return
-    _slots(ring, surface)
+    _slots(scene, ring, surface)
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -53,7 +62,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             Block(partial(_heading, ring), rank=5),
-            Block(partial(_slots, ring), rows=3, most=ring_rows(surface.width), rank=0),
+            Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_doorbell, scene, ring), rank=1),
             Block(partial(_legend, ring), rank=2),
             Block(_moral, rank=6),
@@ -61,12 +70,12 @@ def picture(scene: Scene, surface: Surface) -> None:
     )
 
 
-def _slots(ring: TxRing, surface: Surface) -> None:
+def _slots(scene: Scene, ring: TxRing, surface: Surface) -> None:
     draw_ring(
         surface,
         Ring(
             size=ring.size,
-            face=partial(_face, ring),
+            face=partial(_face, ring, _now(scene, ring)),
             focus=ring.clean_pointer,
             above=Pointer(ring.tail, f"driver fills {ring.tail}"),
             below=Pointer(ring.clean_pointer, f"cleaned up to {ring.clean_pointer}"),
@@ -74,14 +83,29 @@ def _slots(ring: TxRing, surface: Surface) -> None:
     )
 
 
-def _face(ring: TxRing, number: int) -> Slot:
+def _now(scene: Scene, ring: TxRing) -> frozenset[int]:
+    """The slots that the event of this moment is about."""
+    event = scene.event
+    if isinstance(event, TxDescriptorFilled | TxDmaRead | FrameTransmitted):
+        return frozenset({event.slot})
+    if isinstance(event, TxCompleted):
+        return frozenset((event.read_pointer - 1 - back) % ring.size for back in range(event.count))
+    if isinstance(event, DoorbellRung):
+        return frozenset(slot for slot, packet in ring.slots.items() if packet == scene.world.packet)
+    return frozenset()
+
+
+def _face(ring: TxRing, now: frozenset[int], number: int) -> Slot:
+    marked = number in now
     if number in ring.sent:
-        return Slot(_SENT, Role.GOOD)
+        return Slot(_SENT, Role.PACKET if marked else Role.GOOD)
     if number in ring.read:
         return Slot(_READ, Role.PACKET)
     if number not in ring.slots:
-        return Slot(_EMPTY, Role.DIM)
-    return Slot(_RUNG, Role.HARDWARE) if _known(ring, number) else Slot(_FILLED, Role.TEXT)
+        return Slot(_FREED if marked else _EMPTY, Role.FOCUS if marked else Role.DIM)
+    known = _known(ring, number)
+    role = Role.PACKET if marked else Role.HARDWARE if known else Role.TEXT
+    return Slot(_RUNG if known else _FILLED, role)
 
 
 def _known(ring: TxRing, slot: int) -> bool:
@@ -108,11 +132,13 @@ def _doorbell(scene: Scene, ring: TxRing, surface: Surface) -> None:
     label = here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 2
-    x = spans(surface, x, 0, ("DOORBELL ", Role.STRONG), f"tail register {ring.doorbell}: ")
+    rung = isinstance(scene.event, DoorbellRung)
+    name = " DOORBELL RUNG " if rung else "DOORBELL "
+    x = spans(surface, x, 0, (name, Role.PACKET if rung else Role.STRONG), f" tail = {ring.doorbell}: ")
     if unknown:
         spans(surface, x, 0, (f"NIC not told of {unknown} yet", Role.WARN))
     else:
-        spans(surface, x, 0, ("the NIC knows of all", Role.DIM))
+        spans(surface, x, 0, ("NIC knows of all", Role.DIM))
 
 
 def _legend(ring: TxRing, surface: Surface) -> None:

@@ -1,5 +1,7 @@
 """The send queue's drawing: written is not delivered."""
 
+from journey_tui.trace.events.descriptors import SyscallReturned
+from tests.samples import sample_events
 from tests.tui.stages.scenes import after, idle, picture, row_with
 
 
@@ -11,7 +13,20 @@ def test_written_bytes_wait_for_their_acknowledgement() -> None:
     rows = picture("send_buffer", after("DataWritten"))
     assert "63 bytes of 16 KiB" in row_with(rows, "QUEUED")
     assert "WRITTEN 63 bytes   ACKNOWLEDGED 0 bytes" in row_with(rows, "WRITTEN")
-    assert any("write() has returned; the client may have nothing yet." in row for row in rows)
+    assert any("M0 is still in write()" in row or "M1 is still in write()" in row for row in rows)
+
+
+def test_only_after_its_return_write_is_said_to_have_returned() -> None:
+    scene = after("SyscallReturned", _return_of_write())
+    assert any(
+        "write() has returned; the client may have nothing yet." in row
+        for row in picture("send_buffer", scene)
+    )
+
+
+def _return_of_write() -> int:
+    returned = [event for event in sample_events() if isinstance(event, SyscallReturned)]
+    return 1 + next(index for index, event in enumerate(returned) if event.name == "write")
 
 
 def test_a_segment_on_its_way_is_in_flight() -> None:

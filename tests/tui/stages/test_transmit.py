@@ -9,7 +9,7 @@ from tests.tui.stages.scenes import after, idle, loopback_scene, picture, row_wi
 
 def _slots(rows: list[str]) -> list[str]:
     row = next(row for row in rows if row.count("┃") > 4)
-    return [glyph for glyph in row if glyph in "○►●✓·"]
+    return [glyph for glyph in row if glyph in "○►●✓·↑"]
 
 
 def test_an_idle_ring_is_empty() -> None:
@@ -26,14 +26,14 @@ def test_the_slot_shows_how_far_the_frame_is(kind: str, glyph: str) -> None:
 
 def test_before_the_doorbell_the_nic_does_not_know() -> None:
     assert "NIC not told of 1 yet" in row_with(picture("transmit", after("TxDescriptorFilled")), "DOORBELL")
-    assert "the NIC knows of all" in row_with(picture("transmit", after("DoorbellRung")), "DOORBELL")
+    assert "NIC knows of all" in row_with(picture("transmit", after("DoorbellRung")), "DOORBELL")
 
 
 def test_pointers_tell_where_the_driver_fills_and_what_is_cleaned() -> None:
     rows = picture("transmit", after("TxCompleted"))
     assert "driver fills 1" in row_with(rows, "▼")
     assert "cleaned up to 1" in row_with(rows, "▲")
-    assert _slots(rows) == ["·"] * 8
+    assert _slots(rows) == ["↑", *"·······"]
 
 
 def test_a_ring_that_has_wrapped_still_tells_what_the_nic_knows() -> None:
