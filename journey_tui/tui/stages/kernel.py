@@ -5,6 +5,13 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.trace.events.kernel import (
+    NapiCompleted,
+    NapiPolled,
+    SoftirqFinished,
+    SoftirqStarted,
+    TcpStateChanged,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
@@ -27,6 +34,7 @@ from journey_tui.world.state import Connection, Packet, Softirq
 
 _STAGE = "kernel"
 _LOOPBACK_QUEUE = -1
+_WIDEST_FRAME = 96
 
 _CONTEXTS: Final = {
     "irq_exit": "as the interrupt ends (irq exit)",
@@ -53,7 +61,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     softirq, connection = _softirq(scene), scene.connection
     state: tuple[Part, ...] = (("no connection yet", Role.DIM),)
     if connection is not None:
-        state = (("TCP ", Role.DIM), (connection.server_state, Role.STRONG))
+        state = (("TCP ", Role.DIM), _state_part(scene, "server", _server_state(scene, connection)))
     handled = f"{softirq.processed:,} packets handled" if softirq is not None else "no core"
     card(surface, scene, _STAGE, _running(softirq), state, ((handled, Role.DIM),))
 
@@ -64,7 +72,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(partial(_softirq_row, softirq), rank=1),
+            Block(partial(_softirq_row, scene, softirq), rank=1),
             Block(partial(_budget, scene, softirq), rank=4),
             Block(partial(_layers, scene), most=3, whole=True, rank=0),
             Block(partial(_layer_words, scene), rank=5),
@@ -95,12 +103,13 @@ def _running(softirq: Softirq | None) -> tuple[Part, ...]:
     return (("SOFTIRQ ", Role.KERNEL), (f"on CPU {softirq.cpu}", Role.STRONG))
 
 
-def _softirq_row(softirq: Softirq | None, surface: Surface) -> None:
+def _softirq_row(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
     x = spans(surface, 1, 0, *_running(softirq))
     if softirq is None or not softirq.running:
         spans(surface, x, 0, ("  waits for an interrupt or a loopback sender", Role.DIM))
         return
-    spans(surface, x, 0, f"  {_CONTEXTS.get(softirq.context, softirq.context)}")
+    role = Role.PACKET if isinstance(scene.event, SoftirqStarted) else Role.TEXT
+    spans(surface, x, 0, "  ", (_CONTEXTS.get(softirq.context, softirq.context), role))
 
 
 def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
@@ -111,7 +120,9 @@ def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
     budget = (softirq.budget if softirq is not None else 0) or machine.netdev_budget
     x = spans(surface, 1, 0, (f"{_poll_name(softirq)} ", Role.DIM))
     x = meter(surface, x, 0, min(20, surface.width // 4), work, weight, Role.KERNEL)
-    spans(surface, x + 1, 0, f"{work} of weight {weight}", ("   budget ", Role.DIM), f"{budget}")
+    now = isinstance(scene.event, NapiPolled | NapiCompleted | SoftirqFinished)
+    text = f" {work} of weight {weight} "
+    spans(surface, x, 0, (text, Role.PACKET if now else Role.TEXT), ("  budget ", Role.DIM), f"{budget}")
 
 
 def _poll_name(softirq: Softirq | None) -> str:
@@ -130,7 +141,7 @@ def _backlog(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
         ("processed", f"{softirq.processed:,}"),
         ("dropped", f"{softirq.dropped:,}"),
         ("time_squeeze", f"{softirq.time_squeeze:,}"),
-        ("CPU backlog", f"{len(softirq.backlog):,} packets"),
+        ("CPU backlog", f"{len(softirq.backlog):,}"),
     )
 
 
@@ -152,11 +163,18 @@ def _layers(scene: Scene, surface: Surface) -> None:
         if packet is not None and index < off:
             text, role = f"✓ {text}", Role.DIM
         elif packet is not None and index == off and not outgoing:
-            text, role = f"► {text}", Role.KERNEL
+            text, role = f"► {text}", Role.PACKET
         cells.append((Slot(text, role), cell_len(text) + 2))
+    cells = _stretched(cells, surface.width - (cell_len(label) + 6 if label else 0) - 2)
     x = strip(surface, 1, 0, cells, KERNEL_WALLS, framed=surface.height >= 3)
     if label:
         token(surface, x + 1, 1 if surface.height >= 3 else 0, label, surface.width - x - 1)
+
+
+def _stretched(cells: list[tuple[Slot, int]], room: int) -> list[tuple[Slot, int]]:
+    """The same cells, as wide together as there is room, each as much wider as the others."""
+    spare = max(min(room, _WIDEST_FRAME) - sum(width + 1 for _, width in cells) - 1, 0)
+    return [(slot, width + spare // len(cells)) for slot, width in cells]
 
 
 def _headers_off(scene: Scene) -> int:
@@ -178,10 +196,23 @@ def _layer_words(scene: Scene, surface: Surface) -> None:
             "IP header checked: the address is ours",
             "TCP looks for the socket",
         )[_headers_off(scene)]
-    spans(surface, 1, 0, (text, Role.DIM))
+    spans(surface, 1, 0, (text, Role.DIM if packet is None else Role.TEXT))
 
 
 # ── TCP ──
+
+
+def _server_state(scene: Scene, connection: Connection) -> str:
+    """Of the server's end: until the SYN has been taken only its listener stands there."""
+    if connection.server_state == "CLOSED" and connection.client_state == "SYN_SENT":
+        return "LISTEN" if scene.world.listener.state == "listening" else "CLOSED"
+    return connection.server_state
+
+
+def _state_part(scene: Scene, host: str, state: str) -> Part:
+    """A state, filled when this moment has brought it."""
+    changed = isinstance(scene.event, TcpStateChanged) and scene.event.host == host
+    return (f" {state} ", Role.PACKET) if changed else (state, Role.STRONG)
 
 
 def _ends(scene: Scene, surface: Surface) -> None:
@@ -195,9 +226,9 @@ def _ends(scene: Scene, surface: Surface) -> None:
         0,
         ("TCP ", Role.KERNEL),
         (f"{connection_name(connection)} ", Role.DIM),
-        (connection.client_state, Role.STRONG),
+        _state_part(scene, "client", connection.client_state),
         (" ◄──► ", Role.DIM),
-        (connection.server_state, Role.STRONG),
+        _state_part(scene, "server", _server_state(scene, connection)),
         (" server", Role.DIM),
     )
 

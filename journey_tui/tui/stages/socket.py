@@ -9,6 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
+from journey_tui.trace.events.kernel import ConnectionAccepted
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
@@ -20,6 +21,7 @@ from journey_tui.world.state import Listener
 _STAGE = "socket"
 _CALLS: Final = ("socket()", "bind()", "listen()")
 _STEPS: Final = {"none": 0, "created": 1, "bound": 2, "listening": 3, "closed": 3}
+_CARD_STATES: Final = {"none": "NO SOCKET", "listening": "LISTEN"}
 _MOST_NAMES = 40
 _LONGEST_NAME = 12
 
@@ -40,15 +42,19 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         scene,
         _STAGE,
         (
-            (listener.state.upper() if listener.state != "none" else "NO SOCKET", Role.STRONG),
-            f" {listener.address}",
+            (_CARD_STATES.get(listener.state, listener.state.upper()), Role.STRONG),
+            f" :{listener.address.rpartition(':')[2]}" if listener.address else "",
         ),
         (
             ("accept ", Role.DIM),
-            _length(listener.accept_queue, listener),
+            _length(listener.accept_queue, listener).replace(" of ", "/"),
             _full(listener.accept_queue, listener),
         ),
-        (("SYN ", Role.DIM), _length(listener.syn_queue, listener), _full(listener.syn_queue, listener)),
+        (
+            ("SYN ", Role.DIM),
+            _length(listener.syn_queue, listener).replace(" of ", "/"),
+            _full(listener.syn_queue, listener),
+        ),
     )
 
 
@@ -122,7 +128,10 @@ def _full(queue: Sequence[int], listener: Listener) -> tuple[str, Role]:
 def _counts(scene: Scene, surface: Surface) -> None:
     listener, x = scene.world.listener, 1
     label = here(scene, _STAGE)
-    if label:
+    if isinstance(scene.event, ConnectionAccepted) and scene.event.connection is not None:
+        name = _short(scene, scene.event.connection)
+        x = spans(surface, x, 0, (f" ● {name} ► accept4 ", Role.PACKET)) + 2
+    elif label:
         x = token(surface, x, 0, label) + 2
     facts(
         surface,
@@ -138,7 +147,9 @@ def _counts(scene: Scene, surface: Surface) -> None:
 
 def _moral(scene: Scene) -> str:
     listener = scene.world.listener
-    text = "Handshake done by the kernel: no fd, no goroutine yet."
+    text = "The kernel shakes hands by itself: no fd, no goroutine yet."
+    if isinstance(scene.event, ConnectionAccepted):
+        text = "accept4 makes no connection: it takes a finished one."
     if listener.state in {"none", "created", "bound"}:
         text = "Before listen() a SYN for this port is answered with RST."
     elif _full(listener.accept_queue, listener)[0]:

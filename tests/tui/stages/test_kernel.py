@@ -2,6 +2,8 @@
 
 import pytest
 
+from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.surface import Role, Surface
 from tests.tui.stages.scenes import after, idle, picture, row_with
 
 
@@ -49,7 +51,7 @@ def test_on_the_way_out_no_header_comes_off() -> None:
 
 def test_both_ends_states_stand_side_by_side() -> None:
     row = row_with(picture("kernel", after("TcpStateChanged", 2)), "◄──►")
-    assert "alice SYN_SENT ◄──► SYN_RECV server" in row
+    assert "alice SYN_SENT ◄──►  SYN_RECV  server" in row
 
 
 def test_the_segments_numbers_are_told() -> None:
@@ -63,3 +65,18 @@ def test_a_syn_acknowledges_nothing() -> None:
 
 def test_the_poll_counts_the_packets_that_it_has_carried_up() -> None:
     assert "1 of weight 64" in row_with(picture("kernel", after("IpReceived", 3)), "weight")
+
+
+def test_before_the_syn_is_taken_only_a_listener_stands_on_the_server() -> None:
+    row = row_with(picture("kernel", after("SkbBuilt")), "◄──►")
+    assert "SYN_SENT ◄──► LISTEN server" in row
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"), [("SkbBuilt", "ETHERNET"), ("IpReceived", "IP"), ("SegmentReceived", "TCP")]
+)
+def test_the_header_that_is_read_now_is_the_filled_one(kind: str, header: str) -> None:
+    surface = Surface(78, 10)
+    DRAWINGS["kernel"].picture(after(kind), surface)
+    filled = [text for y in range(10) for text, role in surface.runs(y) if role is Role.PACKET]
+    assert any(f"► {header} " in text for text in filled)
