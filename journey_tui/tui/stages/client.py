@@ -3,6 +3,8 @@
 from functools import partial
 from itertools import islice
 
+from journey_tui.trace.events.kernel import TcpStateChanged
+from journey_tui.trace.events.outside import RequestFinished, ResponseDataReceived
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
@@ -139,9 +141,17 @@ def _answered(scene: Scene, found: Client, surface: Surface) -> None:
         x,
         0,
         *_outcome(request, done),
-        f"{format_bytes(request.response_bytes)}  ",
+        _size(scene, request),
+        "  ",
         *_duration(request),
     )
+
+
+def _size(scene: Scene, request: Request) -> Part:
+    """Bytes of the answer, filled when this moment has brought some."""
+    text = format_bytes(request.response_bytes)
+    now = isinstance(scene.event, ResponseDataReceived | RequestFinished)
+    return (f" {text} ", Role.PACKET) if now else text
 
 
 def _outcome(request: Request, done: bool) -> tuple[Part, ...]:
@@ -164,12 +174,14 @@ def _socket(scene: Scene, found: Client, surface: Surface) -> None:
     if connection is None:
         spans(surface, 1, 0, ("SOCKET   ", Role.STRONG), ("no connection", Role.DIM))
         return
+    changed = isinstance(scene.event, TcpStateChanged) and scene.event.host == "client"
+    state = connection.client_state
     spans(
         surface,
         1,
         0,
         ("SOCKET   ", Role.STRONG),
-        (connection.client_state, Role.STRONG),
+        (f" {state} ", Role.PACKET) if changed else (state, Role.STRONG),
         f"  {connection.local}",
         (" ──► ", Role.DIM),
         connection.remote,

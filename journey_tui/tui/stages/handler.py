@@ -2,7 +2,17 @@
 
 from functools import partial
 from itertools import islice
+from typing import Final
 
+from journey_tui.trace import Event
+from journey_tui.trace.events.http import (
+    HandlerComputed,
+    HandlerResumed,
+    HandlerReturned,
+    HandlerStarted,
+    HandlerWaiting,
+    HandlerWrote,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, beside, stack
 from journey_tui.tui.stages.others import request_table
@@ -24,6 +34,8 @@ from journey_tui.units import format_bytes, format_time
 from journey_tui.world.state import Goroutine, Request, World
 
 _STAGE = "handler"
+_TURNS: Final = (HandlerStarted, HandlerWaiting, HandlerResumed, HandlerReturned)
+"""Events that change what the handler does."""
 _TWO_BOXES = 60
 _LATEST = 64
 """Goroutines that are looked through for the background reader, newest first."""
@@ -129,10 +141,20 @@ def _handler_rows(scene: Scene, request: Request | None) -> list[tuple[Part, ...
         ]
     return [
         ((request.handler, Role.STRONG),),
-        ((_state(request), _state_role(request)), *_holds(scene.world, request)),
-        (("wrote ", Role.DIM), format_bytes(request.body_written), (" into its buffer", Role.DIM)),
-        _since(scene.world, request),
+        (_marked(scene, _state(request), _state_role(request), _TURNS), *_holds(scene.world, request)),
+        _wrote(scene, request),
+        _since(scene, request),
     ]
+
+
+def _marked(scene: Scene, text: str, role: Role, kinds: tuple[type[Event], ...]) -> Part:
+    """The text, filled when this moment has brought it."""
+    return (f" {text} ", Role.PACKET) if isinstance(scene.event, kinds) else (text, role)
+
+
+def _wrote(scene: Scene, request: Request) -> tuple[Part, ...]:
+    size = _marked(scene, format_bytes(request.body_written), Role.TEXT, (HandlerWrote,))
+    return (("wrote ", Role.DIM), size, (" into its buffer", Role.DIM))
 
 
 def _holds(world: World, request: Request) -> tuple[Part, ...]:
@@ -146,7 +168,10 @@ def _holds(world: World, request: Request) -> tuple[Part, ...]:
     return ((f"  {name} on {thread_name(world, goroutine.thread)}", Role.USER),)
 
 
-def _since(world: World, request: Request) -> tuple[Part, ...]:
+def _since(scene: Scene, request: Request) -> tuple[Part, ...]:
+    world, event = scene.world, scene.event
+    if isinstance(event, HandlerComputed) and event.request == request.id:
+        return ((f" computed for {format_time(event.duration_ns)} ", Role.PACKET),)
     if request.handler_started_ns is None:
         return (("not called yet", Role.DIM),)
     if request.handler_returned:

@@ -5,9 +5,7 @@ reads from left to right, from a file number to a goroutine; what has just happe
 """
 
 from functools import partial
-from itertools import islice
 
-from journey_tui.trace.events.descriptors import SyscallReturned
 from journey_tui.trace.events.runtime import (
     NetpollCalled,
     NetpollReturned,
@@ -15,6 +13,7 @@ from journey_tui.trace.events.runtime import (
     PollDescriptorReady,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.bridge import draw_bridge, given_back, those_that_wait, told_by_epoll
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
@@ -30,14 +29,12 @@ from journey_tui.tui.stages.parts import (
     words,
 )
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
 from journey_tui.world.state import PollDescriptor, World
 
 _STAGE = "netpoller"
 _MOST_NAMES = 16
-_SCANNED = 256
-"""Files that are looked at one by one."""
 _WIDE = 74
 """Cells in which the columns have their long names."""
 _BRIDGE_WIDTH, _BRIDGE_HEIGHT, _BRIDGE_ROWS = 100, 14, 7
@@ -56,7 +53,7 @@ def line(scene: Scene) -> str:
 def draw_card(scene: Scene, surface: Surface) -> None:
     """Who waits, who is waited for, what came back."""
     world = scene.world
-    waiting = _those_that_wait(world)
+    waiting = those_that_wait(world)
     room = surface.width - len("IO wait ")
     names = words([goroutine_name(number) for number in waiting[:_MOST_NAMES]], len(waiting), room, "nobody")
     event = scene.event
@@ -72,7 +69,11 @@ def picture(scene: Scene, surface: Surface) -> None:
     """Caller, pollDesc table, result, timers."""
     rows = max(len(scene.world.netpoll.descriptors), 1) + 1
     if surface.width >= _BRIDGE_WIDTH and surface.height >= _BRIDGE_HEIGHT:
-        shown = [Block(partial(_bridge, scene), rows=_BRIDGE_ROWS, most=min(max(rows + 3, 9), 16), rank=0)]
+        shown = [
+            Block(
+                partial(draw_bridge, scene, _table), rows=_BRIDGE_ROWS, most=min(max(rows + 3, 9), 16), rank=0
+            )
+        ]
     else:
         shown = [
             Block(partial(_direction, scene), rank=5),
@@ -143,67 +144,10 @@ def _direction(scene: Scene, surface: Surface) -> None:
     )
 
 
-def _bridge(scene: Scene, surface: Surface) -> None:
-    """The same from left to right in three boxes: epoll in the kernel, the pollDescs, the goroutines."""
-    told, given = bool(_told(scene)), bool(_given_back(scene))
-    left, right, arrow = 26, 24, 5
-    middle = surface.width - left - right - 2 * arrow
-    kernel = surface.box(
-        0, 0, left, surface.height, border=Border.DOUBLE, role=Role.KERNEL, title="KERNEL: epoll"
-    )
-    _kernel_side(scene, kernel)
-    _arrow(surface, left, told)
-    x = left + arrow
-    box = surface.area(x, 0, middle, surface.height)
-    _table(
-        scene,
-        box.box(0, 0, middle, box.height, border=Border.ROUND, role=Role.USER, title="POLLDESC OF EACH FILE"),
-    )
-    _arrow(surface, x + middle, given)
-    box = surface.area(x + middle + arrow, 0, right, surface.height)
-    _go_side(scene, box.box(0, 0, right, box.height, border=Border.ROUND, role=Role.USER, title="GOROUTINES"))
-
-
-def _arrow(surface: Surface, x: int, now: bool) -> None:
-    surface.put(x, surface.height // 2, "━━━━►"[:5], Role.PACKET if now else Role.DIM)
-
-
-def _kernel_side(scene: Scene, surface: Surface) -> None:
-    epoll, told = scene.world.epoll, _told(scene)
-    name = "no instance yet" if epoll.fd is None else f"fd {epoll.fd} watches {len(epoll.interest):,} files"
-    ready = words([f"fd {number}" for number in epoll.ready[:_MOST_NAMES]], len(epoll.ready), 12, "empty")
-    rows: list[tuple[Part, ...]] = [
-        ((name, Role.DIM),),
-        (("READY LIST ", Role.DIM), (ready, Role.GOOD if epoll.ready else Role.DIM)),
-    ]
-    if scene.world.netpoll.blocked_thread is not None:
-        sleeper = thread_name(scene.world, scene.world.netpoll.blocked_thread)
-        rows.append(((f"{sleeper} sleeps here", Role.USER),))
-    rows += [((f" fd {number} is {events} ", Role.PACKET),) for number, events in told.items()]
-    for y, row in enumerate(rows[: surface.height]):
-        spans(surface, 1, y, *row)
-
-
-def _go_side(scene: Scene, surface: Surface) -> None:
-    given = sorted(_given_back(scene).values())
-    rows: list[tuple[Part, ...]] = [
-        ((f" {goroutine_name(number)} may run ", Role.PACKET),) for number in given
-    ]
-    rows += [((f"{goroutine_name(number)} waits", Role.DIM),) for number in _those_that_wait(scene.world)]
-    for y, row in enumerate((rows or [(("none waits for a file", Role.DIM),)])[: surface.height]):
-        spans(surface, 1, y, *row)
-
-
-def _those_that_wait(world: World) -> list[int]:
-    """Goroutines whose name stands in a pollDesc; of thousands the first ones are looked at."""
-    found = islice(world.netpoll.descriptors.values(), _SCANNED)
-    return sorted({one for each in found for one in (each.reader, each.writer) if one is not None})
-
-
 def _table(scene: Scene, surface: Surface) -> None:
     world, active = scene.world, _active(scene)
     descriptors = world.netpoll.descriptors
-    told = _told(scene)
+    told = told_by_epoll(scene)
     rows = [
         _row(scene, descriptors[number], told.get(number, ""), number == active)
         for number in nearby(descriptors, active)
@@ -219,17 +163,17 @@ def _table(scene: Scene, surface: Surface) -> None:
 
 def _active(scene: Scene) -> int | None:
     """The file of the moment: the one that epoll named, the one of a goroutine that is given back."""
-    given = _given_back(scene)
+    given = given_back(scene)
     if given:
         return min(given)
-    told = _told(scene)
+    told = told_by_epoll(scene)
     return min(told) if told else active_fd(scene)
 
 
 def _row(scene: Scene, descriptor: PollDescriptor, told: str, active: bool) -> Row:
     event = scene.event
     back: Part = ("-", Role.DIM)
-    goroutine = _given_back(scene).get(descriptor.fd)
+    goroutine = given_back(scene).get(descriptor.fd)
     if goroutine is not None:
         back = (f" ► {goroutine_name(goroutine)} ", Role.PACKET)
     armed = event.mode if isinstance(event, PollDescriptorArmed) and event.fd == descriptor.fd else ""
@@ -257,33 +201,6 @@ def _slot(goroutine: int | None, ready: bool, marked: bool) -> Part:
     if ready:
         return (" pdReady ", Role.PACKET) if marked else ("pdReady", Role.GOOD)
     return ("nil", Role.DIM)
-
-
-def _told(scene: Scene) -> dict[int, str]:
-    """What epoll has said of which file, as long as netpoll() works on it."""
-    event = scene.event
-    if isinstance(event, SyscallReturned):
-        return {fd: "|".join(name.removeprefix("EPOLL") for name in events) for fd, events in event.ready}
-    if isinstance(event, PollDescriptorReady) and event.fd is not None:
-        return {event.fd: "IN" if event.mode == "r" else "OUT"}
-    return {}
-
-
-def _given_back(scene: Scene) -> dict[int, int]:
-    """File to goroutine, at the moment in which the netpoller hands the goroutine over."""
-    event, world = scene.event, scene.world
-    if isinstance(event, PollDescriptorReady):
-        return (
-            {}
-            if event.fd is None or event.goroutine is None or event.remembered
-            else {event.fd: event.goroutine}
-        )
-    if not isinstance(event, NetpollReturned):
-        return {}
-    found = [
-        world.goroutines[number] for number in event.goroutines[:_MOST_NAMES] if number in world.goroutines
-    ]
-    return {one.fd: one.id for one in found if one.fd is not None}
 
 
 def _returned(world: World, width: int) -> str:

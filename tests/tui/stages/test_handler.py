@@ -33,7 +33,7 @@ def test_why_it_is_parked_is_told() -> None:
 
 
 def test_what_it_wrote_is_counted() -> None:
-    assert "wrote 6 bytes" in row_with(picture("handler", after("HandlerWrote")), "wrote")
+    assert "wrote  6 bytes " in row_with(picture("handler", after("HandlerWrote")), "wrote")
 
 
 def test_the_background_reader_stands_beside_it() -> None:
