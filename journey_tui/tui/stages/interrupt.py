@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Final
 
-from journey_tui.trace.events.hardware import InterruptEnabled, InterruptRaised
+from journey_tui.trace.events.hardware import InterruptDelayed, InterruptEnabled, InterruptRaised
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.cores import core_boxes, core_of, core_table, doing
 from journey_tui.tui.stages.layout import Block, stack
@@ -79,7 +79,7 @@ def picture(scene: Scene, surface: Surface) -> None:
                 most=7 if boxed else min(len(cpus) + 1, half),
                 rank=0,
             ),
-            Block(partial(_moral, scene), rank=3),
+            Block(partial(_moral, scene), rank=1 if isinstance(scene.event, InterruptDelayed) else 3),
         ],
     )
 
@@ -110,7 +110,7 @@ def _lines(scene: Scene, surface: Surface) -> None:
                 _way(scene, found),
                 (_state(found), _state_role(found)),
                 f"{found.raised:,}",
-                _moderation(found),
+                (_moderation(found), _moderated_role(scene, found)),
             ),
             active=found is active,
         )
@@ -148,10 +148,15 @@ def _state_role(found: InterruptLine) -> Role:
     return Role.WARN if found.masked else Role.GOOD
 
 
+def _moderated_role(scene: Scene, found: InterruptLine) -> Role:
+    now = isinstance(scene.event, InterruptDelayed) and scene.event.queue == found.queue
+    return Role.PACKET if now else Role.TEXT
+
+
 def _moderation(found: InterruptLine) -> str:
     if found.delayed_until_ns is None:
         return "-"
-    frames = "1 frame waits" if found.frames_waiting == 1 else f"{found.frames_waiting} frames wait"
+    frames = "1 frame waits" if found.frames_waiting == 1 else f"{found.frames_waiting:,} frames wait"
     return f"{frames} until {format_time(found.delayed_until_ns)}"
 
 
@@ -200,6 +205,11 @@ def _steps(scene: Scene, surface: Surface) -> None:
 def _moral(scene: Scene, surface: Surface) -> None:
     """Where the packet is meanwhile, and what this step is for."""
     label, text = here(scene, _STAGE), _MORALS.get(_step(scene), _IDLE)
+    found = _line_of(scene)
+    if isinstance(scene.event, InterruptDelayed) and found is not None:
+        x = token(surface, 1, 0, label, surface.width // 3) + 1 if label else 1
+        spans(surface, x, 0, ("HELD BACK ", Role.WARN), _moderation(found))
+        return
     if loopback(scene):
         text = "The receive softirq runs inside the sender's system call."
     x = token(surface, 1, 0, label) + 1 if label else 1

@@ -6,6 +6,8 @@ from typing import Final
 from rich.cells import cell_len
 
 from journey_tui.trace.events.kernel import (
+    AckDelayed,
+    BacklogQueued,
     NapiCompleted,
     NapiPolled,
     SoftirqFinished,
@@ -25,11 +27,13 @@ from journey_tui.tui.stages.parts import (
     frame_parts,
     here,
     meter,
+    or_dash,
     spans,
     token,
 )
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.units import format_time
 from journey_tui.world.state import Connection, Packet, Softirq
 
 _STAGE = "kernel"
@@ -75,7 +79,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_softirq_row, scene, softirq), rank=1),
             Block(partial(_budget, scene, softirq), rank=4),
             Block(partial(_layers, scene), most=3, whole=True, rank=0),
-            Block(partial(_layer_words, scene), rank=5),
+            Block(partial(_layer_words, scene), rank=1 if isinstance(scene.event, AckDelayed) else 5),
             Block(partial(_ends, scene), rank=0),
             Block(partial(_numbers, scene), rank=2),
             Block(partial(_backlog, scene, softirq), rank=6),
@@ -114,6 +118,12 @@ def _softirq_row(scene: Scene, softirq: Softirq | None, surface: Surface) -> Non
 
 def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
     """Packets of this poll against its weight, and the run's whole budget."""
+    event = scene.event
+    if isinstance(event, BacklogQueued):
+        x = spans(surface, 1, 0, (f"backlog of CPU {or_dash(event.cpu)} ", Role.DIM))
+        text = "1 packet" if event.queue_length == 1 else f"{event.queue_length:,} packets"
+        spans(surface, x, 0, (f" {text} ", Role.PACKET), ("  no card, no ring, no interrupt", Role.DIM))
+        return
     machine = scene.header.machine
     work = softirq.work if softirq is not None else 0
     weight = (softirq.weight if softirq is not None else 0) or machine.napi_weight
@@ -128,7 +138,7 @@ def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
 def _poll_name(softirq: Softirq | None) -> str:
     if softirq is None or softirq.queue is None:
         return "poll"
-    return "poll of the CPU's backlog" if softirq.queue == _LOOPBACK_QUEUE else f"poll of rx-{softirq.queue}"
+    return "poll of backlog" if softirq.queue == _LOOPBACK_QUEUE else f"poll of rx-{softirq.queue}"
 
 
 def _backlog(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
@@ -187,7 +197,11 @@ def _headers_off(scene: Scene) -> int:
 
 def _layer_words(scene: Scene, surface: Surface) -> None:
     packet = scene.packet if here(scene, _STAGE) else None
-    text = "headers come off from the left; the payload is not copied"
+    text, event = "headers come off from the left; the payload is not copied", scene.event
+    if isinstance(event, AckDelayed):
+        text = f"the ACK is held back until {format_time(event.until_ns)} at the latest"
+        spans(surface, 1, 0, (f" {text} ", Role.PACKET))
+        return
     if packet is not None and packet.direction == "to_client":
         text = "on the way out TCP, IP and Ethernet put headers in front"
     elif packet is not None:

@@ -36,7 +36,9 @@ def draw_card(scene: Scene, surface: Surface) -> None:
             ((_tried_text(request), Role.DIM),),
         ]
     elif request is not None and request.tried:
-        rows = [((f"✗ {tried.pattern}", Role.DIM),) for tried in request.tried[-3:]]
+        rows = [((f"✗ {tried.pattern}", Role.DIM),) for tried in request.tried[-1:]]
+        if request.status is not None and not request.handler:
+            rows.append(((f"► {status_text(request.status)}", Role.ERROR),))
     else:
         rows = [((f"· {route.pattern}", Role.TEXT),) for route in routes[: max(surface.height, 3)]]
     card(surface, scene, _STAGE, *(rows or [(("no routes", Role.DIM),)]))

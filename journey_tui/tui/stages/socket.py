@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from journey_tui.trace.events.kernel import ConnectionAccepted
+from journey_tui.trace.events.kernel import ConnectionAccepted, ListenStarted, SocketBound, SocketCreated
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
@@ -22,6 +22,12 @@ _STAGE = "socket"
 _CALLS: Final = ("socket()", "bind()", "listen()")
 _STEPS: Final = {"none": 0, "created": 1, "bound": 2, "listening": 3, "closed": 3}
 _CARD_STATES: Final = {"none": "NO SOCKET", "listening": "LISTEN"}
+_CALL_OF: Final[dict[type, str]] = {
+    SocketCreated: "socket()",
+    SocketBound: "bind()",
+    ListenStarted: "listen()",
+}
+"""What has just been called when that has happened."""
 _MOST_NAMES = 40
 _LONGEST_NAME = 12
 
@@ -80,7 +86,9 @@ def _steps(scene: Scene, surface: Surface) -> None:
     for index, call in enumerate(_CALLS):
         ready = index < done
         x = spans(surface, x, 0, ("✓ " if ready else "· ", Role.GOOD if ready else Role.DIM))
-        x = spans(surface, x, 0, (call, Role.STRONG if ready else Role.DIM), ("  ", Role.DIM))
+        now = _CALL_OF.get(type(scene.event)) == call
+        role = Role.PACKET if now else Role.STRONG if ready else Role.DIM
+        x = spans(surface, x, 0, (call, role), ("  ", Role.DIM))
     state = "CLOSED" if listener.state == "closed" else "LISTEN" if listener.state == "listening" else ""
     facts(surface, x + 1, 0, ("", (f"{state} {listener.address}".strip() or "no address yet", Role.KERNEL)))
 
@@ -147,7 +155,7 @@ def _counts(scene: Scene, surface: Surface) -> None:
 
 def _moral(scene: Scene) -> str:
     listener = scene.world.listener
-    text = "The kernel shakes hands by itself: no fd, no goroutine yet."
+    text = "The handshake is the kernel's: no fd, no goroutine yet."
     if isinstance(scene.event, ConnectionAccepted):
         text = "accept4 makes no connection: it takes a finished one."
     if listener.state in {"none", "created", "bound"}:

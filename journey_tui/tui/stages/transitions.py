@@ -13,10 +13,13 @@ from journey_tui.trace.events.runtime import (
     ThreadCreated,
     ThreadScheduled,
     ThreadWoken,
+    TimerFired,
+    TimerStarted,
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.parts import Part, event_value, function_name, goroutine_name, spans
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.units import format_time
 
 _READIED: Final = {
     "runnext": "to runnext: the next on its P",
@@ -58,6 +61,10 @@ def moment(scene: Scene) -> tuple[Part, ...]:
         )
     if isinstance(event, GoroutineCreated):
         return ((f" {name} ", Role.PACKET), " NEW ━━► RUNNABLE  ", (function_name(event.function), Role.DIM))
+    if isinstance(event, TimerStarted):
+        return ((f" {name} ", Role.PACKET), " TIMER SET  ", (f"to {format_time(event.when_ns)}", Role.DIM))
+    if isinstance(event, TimerFired):
+        return ((f" {name} ", Role.PACKET), " TIMER IS DUE  ", ("it will be runnable again", Role.DIM))
     if isinstance(event, GoroutineStolen):
         return (
             (f" {event.count} G ", Role.PACKET),
