@@ -27,7 +27,22 @@ def _segment_sent(event: outside.SegmentSent) -> str:
     for flag in ("RST", "SYN", "FIN"):
         if flag in event.flags:
             return "SYN ACK" if flag == "SYN" and "ACK" in event.flags else flag
-    return "data" if event.payload else ""
+    if event.payload:
+        return "data"
+    return "ACK" if event.flags == ("ACK",) else ""
+
+
+def _syscall_entered(event: descriptors.SyscallEntered) -> str:
+    """A call without a goroutine is the runtime's own, and goes by its thread."""
+    if event.goroutine is None and event.name in {"read", "write", "accept4"}:
+        return ""
+    return event.name
+
+
+def _napi_polled(event: kernel.NapiPolled) -> str:
+    if event.queue < 0:
+        return "backlog"
+    return "" if event.waiting else "empty"
 
 
 def _syscall_returned(event: descriptors.SyscallReturned) -> str:
@@ -36,7 +51,9 @@ def _syscall_returned(event: descriptors.SyscallReturned) -> str:
     if event.name == "read":
         if not event.result:
             return "read EOF" if event.connection is not None else ""
-        return "read"
+        if event.goroutine is None:
+            return "read thread"
+        return "read connection" if event.connection is not None else "read"
     if event.name == "epoll_pwait":
         return "epoll_pwait" if event.result else "epoll_pwait nothing"
     return event.name
@@ -65,15 +82,16 @@ def _route_not_matched(event: http.RouteNotMatched) -> str:
 
 
 _FORMS: Final[dict[type[Event], Form]] = {
+    outside.ClientClosed: lambda event: "" if event.how == "close" else "otherwise",
     outside.SegmentSent: _segment_sent,
     outside.SegmentReceived: lambda event: event.matched,
     outside.RequestFinished: lambda event: "" if event.outcome == "ok" else "failed",
     hardware.CpuInterrupted: lambda event: event.interrupted,
     kernel.SoftirqStarted: lambda event: event.context,
-    kernel.NapiPolled: lambda event: "backlog" if event.queue < 0 else "",
+    kernel.NapiPolled: _napi_polled,
     kernel.TcpStateChanged: lambda event: event.new,
     descriptors.FdInstalled: lambda event: event.object_kind,
-    descriptors.SyscallEntered: lambda event: event.name,
+    descriptors.SyscallEntered: _syscall_entered,
     descriptors.SyscallReturned: _syscall_returned,
     runtime.ThreadCreated: lambda event: event.name,
     runtime.ThreadBlocked: lambda event: event.where,

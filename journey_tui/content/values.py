@@ -10,13 +10,16 @@ import msgspec
 
 from journey_tui.content.calls import call_text, outcome_text
 from journey_tui.text import clean
-from journey_tui.trace.events import Event, descriptors, hardware, http, outside, runtime
+from journey_tui.trace.events import Event, descriptors, hardware, http, kernel, outside, runtime
 from journey_tui.trace.header import TraceHeader
 from journey_tui.units import format_bytes, format_time
 from journey_tui.world.state import World
 
 _IDS: Final = frozenset({"seq", "time_ns", "basis", "request", "connection", "packet", "thread", "cpu", "fd"})
 _LONGEST_VALUE: Final = 60
+_MOST_READY: Final = 2
+"""Files of which a sentence says what made each ready."""
+_MOST_NAMED: Final = 8
 
 
 class Value(str):
@@ -120,6 +123,9 @@ def _cpu_resumed(event: hardware.CpuResumed, world: World) -> dict[str, str]:
 
 def _returned(event: descriptors.SyscallReturned, world: World) -> dict[str, str]:
     ready = ", ".join(f"fd {fd} is {'|'.join(events)}" for fd, events in event.ready)
+    if len(event.ready) > _MOST_READY:
+        ready = f"{', '.join(f'fd {fd}' for fd, _ in event.ready[:_MOST_NAMED])} are ready"
+        ready = ready if len(event.ready) <= _MOST_NAMED else f"{len(event.ready)} files are ready"
     return {
         "call": call_text(event),
         "outcome": outcome_text(event),
@@ -132,6 +138,25 @@ def _netpoll_called(event: runtime.NetpollCalled, world: World) -> dict[str, str
     if event.timeout_ns is None:
         return {"timeout": "until something happens"}
     return {"timeout": f"at most {format_time(event.timeout_ns)}"}
+
+
+def _readied(event: runtime.GoroutineReadied, world: World) -> dict[str, str]:
+    places = {
+        "runnext": f"it is next on P{event.processor}",
+        "local": f"it joins the queue of P{event.processor}",
+        "global": "it joins the global queue",
+        "direct": "the thread that found it runs it at once",
+    }
+    return {"place": places.get(event.queue, event.queue)}
+
+
+def _ip_received(event: kernel.IpReceived, world: World) -> dict[str, str]:
+    """IP knows addresses; the ports are TCP's."""
+    return {"source": _address(event.source), "destination": _address(event.destination)}
+
+
+def _address(endpoint: str) -> str:
+    return endpoint.rpartition(":")[0] or endpoint
 
 
 def _poll_descriptor(event: runtime.PollDescriptorReady, world: World) -> dict[str, str]:
@@ -163,6 +188,8 @@ _SPECIAL: Final[dict[type[Event], Callable[[Any, World], dict[str, str]]]] = {
     descriptors.EpollEventsDelivered: lambda event, world: {
         "fds": ", ".join(f"fd {fd}" for fd in event.fds) or "nothing"
     },
+    kernel.IpReceived: _ip_received,
+    runtime.GoroutineReadied: _readied,
     runtime.NetpollCalled: _netpoll_called,
     runtime.NetpollReturned: lambda event, world: {
         "goroutines": ", ".join(f"G{goroutine}" for goroutine in event.goroutines)

@@ -12,9 +12,11 @@ from journey_tui.content.loader import LANGUAGES, event_words
 from journey_tui.content.values import Value, values_of
 from journey_tui.stages import STAGES
 from journey_tui.trace.events import EVENT_KINDS, Event
-from journey_tui.trace.events.descriptors import SyscallReturned
+from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 from journey_tui.trace.events.http import HeaderParsed
-from journey_tui.trace.events.outside import RequestFinished
+from journey_tui.trace.events.kernel import IpReceived, NapiPolled, TcpStateChanged
+from journey_tui.trace.events.outside import RequestFinished, SegmentSent
+from journey_tui.trace.events.runtime import GoroutineReadied
 from journey_tui.world import apply, empty_world
 from tests.samples import sample_events, sample_header
 
@@ -112,3 +114,63 @@ def test_every_stage_has_a_page_with_its_five_parts(stage: str, language: str) -
 def test_an_unknown_page_is_refused(name: str) -> None:
     with pytest.raises(UnknownPageError):
         stage_page(name)
+
+
+def _said(event: Event, *before: Event) -> str:
+    header = sample_header()
+    world = empty_world(header)
+    for one in (*before, event):
+        apply(world, one)
+    return sentence(event, world, header)
+
+
+def test_ip_is_said_to_know_addresses_and_no_ports() -> None:
+    said = _said(
+        IpReceived(source="198.18.0.1:40000", destination="192.0.2.10:3000", ttl=63, length_bytes=60)
+    )
+    assert "from 198.18.0.1 to 192.0.2.10," in said
+
+
+def test_a_bare_acknowledgement_says_what_it_expects_and_not_that_it_carries_nothing_twice() -> None:
+    said = _said(
+        SegmentSent(
+            direction="to_client",
+            source="192.0.2.10:3000",
+            destination="198.18.0.1:40000",
+            flags=("ACK",),
+            sequence_number=1,
+            acknowledgement_number=4711,
+            window=500,
+        )
+    )
+    assert "expects byte 4711" in said
+
+
+def test_a_listener_stays_in_listen_when_a_handshake_begins() -> None:
+    assert "stays in LISTEN" in _said(TcpStateChanged(host="server", old="LISTEN", new="SYN_RECV"))
+
+
+@pytest.mark.parametrize(
+    ("queue", "place"),
+    [("runnext", "next on P1"), ("local", "queue of P1"), ("global", "global queue"), ("direct", "at once")],
+)
+def test_a_readied_goroutine_is_said_to_go_to_its_place(queue: str, place: str) -> None:
+    assert place in _said(GoroutineReadied(goroutine=7, queue=queue, processor=1))
+
+
+def test_a_poll_that_finds_no_frame_is_not_said_to_find_packets() -> None:
+    assert "no frame has come in" in _said(NapiPolled(queue=0, weight=64, waiting=0, cpu=0))
+    assert "1 packet is ready" in _said(NapiPolled(queue=0, weight=64, waiting=1, cpu=0))
+
+
+def test_the_runtimes_own_calls_are_told_by_their_thread() -> None:
+    assert _said(SyscallEntered(name="read", fd=3, size=20)).startswith("a thread enters the kernel")
+    assert "G7" in _said(SyscallEntered(name="read", fd=6, size=20, goroutine=7))
+
+
+def test_of_many_ready_files_the_numbers_are_told() -> None:
+    many = tuple((fd, ("EPOLLIN", "EPOLLOUT")) for fd in range(5, 9))
+    said = _said(SyscallReturned(name="epoll_pwait", fd=4, result=4, ready=many))
+    assert "fd 5, fd 6, fd 7, fd 8 are ready" in said
+    crowd = tuple((fd, ("EPOLLIN",)) for fd in range(5, 105))
+    assert "100 files are ready" in _said(SyscallReturned(name="epoll_pwait", fd=4, result=100, ready=crowd))
