@@ -52,7 +52,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     Stage("network", Lane.OUTSIDE, "NET", "Network path", ("network", "nic", "client")),
     Stage("nic", Lane.HARDWARE, "NIC", "Network card", ("dma",)),
     Stage("dma", Lane.HARDWARE, "RING", "RX descriptor ring (DMA)", ("interrupt", "kernel")),
-    Stage("interrupt", Lane.HARDWARE, "IRQ", "Interrupt", ("kernel",)),
+    Stage("interrupt", Lane.HARDWARE, "IRQ", "Interrupt", ("dma", "kernel")),
     Stage("transmit", Lane.HARDWARE, "TX", "TX descriptor ring", ("network", "kernel")),
     Stage(
         "kernel",
@@ -64,7 +64,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     Stage("socket", Lane.KERNEL, "SOCK", "Listening socket", ("fd", "kernel", "receive_buffer")),
     Stage("receive_buffer", Lane.KERNEL, "RBUF", "Receive buffer", ("fd", "kernel", "http")),
     Stage("fd", Lane.KERNEL, "FD", "File descriptors and epoll", ("netpoller", "goroutine", "socket")),
-    Stage("send_buffer", Lane.KERNEL, "SBUF", "Send buffer", ("transmit", "kernel")),
+    Stage("send_buffer", Lane.KERNEL, "SBUF", "Send buffer", ("transmit", "kernel", "receive_buffer")),
     Stage("netpoller", Lane.USER, "POLL", "Netpoller", ("goroutine", "fd")),
     Stage("goroutine", Lane.USER, "SCHED", "Goroutine scheduler", ("http", "fd", "netpoller", "handler")),
     Stage("http", Lane.USER, "HTTP", "HTTP parser and writer", ("mux", "send_buffer", "goroutine", "fd")),

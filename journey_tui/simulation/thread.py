@@ -94,6 +94,8 @@ class Thread:
             yield from self._begin()
         remaining = cost_ns
         while remaining > 0:
+            if self._slice_left <= 0 and not self.in_softirq:
+                yield from self._next_slice()  # a softirq that it ran itself has used the slice up
             part = remaining if self.in_softirq else min(remaining, self._slice_left)
             started = self.env.now
             try:

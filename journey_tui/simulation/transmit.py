@@ -37,9 +37,9 @@ class TxQueue:
         self._wire = wire
         self._activity = activity
         self._held: deque[Packet] = deque()
-        """The queueing discipline; packets wait here only while the ring is full."""
-        self._filled: deque[tuple[Packet, int]] = deque()
-        """Descriptors that the NIC has not been told of."""
+        """The queueing discipline; packets wait here only while the ring is full or another core sends."""
+        self._running = False
+        """Some core sends what is held; no other one may fill descriptors meanwhile."""
         self._to_send: deque[tuple[Packet, int]] = deque()
         self._sending = False
 
@@ -51,12 +51,19 @@ class TxQueue:
     # ── the driver's side ──
 
     def transmit(self, packet: Packet, context: Context) -> Process:
-        """A packet from IP: into the ring, or into the queueing discipline when the ring is full."""
+        """A packet from IP: through the queueing discipline into the ring."""
         yield from context.run(self._card.costs["tx_descriptor"])
-        if self._held or self.ring.full:
-            self._hold(packet)
-        else:
-            yield from self._fill(packet, context)
+        self._hold(packet)
+        yield from self._run(context)
+
+    def _run(self, context: Context) -> Process:
+        """Send what is held, unless another core does already (`qdisc_run_begin`, include/net/sch_generic.h)."""
+        if self._running:
+            return
+        self._running = True
+        while self._held and not self.ring.full:
+            yield from self._fill(self._held.popleft(), context)
+        self._running = False
 
     def _hold(self, packet: Packet) -> None:
         if len(self._held) < QUEUE_LENGTH:
@@ -75,12 +82,10 @@ class TxQueue:
                 queue=0, slot=slot, length_bytes=packet.length_bytes, cpu=context.cpu, **packet.ids
             )
         )
-        self._filled.append((packet, slot))
         yield from context.run(card.costs["doorbell"])
         card.recorder.emit(hardware.DoorbellRung(queue=0, tail=self.ring.tail, cpu=context.cpu, **packet.ids))
-        self._to_send += self._filled
-        self._filled.clear()
-        if self._to_send and not self._sending:
+        self._to_send.append((packet, slot))
+        if not self._sending:
             self._sending = True
             card.env.process(self._send())
 
@@ -96,9 +101,7 @@ class TxQueue:
         card.recorder.emit(
             hardware.TxCompleted(queue=0, count=count, read_pointer=self.ring.clean_pointer, cpu=context.cpu)
         )
-        while self._held and not self.ring.full:
-            packet = self._held.popleft()
-            yield from self._fill(packet, context)
+        yield from self._run(context)
 
     # ── the NIC's side ──
 

@@ -60,7 +60,7 @@ def test_every_bundled_scenario_ends_with_all_requests_answered(name: str) -> No
 
 
 def check_laws(events: tuple[Event, ...]) -> None:
-    """Order, stages, and the end of every packet."""
+    """Order, stages, the path and the end of every packet."""
     assert [event.seq for event in events] == list(range(len(events)))
     assert all(before.time_ns <= after.time_ns for before, after in itertools.pairwise(events))
     assert {event.stage for event in events} <= set(STAGE_BY_ID)
@@ -68,6 +68,18 @@ def check_laws(events: tuple[Event, ...]) -> None:
     ended = [event.packet for event in of_kind(events, "SegmentReceived", "PacketDropped")]
     assert len(ended) == len(set(ended))
     assert set(ended) == sent
+    check_paths(events)
+
+
+def check_paths(events: tuple[Event, ...]) -> None:
+    """Each packet goes from stage to stage only where the table lets it."""
+    at: dict[int, str] = {}
+    for event in events:
+        if event.packet is None:
+            continue
+        before = at.get(event.packet, event.stage)
+        assert event.stage == before or event.stage in STAGE_BY_ID[before].followers, (before, event)
+        at[event.packet] = event.stage
 
 
 @settings(max_examples=25, deadline=None)

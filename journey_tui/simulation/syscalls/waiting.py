@@ -52,8 +52,10 @@ class WaitingCalls(Calls):
         """`ep_poll`: who wakes up and finds that another thread has taken everything sleeps again."""
         deadline = None if timeout_ns is None else thread.env.now + timeout_ns
         while True:
-            epoll.waiters.append(thread)
             left = None if deadline is None else int(deadline - thread.env.now)
+            if left is not None and left <= 0:
+                return []
+            epoll.waiters.append(thread)
             cause = yield from self._sleep(thread, "epoll_pwait", left)
             if thread in epoll.waiters:
                 epoll.waiters.remove(thread)
