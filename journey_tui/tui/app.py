@@ -68,7 +68,9 @@ class JourneyApp(App[None]):
         self._timer: Timer | None = None
         self._last_tick = 0.0
         self._painted_length = 0
-        self._opening: Worker[tuple[Player, str]] | None = None
+        self.opening = True
+        """Whether a source is still on its way."""
+        self._opener: Worker[tuple[Player, str]] | None = None
         self.dragging = False
         """Whether the mouse holds the bar."""
 
@@ -91,7 +93,8 @@ class JourneyApp(App[None]):
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
         self.player = self.gatherer = self.pinned = None
         self.notice = f"Opening {clean(source, 200)} …"
-        self._opening = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
+        self.opening = True
+        self._opener = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
         self.repaint()
 
     def _load(self, source: str) -> tuple[Player, str]:
@@ -107,7 +110,7 @@ class JourneyApp(App[None]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what was opened; what is wrong with it is shown where the picture would be."""
-        if event.worker is not self._opening:
+        if event.worker is not self._opener:
             return
         if event.state is WorkerState.SUCCESS:
             assert event.worker.result is not None
@@ -115,8 +118,10 @@ class JourneyApp(App[None]):
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.player.play()
             self.call_later(self._pull, self.player)
+            self.opening = False
         elif event.state is WorkerState.ERROR:
             self.notice = commands.told(event.worker.error)
+            self.opening = False
         self.repaint()
 
     def _pull(self, player: Player) -> None:

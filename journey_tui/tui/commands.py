@@ -79,9 +79,15 @@ def _help(app: "JourneyApp") -> None:
 def _log(app: "JourneyApp") -> None:
     from journey_tui.tui.screens.log import MOST_LINES, LogScreen
 
+    def chosen(position: int | None) -> None:
+        if position is not None:
+            app.pinned = None
+            guarded(app, lambda player: player.seek(position))
+        app.repaint()
+
     if app.player is not None and app.gatherer is not None:
         app.player.pause()
-        app.push_screen(LogScreen(app.gatherer.lines(app.player.position, MOST_LINES)))
+        app.push_screen(LogScreen(app.gatherer.lines(app.player.position, MOST_LINES)), chosen)
 
 
 def _scenarios(app: "JourneyApp") -> None:

@@ -41,8 +41,9 @@ def app(opener: Callable[[str], Trace] = sample) -> JourneyApp:
 
 async def opened(pilot: Pilot[None], running: JourneyApp) -> Player:
     """Wait until the sample is open and pulled; stay paused in the middle of it."""
-    while running.player is None or not running.player.timeline.complete:
+    while running.opening or (running.player is not None and not running.player.timeline.complete):
         await pilot.pause()
+    assert running.player is not None, running.notice
     running.player.seek(running.player.timeline.length * 4 // 10)
     running.repaint()
     await pilot.pause()
@@ -66,8 +67,9 @@ async def test_three_steps_and_three_back_give_the_same_screen(size: tuple[int, 
 
 async def test_it_plays_when_opened_and_space_pauses_and_plays_on() -> None:
     async with (running := app()).run_test(size=(80, 24)) as pilot:
-        while running.player is None:
+        while running.opening:
             await pilot.pause()
+        assert running.player is not None
         assert running.player.playing
         assert "PLAY" in rows(running)[0]
         await pilot.press("space")
@@ -256,7 +258,7 @@ async def test_text_from_files_is_shown_and_never_obeyed(size: tuple[int, int]) 
 
 async def test_a_source_that_cannot_be_opened_is_told_and_another_can_be_opened() -> None:
     async with (running := app(refused)).run_test(size=(80, 24)) as pilot:
-        while "no such scenario" not in running.notice:
+        while running.opening:
             await pilot.pause()
         shown = "\n".join(rows(running))
         assert "no such scenario" in shown
@@ -272,7 +274,7 @@ async def test_a_source_that_breaks_later_shows_what_it_had_and_says_so() -> Non
         raise ValueError("line 62 is damaged")
 
     async with (running := app(lambda _: Trace(sample_header(), broken()))).run_test(size=(80, 24)) as pilot:
-        while "damaged" not in running.notice:
+        while running.opening:
             await pilot.pause()
         assert running.player is not None
         assert running.player.timeline.length == 60

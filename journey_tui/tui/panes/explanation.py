@@ -50,9 +50,10 @@ def _rest(view: View, width: int, room: int) -> list[Row]:
     rows: list[Row] = []
     for part in (why, source, ids):
         gap: list[Row] = [("", Role.TEXT)] if part and part is not ids else []
-        if len(rows) + len(gap) + len(part) > room:
-            continue
-        rows += gap + part
+        if len(rows) + len(gap) + len(part) <= room:
+            rows += gap + part
+        elif len(rows) + len(part) <= room:
+            rows += part
     return rows
 
 

@@ -3,8 +3,10 @@
 from typing import TypeVar
 
 from textual.screen import ModalScreen
+from textual.widget import Widget
 
 Result = TypeVar("Result")
+Box = TypeVar("Box", bound=Widget)
 
 
 class Overlay(ModalScreen[Result]):
@@ -12,9 +14,20 @@ class Overlay(ModalScreen[Result]):
 
     DEFAULT_CSS = """
     Overlay { align: center middle; }
-    Overlay > VerticalScroll, Overlay > Vertical, Overlay > OptionList {
-        width: 76; max-width: 100%; height: auto; max-height: 100%;
-        border: round $primary; background: $background; padding: 0 1;
+    Overlay > .box, Overlay > .box:focus {
+        width: 78; max-width: 100%; height: auto; max-height: 100%; padding: 0 1;
+        border: round $primary; border-title-color: $foreground; border-title-style: bold;
+        background: $background; background-tint: $background 0%;
+        scrollbar-size-vertical: 1; scrollbar-color: $primary; scrollbar-background: $background;
+        scrollbar-color-hover: $primary; scrollbar-background-hover: $background;
     }
     """
     BINDINGS = [("escape", "dismiss(None)", "Close")]  # noqa: RUF012 - textual reads it from the class
+
+
+def framed(box: Box, title: str, hint: str = "Esc closes") -> Box:
+    """The same widget with a frame that says what it is and how to leave it; both texts are ours, not a file's."""
+    box.add_class("box")
+    box.border_title = title
+    box.border_subtitle = hint
+    return box

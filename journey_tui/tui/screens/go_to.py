@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from journey_tui.playback import SeekError
 from journey_tui.text import clean
-from journey_tui.tui.screens.base import Overlay
+from journey_tui.tui.screens.base import Overlay, framed
 
 
 class GoToScreen(Overlay[bool]):
@@ -21,9 +21,8 @@ class GoToScreen(Overlay[bool]):
 
     def compose(self) -> ComposeResult:
         """A field and a line for what is wrong."""
-        with Vertical() as box:
-            box.border_title = "Go to"
-            yield Input(placeholder="7, 5.6us or 40%", max_length=40)
+        with framed(Vertical(), "Go to", "Enter goes there · Esc closes"):
+            yield Input(placeholder="7, 5.6us or 40%", max_length=40, compact=True)
             yield Static(Content("An event, a time or a share of the run."))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

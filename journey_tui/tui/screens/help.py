@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from journey_tui.tui.keymap import COMMANDS
-from journey_tui.tui.screens.base import Overlay
+from journey_tui.tui.screens.base import Overlay, framed
 
 _MOUSE = (
     ("click a stage", "Look at it until Esc or the next step"),
@@ -24,7 +24,6 @@ class HelpScreen(Overlay[None]):
     def compose(self) -> ComposeResult:
         """One text."""
         rows = [(command.shown, command.words) for command in COMMANDS] + list(_MOUSE)
-        text = "\n".join(f"{keys:<22} {words}" for keys, words in rows)
-        with VerticalScroll() as box:
-            box.border_title = "Keys"
+        text = "\n".join(f"{keys:<21} {words}" for keys, words in rows)
+        with framed(VerticalScroll(), "Keys"):
             yield Static(Content(text))

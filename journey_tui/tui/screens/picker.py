@@ -8,7 +8,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from journey_tui.text import clean_line
-from journey_tui.tui.screens.base import Overlay
+from journey_tui.tui.screens.base import Overlay, framed
 
 
 class PickerScreen(Overlay[str]):
@@ -26,9 +26,8 @@ class PickerScreen(Overlay[str]):
             Option(Content(f"{clean_line(name, 40):<16} {clean_line(title, 200)}"), id=f"scenario-{place}")
             for place, (name, title) in enumerate(self._titles)
         ]
-        box = OptionList(*options or [Option(Content("There are no scenarios here."), disabled=True)])
-        box.border_title = "Scenarios"
-        yield box
+        options = options or [Option(Content("There are no scenarios here."), disabled=True)]
+        yield framed(OptionList(*options), "Scenarios", "Enter opens · Esc closes")
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with the name."""
