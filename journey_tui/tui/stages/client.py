@@ -3,8 +3,15 @@
 from functools import partial
 from itertools import islice
 
-from journey_tui.trace.events.kernel import TcpStateChanged
-from journey_tui.trace.events.outside import RequestFinished, ResponseDataReceived
+from journey_tui.trace.events.kernel import TcpStateChanged, TimeWaitStarted
+from journey_tui.trace.events.outside import (
+    ClientClosed,
+    ClientConnected,
+    ClientConnecting,
+    ConnectFailed,
+    RequestFinished,
+    ResponseDataReceived,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
@@ -106,7 +113,9 @@ def _state_role(state: str) -> Role:
 
 def _heading(scene: Scene, found: Client, surface: Surface) -> None:
     x = spans(surface, 1, 0, ("CLIENT ", Role.OUTSIDE), (found.name, Role.STRONG), "  ")
-    x = spans(surface, x, 0, (found.state.upper(), _state_role(found.state)), "  ")
+    state = found.state.upper()
+    now = isinstance(scene.event, ClientConnecting | ClientConnected | ClientClosed | ConnectFailed)
+    x = spans(surface, x, 0, (f" {state} ", Role.PACKET) if now else (state, _state_role(found.state)), "  ")
     x = spans(surface, x, 0, (f"{_others(scene)}  ", Role.DIM)) if _others(scene) else x
     label = here(scene, _STAGE)
     if label:
@@ -174,7 +183,7 @@ def _socket(scene: Scene, found: Client, surface: Surface) -> None:
     if connection is None:
         spans(surface, 1, 0, ("SOCKET   ", Role.STRONG), ("no connection", Role.DIM))
         return
-    changed = isinstance(scene.event, TcpStateChanged) and scene.event.host == "client"
+    changed = isinstance(scene.event, TcpStateChanged | TimeWaitStarted) and scene.event.host == "client"
     state = connection.client_state
     spans(
         surface,

@@ -10,6 +10,8 @@ from journey_tui.trace.events.descriptors import (
     EpollEventQueued,
     EpollEventsDelivered,
     EpollInterestAdded,
+    EpollInterestRemoved,
+    FdClosed,
     FdInstalled,
 )
 from journey_tui.trace.events.runtime import ThreadBlocked, ThreadWoken
@@ -25,6 +27,7 @@ from journey_tui.tui.stages.parts import (
     facts,
     here,
     nearby,
+    or_dash,
     spans,
     thread_name,
     token,
@@ -165,11 +168,22 @@ def _short(events: tuple[str, ...]) -> str:
 
 
 def _ready(scene: Scene, surface: Surface) -> None:
-    x, label = 2, here(scene, _STAGE)
+    x = _freed(scene, surface, 2)
+    label = here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 2
     x = spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2))
     spans(surface, x, 0, *_delivered(scene.world, surface.width - x))
+
+
+def _freed(scene: Scene, surface: Surface, x: int) -> int:
+    """The number that has just left the table, or epoll's list of interest; returns the column after it."""
+    event = scene.event
+    if isinstance(event, FdClosed):
+        return spans(surface, x, 0, (f" fd {or_dash(event.fd)} IS FREE ", Role.PACKET)) + 2
+    if isinstance(event, EpollInterestRemoved):
+        return spans(surface, x, 0, (f" fd {or_dash(event.fd)} NOT WATCHED ", Role.PACKET)) + 2
+    return x
 
 
 def _ready_list(scene: Scene, width: int) -> tuple[Part, ...]:
@@ -181,7 +195,8 @@ def _ready_list(scene: Scene, width: int) -> tuple[Part, ...]:
 
 def _ready_and_wait(scene: Scene, surface: Surface) -> None:
     """Both in one row."""
-    x, label = 2, here(scene, _STAGE)
+    x = _freed(scene, surface, 2)
+    label = here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 1
     spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2), "  ", *_waiter(scene))

@@ -101,6 +101,8 @@ def _is_active(scene: Scene, processor: Processor) -> bool:
     goroutine = _goroutine_of(scene.world, processor)
     if goroutine is not None and goroutine.id == active_goroutine(scene):
         return True
+    if processor.thread is not None and processor.thread == thread_of_the_moment(scene):
+        return True
     return event_value(scene.event, "processor") == processor.id
 
 

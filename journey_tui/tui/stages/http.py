@@ -3,7 +3,14 @@
 from functools import partial
 from typing import Final
 
-from journey_tui.trace.events.http import HeaderParsed, RequestLineParsed, RequestParsed, ResponseBuffered
+from journey_tui.trace.events.http import (
+    ConnStateChanged,
+    HeaderParsed,
+    RequestLineParsed,
+    RequestParsed,
+    ResponseBuffered,
+    ServerListening,
+)
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, middle, stack
 from journey_tui.tui.stages.parts import (
@@ -66,7 +73,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(partial(_who, scene, request), rank=4),
+            Block(partial(_who, scene, request), rank=0 if _turn(scene) else 4),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
             Block(partial(_status_row, request, here(scene, _STAGE)), rank=1),
             Block(partial(_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3),
@@ -84,7 +91,7 @@ def _request_side(scene: Scene, request: Request | None, surface: Surface) -> No
     stack(
         surface,
         [
-            Block(partial(_who, scene, request), rank=2),
+            Block(partial(_who, scene, request), rank=0 if _turn(scene) else 2),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
             Block(partial(_eaten, request), rank=1),
         ],
@@ -92,7 +99,19 @@ def _request_side(scene: Scene, request: Request | None, surface: Surface) -> No
     )
 
 
+def _turn(scene: Scene) -> str:
+    """What has just become of the server or of the connection as net/http sees it; empty when nothing has."""
+    event = scene.event
+    if isinstance(event, ServerListening):
+        return f"LISTENING {event.address}"
+    return f"CONNECTION {event.state.upper()}" if isinstance(event, ConnStateChanged) else ""
+
+
 def _who(scene: Scene, request: Request | None, surface: Surface) -> None:
+    turn = _turn(scene)
+    if turn:
+        spans(surface, 1, 0, (f" {turn} ", Role.PACKET))
+        return
     label = here(scene, _STAGE)
     x = spans(surface, 1, 0, ("REQUEST ", Role.USER))
     if label and request is not None and request.state not in {"responding", "done"}:

@@ -13,6 +13,7 @@ from journey_tui.trace.events.kernel import (
     SoftirqFinished,
     SoftirqStarted,
     TcpStateChanged,
+    TimeWaitStarted,
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
@@ -225,7 +226,7 @@ def _server_state(scene: Scene, connection: Connection) -> str:
 
 def _state_part(scene: Scene, host: str, state: str) -> Part:
     """A state, filled when this moment has brought it."""
-    changed = isinstance(scene.event, TcpStateChanged) and scene.event.host == host
+    changed = isinstance(scene.event, TcpStateChanged | TimeWaitStarted) and scene.event.host == host
     return (f" {state} ", Role.PACKET) if changed else (state, Role.STRONG)
 
 

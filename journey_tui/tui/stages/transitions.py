@@ -9,6 +9,7 @@ from journey_tui.trace.events.runtime import (
     GoroutineReadied,
     GoroutineStarted,
     GoroutineStolen,
+    ProcessStarted,
     ThreadBlocked,
     ThreadCreated,
     ThreadScheduled,
@@ -61,6 +62,11 @@ def moment(scene: Scene) -> tuple[Part, ...]:
         )
     if isinstance(event, GoroutineCreated):
         return ((f" {name} ", Role.PACKET), " NEW ━━► RUNNABLE  ", (function_name(event.function), Role.DIM))
+    if isinstance(event, ProcessStarted):
+        return (
+            (f" PROCESS {event.pid} ", Role.PACKET),
+            f" begins  Go {event.go}, GOMAXPROCS {event.gomaxprocs}",
+        )
     if isinstance(event, TimerStarted):
         return ((f" {name} ", Role.PACKET), " TIMER SET  ", (f"to {format_time(event.when_ns)}", Role.DIM))
     if isinstance(event, TimerFired):
