@@ -14,7 +14,7 @@ from journey_tui.scenario.model import Scenario
 from journey_tui.simulation.activity import Activity
 from journey_tui.simulation.client.process import ClientProcess
 from journey_tui.simulation.client.seat import LocalSeat, RemoteSeat, Seat
-from journey_tui.simulation.costs import illustrative_kinds
+from journey_tui.simulation.costs import basis_of
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.go.process import GoProcess
 from journey_tui.simulation.header import client_address, client_names, header_of, server_address
@@ -46,7 +46,7 @@ class Simulation:
         self._scenario = scenario
         self._env = simpy.Environment()
         costs, rng = dict(scenario.machine.costs), Random(scenario.seed)
-        self._recorder = Recorder(self._env, illustrative_kinds(costs))
+        self._recorder = Recorder(self._env, basis_of(scenario))
         self._activity = Activity()
         registry = Registry()
         around = Surroundings(self._env, self._recorder, registry, costs, rng, self._activity)

@@ -4,7 +4,7 @@ Times count from the moment the accept loop first parks, which is known only whe
 held back until then.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 
 import msgspec
 import simpy
@@ -18,10 +18,12 @@ _LATER_TIMES = ("until_ns", "when_ns")
 class Recorder:
     """The only way into the trace."""
 
-    def __init__(self, env: simpy.Environment, bases: Mapping[type[Event], Basis] | None = None) -> None:
+    def __init__(
+        self, env: simpy.Environment, basis_of: Callable[[Event], Basis | None] = lambda event: None
+    ) -> None:
         self._env = env
-        self._bases = bases or {}
-        """Kinds of events whose moment follows a duration that nobody measured."""
+        self._basis_of = basis_of
+        """Says where an event's moment comes from; None: from a rule."""
         self._zero_ns: int | None = None
         self._held: list[tuple[int, Event]] = []
         self._ready: list[Event] = []
@@ -64,7 +66,7 @@ class Recorder:
     def _stamp(self, event: Event, time_ns: int) -> None:
         msgspec.structs.force_setattr(event, "seq", self._seq)
         msgspec.structs.force_setattr(event, "time_ns", time_ns)
-        basis = self._bases.get(type(event))
+        basis = self._basis_of(event)
         if basis is not None:
             msgspec.structs.force_setattr(event, "basis", basis)
         self._seq += 1

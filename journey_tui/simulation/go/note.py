@@ -15,14 +15,11 @@ class Note:
         """Which word of memory the futex is."""
         self._syscalls = syscalls
         self._written = False
-        self._sleeper: Thread | None = None
 
     def sleep(self, thread: Thread, timeout_ns: int | None = None) -> Process[bool]:
         """Sleep until the note is written, and clear it; False when the time was up first (`notetsleep`)."""
         while not self._written:
-            self._sleeper = thread
-            yield from self._syscalls.futex_wait(thread, self.word, timeout_ns)
-            self._sleeper = None
+            yield from self._syscalls.futex_wait(thread, self.word, lambda: self._written, timeout_ns)
             if timeout_ns is not None:
                 break
         written, self._written = self._written, False
@@ -31,5 +28,4 @@ class Note:
     def wake(self, thread: Thread) -> Process[None]:
         """Write the note; `thread` makes the system call (`notewakeup`)."""
         self._written = True
-        if self._sleeper is not None:
-            yield from self._syscalls.futex_wake(thread, self.word, self._sleeper)
+        yield from self._syscalls.futex_wake(thread, self.word)

@@ -117,11 +117,13 @@ class Syscalls(Protocol):
     def epoll_pwait(self, thread: Any, epfd: int, timeout_ns: int | None) -> Process[Ready]:
         """What is ready; waits for it unless the timeout is 0, for ever if it is None."""
 
-    def futex_wait(self, thread: Any, key: int, timeout_ns: int | None = ...) -> Process[Any]:
-        """Sleep on a word of memory until woken."""
+    def futex_wait(
+        self, thread: Any, key: int, changed: Callable[[], bool], timeout_ns: int | None = ...
+    ) -> Process[None]:
+        """Sleep on a word of memory until woken, unless it has changed by now."""
 
-    def futex_wake(self, thread: Any, key: int, target: Any) -> Process[int]:
-        """Wake the thread that sleeps there."""
+    def futex_wake(self, thread: Any, key: int) -> Process[int]:
+        """Wake the thread that sleeps there, if one does."""
 
 
 class Kernel(Protocol):

@@ -1,5 +1,6 @@
 """epoll and futex: the calls in which threads sleep."""
 
+from collections.abc import Callable
 from typing import Any
 
 from journey_tui.simulation.cpu import Process
@@ -12,6 +13,11 @@ Ready = list[tuple[int, tuple[str, ...]]]
 
 class WaitingCalls(Calls):
     """System calls that wait."""
+
+    def __init__(self, *around: Any) -> None:
+        super().__init__(*around)
+        self._futexes: dict[int, Thread] = {}
+        """Who sleeps at which word of memory; of the runtime's notes, one at most."""
 
     def epoll_create1(self, thread: Thread) -> Process:
         """A new epoll instance."""
@@ -63,22 +69,30 @@ class WaitingCalls(Calls):
             if ready or cause == "timeout":
                 return ready
 
-    def futex_wait(self, thread: Thread, key: int, timeout_ns: int | None = None) -> Process:
-        """Sleep until woken, or until the timeout; answers whether it was woken."""
+    def futex_wait(
+        self, thread: Thread, key: int, changed: Callable[[], bool], timeout_ns: int | None = None
+    ) -> Process:
+        """Sleep until woken, or until the timeout; EAGAIN when the word has `changed` by now (`futex_wait_setup`)."""
         fields: dict[str, Any] = {"operation": "FUTEX_WAIT_PRIVATE", "value": key, "timeout_ns": timeout_ns}
         yield from self.enter(thread, "futex", **fields)
-        cause = yield from self._sleep(thread, "futex", timeout_ns)
-        errno = "ETIMEDOUT" if cause == "timeout" else ""
+        yield from thread.run(self.costs["futex_wait"])
+        errno = "EAGAIN"
+        if not changed():
+            self._futexes[key] = thread
+            cause = yield from self._sleep(thread, "futex", timeout_ns)
+            self._futexes.pop(key, None)
+            errno = "ETIMEDOUT" if cause == "timeout" else ""
         self.leave(thread, "futex", -1 if errno else 0, errno=errno, **fields)
-        return not errno
 
-    def futex_wake(self, thread: Thread, key: int, target: Thread) -> Process:
-        """Wake one thread, the one that sleeps there."""
+    def futex_wake(self, thread: Thread, key: int) -> Process:
+        """Wake the thread that sleeps there, if one does; answers how many did."""
         fields: dict[str, Any] = {"operation": "FUTEX_WAKE_PRIVATE", "value": key}
         yield from self.enter(thread, "futex", **fields)
         yield from thread.run(self.costs["futex_wake"])
-        woken = int(target.asleep)
-        target.wake("futex")
+        sleeper = self._futexes.pop(key, None)
+        woken = int(sleeper is not None and sleeper.asleep)
+        if sleeper is not None:
+            sleeper.wake("futex")
         self.leave(thread, "futex", woken, **fields)
         return woken
 

@@ -1,6 +1,6 @@
 """System calls on a table of fake files; every call that was made is remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import simpy
@@ -39,6 +39,7 @@ class FakeSyscalls:
         self._watched: dict[int, tuple[str, ...]] = {}
         self._ready: list[int] = []
         self._waiters: list[FakeThread] = []
+        self._sleepers: dict[int, FakeThread] = {}
 
     # ── what tests ask and do ──
 
@@ -214,18 +215,26 @@ class FakeSyscalls:
         self._log(thread, "epoll_pwait", None, timeout_ns, found)
         return found
 
-    def futex_wait(self, thread: FakeThread, key: int, timeout_ns: int | None = None) -> Process[None]:
+    def futex_wait(
+        self, thread: FakeThread, key: int, changed: Callable[[], bool], timeout_ns: int | None = None
+    ) -> Process[None]:
         """futex, to sleep."""
-        if timeout_ns is not None:
-            self._env.timeout(timeout_ns).callbacks.append(lambda _: self._time_out(thread, "futex"))
-        yield from thread.block("futex")
+        if not changed():
+            if timeout_ns is not None:
+                self._env.timeout(timeout_ns).callbacks.append(lambda _: self._time_out(thread, "futex"))
+            self._sleepers[key] = thread
+            yield from thread.block("futex")
+            self._sleepers.pop(key, None)
         self._log(thread, "futex", None, ("FUTEX_WAIT", timeout_ns), 0)
 
-    def futex_wake(self, thread: FakeThread, key: int, target: FakeThread) -> Process[int]:
+    def futex_wake(self, thread: FakeThread, key: int) -> Process[int]:
         """futex, to wake."""
-        yield from self._done(thread, "futex", None, ("FUTEX_WAKE", target.name), 1)
-        target.wake("futex")
-        return 1
+        target = self._sleepers.pop(key, None)
+        name = target.name if target is not None else None
+        yield from self._done(thread, "futex", None, ("FUTEX_WAKE", name), int(target is not None))
+        if target is not None:
+            target.wake("futex")
+        return int(target is not None)
 
     # ── inside ──
 
