@@ -3,10 +3,7 @@
 from functools import partial
 from typing import Final
 
-from rich.cells import cell_len
-
 from journey_tui.trace.events.kernel import (
-    AckDelayed,
     BacklogQueued,
     NapiCompleted,
     NapiPolled,
@@ -16,30 +13,24 @@ from journey_tui.trace.events.kernel import (
     TimeWaitStarted,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.layers import draw_frame, draw_way
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
-    SHORT_PARTS,
     Part,
     card,
     connection_name,
     event_value,
     facts,
-    frame_parts,
-    here,
     meter,
     or_dash,
     spans,
-    token,
 )
-from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.units import format_time
 from journey_tui.world.state import Connection, Packet, Softirq
 
 _STAGE = "kernel"
 _LOOPBACK_QUEUE = -1
-_WIDEST_FRAME = 96
 
 _CONTEXTS: Final = {
     "irq_exit": "as the interrupt ends (irq exit)",
@@ -47,9 +38,6 @@ _CONTEXTS: Final = {
     "ksoftirqd": "in the thread ksoftirqd",
 }
 """Where NET_RX runs (`irq_exit_rcu`, `__local_bh_enable_ip`, `run_ksoftirqd`; kernel/softirq.c, Linux 6.12)."""
-
-_HEADERS_OFF: Final = {"SkbBuilt": 0, "BacklogQueued": 0, "IpReceived": 1, "SegmentReceived": 2}
-"""How many of the frame's headers are behind the packet when that has happened."""
 
 
 def line(scene: Scene) -> str:
@@ -78,11 +66,11 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             Block(partial(_softirq_row, scene, softirq), rank=1),
-            Block(partial(_budget, scene, softirq), rank=4),
-            Block(partial(_layers, scene), most=3, whole=True, rank=0),
-            Block(partial(_layer_words, scene), rank=1 if isinstance(scene.event, AckDelayed) else 5),
+            Block(partial(_budget, scene, softirq), rank=1 if _polls(scene) else 4),
+            Block(partial(draw_frame, scene), most=3, whole=True, rank=0),
+            Block(partial(draw_way, scene), rank=2),
             Block(partial(_ends, scene), rank=0),
-            Block(partial(_numbers, scene), rank=2),
+            Block(partial(_numbers, scene), rank=3),
             Block(partial(_backlog, scene, softirq), rank=6),
             *connection_table(
                 scene, ("CONNECTION", "FROM", "CLIENT'S STATE", "SERVER'S STATE"), _connection_row
@@ -131,9 +119,14 @@ def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
     budget = (softirq.budget if softirq is not None else 0) or machine.netdev_budget
     x = spans(surface, 1, 0, (f"{_poll_name(softirq)} ", Role.DIM))
     x = meter(surface, x, 0, min(20, surface.width // 4), work, weight, Role.KERNEL)
-    now = isinstance(scene.event, NapiPolled | NapiCompleted | SoftirqFinished)
+    now = _polls(scene)
     text = f" {work} of weight {weight} "
     spans(surface, x, 0, (text, Role.PACKET if now else Role.TEXT), ("  budget ", Role.DIM), f"{budget}")
+
+
+def _polls(scene: Scene) -> bool:
+    """Whether the moment is about the poll itself."""
+    return isinstance(scene.event, NapiPolled | NapiCompleted | SoftirqFinished | BacklogQueued)
 
 
 def _poll_name(softirq: Softirq | None) -> str:
@@ -154,64 +147,6 @@ def _backlog(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
         ("time_squeeze", f"{softirq.time_squeeze:,}"),
         ("CPU backlog", f"{len(softirq.backlog):,}"),
     )
-
-
-# ── layers ──
-
-
-def _layers(scene: Scene, surface: Surface) -> None:
-    """The frame's parts; what has been taken off is ticked, what is not yet there stays pale."""
-    packet = scene.packet if here(scene, _STAGE) else None
-    off, outgoing = _headers_off(scene), packet is not None and packet.direction == "to_client"
-    label = here(scene, _STAGE)
-    parts = frame_parts(packet)
-    if sum(len(name) + 9 for name, _ in parts) + cell_len(label) > surface.width:
-        parts = [(SHORT_PARTS.get(name, name), size) for name, size in parts]
-    cells = []
-    for index, (name, size) in enumerate(parts):
-        text = name if size is None else f"{name} {size:,}"
-        role = Role.STRONG if packet is not None else Role.DIM
-        if packet is not None and index < off:
-            text, role = f"✓ {text}", Role.DIM
-        elif packet is not None and index == off and not outgoing:
-            text, role = f"► {text}", Role.PACKET
-        cells.append((Slot(text, role), cell_len(text) + 2))
-    cells = _stretched(cells, surface.width - (cell_len(label) + 6 if label else 0) - 2)
-    x = strip(surface, 1, 0, cells, KERNEL_WALLS, framed=surface.height >= 3)
-    if label:
-        token(surface, x + 1, 1 if surface.height >= 3 else 0, label, surface.width - x - 1)
-
-
-def _stretched(cells: list[tuple[Slot, int]], room: int) -> list[tuple[Slot, int]]:
-    """The same cells, as wide together as there is room, each as much wider as the others."""
-    spare = max(min(room, _WIDEST_FRAME) - sum(width + 1 for _, width in cells) - 1, 0)
-    return [(slot, width + spare // len(cells)) for slot, width in cells]
-
-
-def _headers_off(scene: Scene) -> int:
-    """How many headers are behind the packet of the moment; on the way out none comes off."""
-    event, packet = scene.event, scene.packet
-    if event is None or packet is None or packet.direction == "to_client":
-        return 0
-    return _HEADERS_OFF.get(event.kind, 2)
-
-
-def _layer_words(scene: Scene, surface: Surface) -> None:
-    packet = scene.packet if here(scene, _STAGE) else None
-    text, event = "headers come off from the left; the payload is not copied", scene.event
-    if isinstance(event, AckDelayed):
-        text = f"the ACK is held back until {format_time(event.until_ns)} at the latest"
-        spans(surface, 1, 0, (f" {text} ", Role.PACKET))
-        return
-    if packet is not None and packet.direction == "to_client":
-        text = "on the way out TCP, IP and Ethernet put headers in front"
-    elif packet is not None:
-        text = (
-            "sk_buff around the page",
-            "IP header checked: the address is ours",
-            "TCP looks for the socket",
-        )[_headers_off(scene)]
-    spans(surface, 1, 0, (text, Role.DIM if packet is None else Role.TEXT))
 
 
 # ── TCP ──

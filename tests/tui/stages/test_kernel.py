@@ -80,3 +80,19 @@ def test_the_header_that_is_read_now_is_the_filled_one(kind: str, header: str) -
     DRAWINGS["kernel"].picture(after(kind), surface)
     filled = [text for y in range(10) for text, role in surface.runs(y) if role is Role.PACKET]
     assert any(f"► {header} " in text for text in filled)
+
+
+@pytest.mark.parametrize(
+    ("kind", "nth", "layer"),
+    [
+        ("SkbBuilt", 1, "1 DRIVER: sk_buff"),
+        ("IpReceived", 1, "2 IP: is it ours?"),
+        ("SegmentReceived", 1, "3 TCP: which socket?"),
+        ("SegmentSent", 2, "TCP: makes segments"),
+    ],
+)
+def test_the_layer_that_has_the_packet_is_marked(kind: str, nth: int, layer: str) -> None:
+    surface = Surface(78, 10)
+    DRAWINGS["kernel"].picture(after(kind, nth), surface)
+    filled = [text.strip() for y in range(10) for text, role in surface.runs(y) if role is Role.PACKET]
+    assert layer in filled
