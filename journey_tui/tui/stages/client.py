@@ -32,6 +32,8 @@ from journey_tui.world.state import Client, Request
 
 _STAGE = "client"
 _MOST_CLIENTS = 64
+_BOXED_WIDTH, _BOXED_HEIGHT = 70, 12
+"""From here on the program and its kernel have frames."""
 _TITLES = ("CLIENT", "STATE", "REQUEST", "RECEIVED", "ANSWERED", "FAILED")
 
 
@@ -68,13 +70,34 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(partial(_heading, scene, found), rank=0),
-            Block(partial(_asked, scene, found), rank=1),
-            Block(partial(_answered, scene, found), rank=2),
-            Block(partial(_socket, scene, found), rank=3),
+            *_blocks(scene, found, surface),
             Block(partial(_table, scene, found), rows=2, most=count + 1, rank=4),
         ],
     )
+
+
+def _blocks(scene: Scene, found: Client, surface: Surface) -> list[Block]:
+    """The program and its kernel: in frames of their own where there is room, else row by row."""
+    program = [
+        Block(partial(_heading, scene, found), rank=0),
+        Block(partial(_asked, scene, found), rank=1),
+        Block(partial(_answered, scene, found), rank=2),
+    ]
+    kernel = Block(partial(_socket, scene, found), rank=3)
+    if surface.width < _BOXED_WIDTH or surface.height < _BOXED_HEIGHT:
+        return [*program, kernel]
+
+    def above(part: Surface) -> None:
+        box = part.box(0, 0, part.width, part.height, role=Role.OUTSIDE, title="THE CLIENT'S PROGRAM")
+        stack(box, program)
+
+    def below(part: Surface) -> None:
+        box = part.box(
+            0, 0, part.width, part.height, role=Role.OUTSIDE, title="ITS KERNEL: the other end of TCP"
+        )
+        stack(box, [kernel])
+
+    return [Block(above, rows=5, most=9, rank=0), Block(below, rows=3, most=5, rank=1)]
 
 
 def _nobody(surface: Surface) -> None:

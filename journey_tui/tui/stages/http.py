@@ -12,7 +12,7 @@ from journey_tui.trace.events.http import (
     ServerListening,
 )
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.layout import Block, middle, stack
+from journey_tui.tui.stages.layout import Block, beside, middle, stack
 from journey_tui.tui.stages.parts import (
     Part,
     card,
@@ -23,7 +23,7 @@ from journey_tui.tui.stages.parts import (
     status_text,
     token,
 )
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.units import format_bytes
 from journey_tui.world.state import Request
 
@@ -33,6 +33,10 @@ RESPONSE_BUFFER: Final = 2048
 CONNECTION_BUFFER: Final = 4096
 """`newBufioWriterSize(checkConnErrorWriter{c}, 4<<10)` in `(*conn).serve`, net/http/server.go, Go 1.27."""
 _NEXT_LINE: Final[tuple[Part, ...]] = (("· next line", Role.DIM),)
+_BOXED_WIDTH, _BOXED_HEIGHT = 76, 11
+"""From here on both sides have frames."""
+_LONG_NAMES = 36
+"""Cells in which a buffer has its long name."""
 _TWO_COLUMNS = 64
 """Cells from which request and answer stand side by side."""
 
@@ -62,7 +66,11 @@ def picture(scene: Scene, surface: Surface) -> None:
     """Left (or above) the request, right (or below) the answer."""
     request = scene.request
     if surface.width >= _TWO_COLUMNS and surface.height >= 5:
-        surface = middle(surface, max(len(_parsed(request)) + 2, 6))
+        rows = max(len(_parsed(request)) + 2, 6)
+        if surface.height >= _BOXED_HEIGHT and surface.width >= _BOXED_WIDTH:
+            _boxes(scene, request, middle(surface, min(2 * rows + 3, surface.height)))
+            return
+        surface = middle(surface, rows)
         half = surface.width // 2
         _request_side(scene, request, surface.area(0, 0, half - 1, surface.height))
         for y in range(surface.height):
@@ -84,10 +92,20 @@ def picture(scene: Scene, surface: Surface) -> None:
     )
 
 
+def _boxes(scene: Scene, request: Request | None, surface: Surface) -> None:
+    """Both sides in frames of their own, with air in them where rows are left."""
+    left, right = beside(surface, 2)
+    width, height = left.width, left.height
+    inside = left.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="REQUEST: bytes in")
+    _request_side(scene, request, inside, airy=True)
+    inside = right.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="ANSWER: bytes out")
+    _answer_side(scene, request, inside, airy=True)
+
+
 # ── the request ──
 
 
-def _request_side(scene: Scene, request: Request | None, surface: Surface) -> None:
+def _request_side(scene: Scene, request: Request | None, surface: Surface, *, airy: bool = False) -> None:
     stack(
         surface,
         [
@@ -95,7 +113,7 @@ def _request_side(scene: Scene, request: Request | None, surface: Surface) -> No
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
             Block(partial(_eaten, request), rank=1),
         ],
-        airy=False,
+        airy=airy,
     )
 
 
@@ -210,7 +228,7 @@ def _eaten(request: Request | None, surface: Surface) -> None:
 # ── the answer ──
 
 
-def _answer_side(scene: Scene, request: Request | None, surface: Surface) -> None:
+def _answer_side(scene: Scene, request: Request | None, surface: Surface, *, airy: bool = False) -> None:
     stack(
         surface,
         [
@@ -221,7 +239,7 @@ def _answer_side(scene: Scene, request: Request | None, surface: Surface) -> Non
             Block(partial(_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=1),
             Block(partial(_after, request), rank=5),
         ],
-        airy=False,
+        airy=airy,
     )
 
 
@@ -263,7 +281,12 @@ def _buffer(scene: Scene, name: str, request: Request | None, capacity: int, sur
         used = request.response_buffered if name == "response" else request.connection_buffered
     text = f" {used:,} of {capacity} "
     filled = isinstance(scene.event, ResponseBuffered) and scene.event.buffer == name
-    x = spans(surface, 1, 0, (f"{name + ' buffer':<18}", Role.DIM))
+    x = spans(
+        surface,
+        1,
+        0,
+        (f"{name + ' buffer':<18}" if surface.width >= _LONG_NAMES else f"{name:<11}", Role.DIM),
+    )
     x = meter(surface, x, 0, max(min(surface.width - x - len(text) - 1, 24), 3), used, capacity, Role.USER)
     spans(surface, x, 0, (text, Role.PACKET if filled else Role.TEXT))
 
