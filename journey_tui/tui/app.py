@@ -7,7 +7,7 @@ to wait for. Paused it has no timer and paints nothing.
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
@@ -15,17 +15,19 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
-from journey_tui.playback import Player, Timeline
 from journey_tui.text import clean
-from journey_tui.trace.trace import Trace
-from journey_tui.tui import commands, pointing
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.panes import compose
-from journey_tui.tui.screen_view import Gatherer
 from journey_tui.tui.themes import DARK, THEMES
 from journey_tui.tui.view import View
+from journey_tui.tui.wrong import told
+
+if TYPE_CHECKING:  # the first picture waits for none of these
+    from journey_tui.playback import Player, Timeline
+    from journey_tui.trace.trace import Trace
+    from journey_tui.tui.screen_view import Gatherer
 
 FRAMES_PER_SECOND: Final = 15
 SLICE_S: Final = 0.005
@@ -34,7 +36,7 @@ _SLICE_EVENTS: Final = 32
 _GROWTH_EVENTS: Final = 2048
 """While a long trace is pulled, the bar is painted again after so many events."""
 
-OpenSource = Callable[[str], Trace]
+OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -78,10 +80,13 @@ class JourneyApp(App[None]):
         """One canvas."""
         yield self.canvas
 
+    def on_mount(self) -> None:
+        """Have the first picture ready."""
+        self.repaint()
+
     def on_ready(self) -> None:
         """The first picture is on the screen; now the source."""
-        self.repaint()
-        self.call_after_refresh(self.open, self._source)
+        self.open(self._source)
 
     def on_resize(self) -> None:
         """Lay out anew, once the canvas has its size."""
@@ -97,15 +102,17 @@ class JourneyApp(App[None]):
         self._opener = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
         self.repaint()
 
-    def _load(self, source: str) -> tuple[Player, str]:
+    def _load(self, source: str) -> "tuple[Player, str]":
         """The player, and what is wrong with a source that is damaged further on."""
+        from journey_tui.playback import Player, Timeline
+
         player = Player(Timeline(self._open_source(source)))
         try:
             player.open()
         except Exception as error:
             if not player.timeline.length:
                 raise
-            return player, commands.told(error)
+            return player, told(error)
         return player, ""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
@@ -113,6 +120,8 @@ class JourneyApp(App[None]):
         if event.worker is not self._opener:
             return
         if event.state is WorkerState.SUCCESS:
+            from journey_tui.tui.screen_view import Gatherer
+
             assert event.worker.result is not None
             self.player, self.notice = event.worker.result
             self.gatherer, self._painted_length = Gatherer(self.player), 0
@@ -120,11 +129,11 @@ class JourneyApp(App[None]):
             self.call_later(self._pull, self.player)
             self.opening = False
         elif event.state is WorkerState.ERROR:
-            self.notice = commands.told(event.worker.error)
+            self.notice = told(event.worker.error)
             self.opening = False
         self.repaint()
 
-    def _pull(self, player: Player) -> None:
+    def _pull(self, player: "Player") -> None:
         """Read on for one slice, and come back until there is nothing left."""
         if player is not self.player:
             return
@@ -136,7 +145,7 @@ class JourneyApp(App[None]):
         if more:
             self.set_timer(0.001, lambda: self._pull(player))
 
-    def _pull_slice(self, timeline: Timeline) -> bool:
+    def _pull_slice(self, timeline: "Timeline") -> bool:
         """Whether there may be more; a damaged source ends where the damage is, and says so."""
         deadline = perf_counter() + SLICE_S
         try:
@@ -144,7 +153,7 @@ class JourneyApp(App[None]):
                 if not timeline.pull(_SLICE_EVENTS):
                     return False
         except Exception as error:
-            self.notice = commands.told(error)
+            self.notice = told(error)
             return False
         return True
 
@@ -152,8 +161,6 @@ class JourneyApp(App[None]):
 
     def repaint(self) -> None:
         """Show the moment that the player is at, and let the timer run only while it plays."""
-        if not self.is_running:
-            return
         width, height = self.size
         layout = lay_out(width, height, self.zoomed)
         self.canvas.show(compose(self.view(layout), layout, width, height), self.theme)
@@ -185,6 +192,8 @@ class JourneyApp(App[None]):
             self._timer = None
 
     def _tick(self) -> None:
+        from journey_tui.tui import commands
+
         now = perf_counter()
         elapsed, self._last_tick = now - self._last_tick, now
         if commands.guarded(self, lambda player: player.advance(elapsed)):
@@ -194,15 +203,20 @@ class JourneyApp(App[None]):
 
     def action_run(self, command: str) -> None:
         """A key of the keymap."""
+        from journey_tui.tui import commands
+
         commands.run(self, command)
 
     def on_canvas_pressed(self, message: Canvas.Pressed) -> None:
         """The mouse."""
+        from journey_tui.tui import pointing
+
         pointing.press(self, message)
 
     def watch_theme(self) -> None:
         """Another theme: paint all."""
-        self.repaint()
+        if self.is_running:
+            self.repaint()
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: every command in plain words."""

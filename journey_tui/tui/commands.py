@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
-from journey_tui.text import clean
 from journey_tui.tui.themes import DARK, LIGHT
+from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -48,11 +48,6 @@ def guarded(app: "JourneyApp", move: Callable[[Player], object]) -> bool:
         app.player.pause()
         app.notice = told(error)
         return True
-
-
-def told(error: BaseException | None) -> str:
-    """What went wrong, in a text that a terminal may be given."""
-    return clean(str(error)) or type(error).__name__
 
 
 def _zoom(app: "JourneyApp") -> None:

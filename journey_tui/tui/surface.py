@@ -54,20 +54,21 @@ Cell = tuple[str, Role]
 Row = tuple[Cell, ...]
 _BLANK: Final[Cell] = (" ", Role.TEXT)
 
-_NARROW: Final = frozenset(
-    character
+NARROW: Final = frozenset(
+    chr(code)
     for first, last in (
-        (0x20, 0x7E),
-        (0xA1, 0xAC),
-        (0xAE, 0x2FF),
-        (0x370, 0x3FF),
-        (0x2010, 0x25FF),
-        (0x2713, 0x2717),
+        (0x20, 0x7E),  # ASCII
+        (0xA1, 0xAC),  # Latin-1 without the soft hyphen
+        (0xAE, 0xFF),
+        (0x3B1, 0x3C9),  # Greek small letters
+        (0x2010, 0x2027),  # dashes, quotes, ellipsis
+        (0x2190, 0x21FF),  # arrows
+        (0x2500, 0x25FC),  # boxes, blocks, shapes
+        (0x2713, 0x2717),  # ticks and crosses
     )
-    for character in map(chr, range(first, last + 1))
-    if character.isprintable() and cell_len(character) == 1
+    for code in range(first, last + 1)
 )
-"""Characters of one cell that need no second look: Latin, Greek, punctuation, arrows, boxes, blocks, ticks."""
+"""Printable characters of one cell that need no second look."""
 
 
 def fit(text: str, width: int) -> str:
@@ -102,7 +103,7 @@ class Surface:
 
     def put(self, x: int, y: int, text: str, role: Role = Role.TEXT) -> int:
         """Write text from (x, y) to the right; returns the column after it."""
-        if not _NARROW.issuperset(text):
+        if not NARROW.issuperset(text):
             return self._put_any(x, y, text, role)
         end = x + len(text)
         if 0 <= y < self.height and end > 0:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from journey_tui.content import Explanation
-from journey_tui.playback.index import RequestSpan
-from journey_tui.tui.scene import Scene
+if TYPE_CHECKING:
+    from journey_tui.content import Explanation
+    from journey_tui.playback.index import RequestSpan
+    from journey_tui.tui.scene import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,9 @@ class Visit:
 class View:
     """Everything that one frame shows."""
 
-    scene: Scene | None = None
+    scene: "Scene | None" = None
     """None until a source is open."""
-    explanation: Explanation | None = None
+    explanation: "Explanation | None" = None
     stage: str = "client"
     """Stage of the last event: where the packet is."""
     came_from: str = ""
@@ -51,8 +53,8 @@ class View:
     follow: int | None = None
     log: Sequence[LogLine] = ()
     visits: tuple[Visit, ...] = ()
-    visit_request: RequestSpan | None = None
-    spans: Sequence[RequestSpan] = ()
+    visit_request: "RequestSpan | None" = None
+    spans: "Sequence[RequestSpan]" = ()
     drops: Sequence[int] = ()
     notice: str = ""
     """What is to be told instead of a scene, or below the picture: opening, an error."""

@@ -1,46 +1,42 @@
-"""The panes: each a pure function of a `View` that draws on its own part of the surface."""
+"""The panes: each a pure function of a `View` that draws on its own part of the surface.
+
+Before a source is open a frame is made of the few that need no drawing of a stage and no words: the first picture is
+not kept waiting by what it does not show.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
 from journey_tui.tui.layout import Layout
-from journey_tui.tui.panes import (
-    about,
-    explanation,
-    facts,
-    focus,
-    footer,
-    header,
-    journey,
-    lanes,
-    log,
-    scrub,
-    stage_map,
-    tiny,
-)
+from journey_tui.tui.panes import footer, header, lanes, notice, scrub, stage_map, tiny
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.view import View
 
-PANES: Final[dict[str, Callable[[View, Surface], None]]] = {
+Pane = Callable[[View, Surface], None]
+
+WAITING: Final[dict[str, Pane]] = {
     "tiny": tiny.draw,
     "header": header.draw,
     "stage_map": stage_map.draw,
     "lanes": lanes.draw,
-    "focus": focus.draw,
-    "explanation": explanation.draw,
-    "about": about.draw,
-    "log": log.draw,
-    "journey": journey.draw,
-    "facts": facts.draw,
+    "focus": notice.draw,
     "scrub": scrub.draw,
     "footer": footer.draw,
 }
-"""Every pane by the name that the layout gives it."""
+"""The panes without a moment, by the name that the layout gives them."""
 
 
 def compose(view: View, layout: Layout, width: int, height: int) -> Surface:
     """One frame."""
+    panes = WAITING if view.scene is None else _all_panes()
     surface = Surface(width, height)
     for name, place in layout.items():
-        PANES[name](view, surface.area(place.x, place.y, place.width, place.height))
+        if name in panes:
+            panes[name](view, surface.area(place.x, place.y, place.width, place.height))
     return surface
+
+
+def _all_panes() -> dict[str, Pane]:
+    from journey_tui.tui.panes.moment import PANES
+
+    return PANES

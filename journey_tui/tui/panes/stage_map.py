@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.stages import STAGES, Lane, Stage
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.view import View
 
 LANE_ROLE: Final = {
@@ -12,6 +12,12 @@ LANE_ROLE: Final = {
     Lane.HARDWARE: Role.HARDWARE,
     Lane.KERNEL: Role.KERNEL,
     Lane.USER: Role.USER,
+}
+LANE_BORDER: Final = {
+    Lane.OUTSIDE: Border.LIGHT,
+    Lane.HARDWARE: Border.HEAVY,
+    Lane.KERNEL: Border.DOUBLE,
+    Lane.USER: Border.ROUND,
 }
 _SHORT: Final = {Lane.OUTSIDE: "OUT", Lane.HARDWARE: "HW", Lane.KERNEL: "KERN", Lane.USER: "USER"}
 _UPPER: Final = (Lane.OUTSIDE, Lane.HARDWARE)

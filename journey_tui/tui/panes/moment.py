@@ -1,0 +1,17 @@
+"""All panes, as they show a moment."""
+
+from typing import Final
+
+from journey_tui.tui.panes import WAITING, Pane, about, cards, explanation, facts, focus, journey, log
+
+PANES: Final[dict[str, Pane]] = {
+    **WAITING,
+    "lanes": cards.draw,
+    "focus": focus.draw,
+    "explanation": explanation.draw,
+    "about": about.draw,
+    "log": log.draw,
+    "journey": journey.draw,
+    "facts": facts.draw,
+}
+"""Every pane by the name that the layout gives it."""
