@@ -57,7 +57,14 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     first: tuple[Part, ...] = ((f"{len(world.fds):,} open files", Role.STRONG),)
     if entry is not None:
         role = Role.PACKET if isinstance(scene.event, FdInstalled) else Role.STRONG
-        first = ((f"fd {entry.fd} ", role), file_name(world, entry.fd, short=True))
+        name = file_name(world, entry.fd, short=True)
+        if len(name) > surface.width - len(f"fd {entry.fd} "):
+            name = (
+                entry.description.rpartition("/")[2]
+                if entry.object_kind == "file"
+                else kind_name(world, entry)
+            )
+        first = ((f"fd {entry.fd} ", role), name)
     ready = words(
         [f"fd {number}" for number in world.epoll.ready[:_MOST_READY]], len(world.epoll.ready), 8, "-"
     )

@@ -47,7 +47,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     """One row for each P as far as there is room, the active one first."""
     world = scene.world
     processors = _ordered(scene)[: max(surface.height - 1, 1)]
-    rows: list[tuple[Part, ...]] = [_one_line(world, processor) for processor in processors]
+    rows: list[tuple[Part, ...]] = [_one_line(world, one, surface.width) for one in processors]
     rows.insert(min(2, len(rows)), ((f"{len(world.goroutines):,} goroutines", Role.DIM),))
     card(surface, scene, _STAGE, *rows)
 
@@ -147,13 +147,16 @@ def _runnext(scene: Scene, processor: Processor) -> Part:
     return (name, Role.STRONG)
 
 
-def _one_line(world: World, processor: Processor) -> tuple[Part, ...]:
-    thread = _thread_of(world, processor)
+def _one_line(world: World, processor: Processor, width: int) -> tuple[Part, ...]:
+    thread, goroutine = _thread_of(world, processor), _goroutine_of(world, processor)
     name = thread.name if thread is not None else "-"
+    text = _running_text(world, processor)
+    if len(f"P{processor.id} {name} {text}") > width:  # who, without what
+        text = goroutine_name(goroutine.id) if goroutine is not None else "no G"
     return (
         (f"P{processor.id} ", Role.USER),
         (f"{name} ", Role.DIM),
-        (_running_text(world, processor), Role.STRONG if thread is not None else Role.DIM),
+        (text, Role.STRONG if thread is not None else Role.DIM),
     )
 
 

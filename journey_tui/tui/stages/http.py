@@ -8,10 +8,17 @@ from journey_tui.trace.events.http import (
     HeaderParsed,
     RequestLineParsed,
     RequestParsed,
-    ResponseBuffered,
     ServerListening,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.answer import (
+    CONNECTION_BUFFER,
+    RESPONSE_BUFFER,
+    draw_answer,
+    draw_buffer,
+    status_parts,
+    status_row,
+)
 from journey_tui.tui.stages.layout import Block, beside, middle, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -24,19 +31,12 @@ from journey_tui.tui.stages.parts import (
     token,
 )
 from journey_tui.tui.surface import Border, Role, Surface
-from journey_tui.units import format_bytes
 from journey_tui.world.state import Request
 
 _STAGE = "http"
-RESPONSE_BUFFER: Final = 2048
-"""`bufferBeforeChunkingSize`, net/http/server.go, Go 1.27."""
-CONNECTION_BUFFER: Final = 4096
-"""`newBufioWriterSize(checkConnErrorWriter{c}, 4<<10)` in `(*conn).serve`, net/http/server.go, Go 1.27."""
 _NEXT_LINE: Final[tuple[Part, ...]] = (("· next line", Role.DIM),)
 _BOXED_WIDTH, _BOXED_HEIGHT = 76, 11
 """From here on both sides have frames."""
-_LONG_NAMES = 36
-"""Cells in which a buffer has its long name."""
 _TWO_COLUMNS = 64
 """Cells from which request and answer stand side by side."""
 
@@ -59,7 +59,10 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     if request is None:
         card(surface, scene, _STAGE, (("PARSER IDLE", Role.STRONG),), (("no request yet", Role.DIM),))
         return
-    card(surface, scene, _STAGE, _request_line(request), _header_count(request), _status(request))
+    first = _request_line(request)
+    if request.method_parsed and sum(len(part[0]) for part in first) > surface.width:
+        first = (first[0], (f"{request.method_parsed} {request.target_parsed}", Role.STRONG))
+    card(surface, scene, _STAGE, first, _header_count(request), status_parts(request, surface.width))
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -75,7 +78,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         _request_side(scene, request, surface.area(0, 0, half - 1, surface.height))
         for y in range(surface.height):
             surface.put(half - 1, y, "│", Role.DIM)
-        _answer_side(scene, request, surface.area(half, 0, surface.width - half, surface.height))
+        draw_answer(scene, request, surface.area(half, 0, surface.width - half, surface.height))
         return
     reading = request is None or (not request.header_complete and request.status is None)
     stack(
@@ -83,10 +86,13 @@ def picture(scene: Scene, surface: Surface) -> None:
         [
             Block(partial(_who, scene, request), rank=0 if _turn(scene) else 4),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
-            Block(partial(_status_row, request, here(scene, _STAGE)), rank=1),
-            Block(partial(_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3),
+            Block(partial(status_row, request, here(scene, _STAGE)), rank=1),
             Block(
-                partial(_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=5 if reading else 2
+                partial(draw_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3
+            ),
+            Block(
+                partial(draw_buffer, scene, "connection", request, CONNECTION_BUFFER),
+                rank=5 if reading else 2,
             ),
         ],
     )
@@ -99,7 +105,7 @@ def _boxes(scene: Scene, request: Request | None, surface: Surface) -> None:
     inside = left.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="REQUEST: bytes in")
     _request_side(scene, request, inside, airy=True)
     inside = right.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="ANSWER: bytes out")
-    _answer_side(scene, request, inside, airy=True)
+    draw_answer(scene, request, inside, airy=True)
 
 
 # ── the request ──
@@ -223,79 +229,3 @@ def _eaten(request: Request | None, surface: Surface) -> None:
         Role.GOOD,
     )
     spans(surface, x, 0, text)
-
-
-# ── the answer ──
-
-
-def _answer_side(scene: Scene, request: Request | None, surface: Surface, *, airy: bool = False) -> None:
-    stack(
-        surface,
-        [
-            Block(partial(_answer_heading, scene, request), rank=3),
-            Block(partial(_status_row, request, ""), rank=0),
-            Block(partial(_framing, request), rank=4),
-            Block(partial(_buffer, scene, "response", request, RESPONSE_BUFFER), rank=2),
-            Block(partial(_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=1),
-            Block(partial(_after, request), rank=5),
-        ],
-        airy=airy,
-    )
-
-
-def _answer_heading(scene: Scene, request: Request | None, surface: Surface) -> None:
-    x = spans(surface, 1, 0, ("ANSWER ", Role.USER))
-    label = here(scene, _STAGE)
-    if label and request is not None and request.state in {"responding", "done"}:
-        token(surface, x, 0, label)
-
-
-def _status(request: Request | None) -> tuple[Part, ...]:
-    if request is None or request.status is None:
-        return (("no status yet", Role.DIM),)
-    role = Role.GOOD if request.status < 400 else Role.ERROR
-    return (("HTTP/1.1 ", Role.DIM), (status_text(request.status), role))
-
-
-def _status_row(request: Request | None, label: str, surface: Surface) -> None:
-    x = spans(surface, 1, 0, *_status(request))
-    if label:
-        token(surface, x + 2, 0, label)
-
-
-def _framing(request: Request | None, surface: Surface) -> None:
-    """How the client will know where the body ends."""
-    if request is None or request.status is None:
-        spans(surface, 1, 0, ("length or chunks: not settled", Role.DIM))
-    elif request.chunked:
-        spans(surface, 1, 0, ("Transfer-Encoding: ", Role.DIM), ("chunked", Role.STRONG))
-    elif request.content_length is not None:
-        spans(surface, 1, 0, ("Content-Length: ", Role.DIM), (f"{request.content_length:,}", Role.STRONG))
-    else:
-        spans(surface, 1, 0, ("no Content-Length", Role.DIM))
-
-
-def _buffer(scene: Scene, name: str, request: Request | None, capacity: int, surface: Surface) -> None:
-    used = 0
-    if request is not None:
-        used = request.response_buffered if name == "response" else request.connection_buffered
-    text = f" {used:,} of {capacity} "
-    filled = isinstance(scene.event, ResponseBuffered) and scene.event.buffer == name
-    x = spans(
-        surface,
-        1,
-        0,
-        (f"{name + ' buffer':<18}" if surface.width >= _LONG_NAMES else f"{name:<11}", Role.DIM),
-    )
-    x = meter(surface, x, 0, max(min(surface.width - x - len(text) - 1, 24), 3), used, capacity, Role.USER)
-    spans(surface, x, 0, (text, Role.PACKET if filled else Role.TEXT))
-
-
-def _after(request: Request | None, surface: Surface) -> None:
-    if request is None:
-        return
-    if request.keep_alive is None:
-        spans(surface, 1, 0, ("body written ", Role.DIM), format_bytes(request.body_written))
-    else:
-        kept = "the connection is kept" if request.keep_alive else "the connection is closed"
-        spans(surface, 1, 0, ("done: ", Role.GOOD), kept)

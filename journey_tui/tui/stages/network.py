@@ -49,7 +49,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         surface,
         scene,
         _STAGE,
-        (("client ─ ", Role.DIM), (names, Role.STRONG), (" ─ server" if names else "server", Role.DIM)),
+        _route(names, surface.width),
         (
             f"► {there:,}  ◄ {back:,}"
             if surface.width < _WORDY
@@ -57,6 +57,13 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         ),
         ((f"{sum(hop.forwarded for hop in hops):,} forwarded", Role.DIM),),
     )
+
+
+def _route(names: str, width: int) -> tuple[Part, ...]:
+    """From end to end where there is room; otherwise the hops alone, with the wire to both sides of them."""
+    if len(names) + len("client ─  ─ server") > width:
+        return (("─ ", Role.DIM), (names, Role.STRONG), (" ─", Role.DIM))
+    return (("client ─ ", Role.DIM), (names, Role.STRONG), (" ─ server" if names else "server", Role.DIM))
 
 
 def picture(scene: Scene, surface: Surface) -> None:

@@ -102,7 +102,7 @@ def _level(connection: Connection) -> tuple[int, int]:
 
 
 def _end(connection: Connection) -> tuple[Part, ...]:
-    return (("FIN queued: then EOF", Role.WARN),) if connection.receive_eof else ()
+    return (("FIN, then EOF", Role.WARN),) if connection.receive_eof else ()
 
 
 def _heading(connection: Connection, surface: Surface) -> None:

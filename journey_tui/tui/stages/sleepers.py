@@ -82,7 +82,8 @@ def _places(world: World, without: int | None) -> dict[str, list[str]]:
     places: dict[str, list[str]] = {}
     for thread in islice(world.threads.values(), _SCANNED):
         if thread.processor is None and thread.id != without:
-            places.setdefault(_where(thread), []).append(thread.name)
+            place = f"in {thread.where}" if thread.state == "blocked" else _where(thread)
+            places.setdefault(place, []).append(thread.name)
     return places
 
 
