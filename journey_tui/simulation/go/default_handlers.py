@@ -93,7 +93,7 @@ def answer_for(route: Route, request: Request) -> Answer | None:
         case 404:
             return not_found()
         case status:
-            return redirect(request.method, route.location, status)
+            return redirect(request.method, route.url, status)
 
 
 def _body(text: str) -> bytes:

@@ -78,7 +78,7 @@ class Exchange:
         """Ask the mux; `names` are the handlers' by pattern."""
         yield from goroutine.thread.run(self.scheduler.costs["mux_match"])
         request = self.request
-        route = mux.route(request.method, request.target, request.host)
+        route = mux.route(request.method, request.target, request.host, accepted=True)
         about = goroutine.m.about(goroutine)
         for pattern, matched, reason in route.considered:
             self.scheduler.emit(RoutePatternTried(pattern=pattern, matched=matched, reason=reason, **about))

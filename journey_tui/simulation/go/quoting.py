@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from journey_tui.text import DEFAULT_LIMIT, ELLIPSIS, clean
+
 _NAMED: Final = {
     "\a": r"\a",
     "\b": r"\b",
@@ -18,6 +20,14 @@ _NAMED: Final = {
 def go_quote(text: str) -> str:
     """The text as a Go string literal (`strconv.Quote`); lone surrogates stand for bytes that are no UTF-8."""
     return '"' + "".join(map(_quote_character, text)) + '"'
+
+
+def visible(text: str, limit: int = DEFAULT_LIMIT) -> str:
+    """The text on one line with all that a terminal would obey or not show as Go's escapes, cut to `limit`."""
+    shown = "".join(
+        character if character.isprintable() else _quote_character(character) for character in text[:limit]
+    )
+    return clean(shown if len(text) <= limit else shown + ELLIPSIS, limit)
 
 
 def _quote_character(character: str) -> str:

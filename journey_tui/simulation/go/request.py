@@ -113,6 +113,11 @@ def parse_request_line(line: str) -> RequestLine:
     return RequestLine(method, target, proto, int(version[1]), int(version[2]), url)
 
 
+def is_host(text: str) -> bool:
+    """Whether net/http takes the text for a Host header (`httpguts.ValidHostHeader`)."""
+    return _HOST.fullmatch(text) is not None
+
+
 def finish_request(line: RequestLine, fields: Header, *, go_minor: int) -> Request:
     """Judge the whole header, in Go's order; raises `Rejected`. The fields become the request's own."""
     hosts = fields.values("Host")
@@ -127,7 +132,7 @@ def finish_request(line: RequestLine, fields: Header, *, go_minor: int) -> Reque
     needs_host = (line.major, line.minor) >= (1, 1) and line.method != "CONNECT" and not upgrade
     if not hosts and needs_host:
         raise refused(400, "missing required Host header")
-    if hosts and not _HOST.fullmatch(hosts[0]):
+    if hosts and not is_host(hosts[0]):
         raise refused(400, "malformed Host header")
     if not all(map(is_token, fields.names())):
         raise refused(400, "invalid header name")

@@ -1,14 +1,14 @@
-"""Comparing two patterns: which is more specific, and whether they may be registered together.
+"""Comparing two patterns: which is more specific, and whether they may be registered together (net/http/pattern.go).
 
 A comparison is two bits, "the first matches requests that the second does not" and the reverse; comparing
 method, path and each segment separately and joining the bits gives the comparison of the whole. Only a pair with
-both bits (they overlap) or neither (they are equivalent) conflicts. Facts: net/http/pattern.go, Go 1.22 to 1.27.
+both bits (they overlap) or neither (they are equivalent) conflicts. The rules are the same from Go 1.22 to 1.27.
 """
 
 from enum import IntFlag
 from itertools import zip_longest
 
-from journey_tui.simulation.go.patterns import Pattern, Segment
+from journey_tui.simulation.go.mux.pattern import Pattern, PatternError, Segment
 from journey_tui.simulation.go.quoting import go_quote
 
 
@@ -72,10 +72,11 @@ def conflict(first: Pattern, second: Pattern) -> bool:
     }
 
 
-def describe_conflict(new: Pattern, old: Pattern) -> str:
-    """Go's panic text for a conflict, without the places of registration (`registerErr`, `describeConflict`)."""
+def conflict_error(new: Pattern, old: Pattern) -> PatternError:
+    """Go's panic for a conflict, without the places of registration (`registerErr`, `describeConflict`)."""
     reason = _describe(new, old)
-    return f"pattern {go_quote(new.text)} conflicts with pattern {go_quote(old.text)}:\n{reason}"
+    text = f"pattern {go_quote(new.text)} conflicts with pattern {go_quote(old.text)}:\n{reason}"
+    return PatternError(text, _advice(new, old))
 
 
 def _describe(new: Pattern, old: Pattern) -> str:
@@ -92,6 +93,17 @@ def _describe(new: Pattern, old: Pattern) -> str:
     if paths == Relation.MORE_SPECIFIC:
         return f"{new} matches more methods than {old}, but has a more specific path pattern"
     return f"{new} matches fewer methods than {old}, but has a more general path pattern"
+
+
+def _advice(new: Pattern, old: Pattern) -> str:
+    paths = compare_paths(new, old)
+    if join(compare_methods(new, old), paths) == Relation.EQUIVALENT:
+        return "keep one of the two, or tell them apart by method, host or path"
+    if paths == Relation.OVERLAPPING:
+        return "change one path, so that no request fits both, or so that one pattern takes a part of the other's"
+    narrow, wide = (new, old) if paths == Relation.MORE_SPECIFIC else (old, new)
+    path = narrow.text.removeprefix(narrow.method).lstrip(" \t")
+    return f"give the more specific path the other's method: '{wide.method} {path}'"
 
 
 def common_path(first: Pattern, second: Pattern) -> str:

@@ -1,50 +1,67 @@
-"""Where registered patterns are kept: a tree to find a request's pattern, an index to find a pattern's rivals.
+"""The tree that finds a request's pattern (net/http/routing_tree.go, Go 1.22 to 1.27).
 
-The tree branches on host, then method, then one path segment after the other. At each segment a literal is tried
-before a wildcard and a wildcard before `{name...}`, going back when a choice leads nowhere: registration has made
-sure that this finds the most specific pattern. Facts: net/http/routing_tree.go and routing_index.go.
+It branches on host, then method, then one path segment after the other. At each segment a literal is tried before a
+wildcard and a wildcard before `{name...}`, going back when a choice leads nowhere: registration has made sure that
+this finds the most specific pattern.
 """
 
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
+from journey_tui.simulation.go.mux.pattern import Pattern, PatternError, Segment
 from journey_tui.simulation.go.paths import first_segment, unescape_leniently
-from journey_tui.simulation.go.patterns import Pattern, PatternError, Segment
 
 _WILDCARD: Final = ""  # the key of `{name}`; an empty literal segment shares it, as in Go
-_MULTI: Final = None  # the key of `{name...}` and of a trailing slash: no literal can share it
+_MULTI: Final = None  # the key of `{name...}` and of a trailing slash (`multiChild`): no literal can share it
 _MULTI_IN_1_22: Final = "*"  # there a literal "*" did
 
-Match = tuple[Pattern, tuple[str, ...]]
-"""The pattern that was found, and what its wildcards matched, in order."""
+
+class Match(NamedTuple):
+    """What the tree found."""
+
+    pattern: Pattern
+    values: tuple[str, ...]
+    """What its wildcards matched, in order."""
 
 
 class RoutingNode:
-    """One place in the tree, reached by a host, a method or a path segment."""
+    """One place in the tree, reached by a host, a method or a path segment (`routingNode`)."""
+
+    __slots__ = ("children", "pattern")
 
     def __init__(self) -> None:
         self.pattern: Pattern | None = None
         self.children: dict[str | None, RoutingNode] = {}
 
     def child(self, key: str | None) -> "RoutingNode":
-        """The child of that key, made when it is missing."""
-        return self.children.setdefault(key, RoutingNode())
+        """The child of that key, made when it is missing (`addChild`)."""
+        found = self.children.get(key)
+        if found is None:
+            found = self.children[key] = RoutingNode()
+        return found
 
 
 class RoutingTree:
-    """The patterns of one ServeMux, arranged for matching (`routingNode`)."""
+    """The patterns of one ServeMux, arranged for matching."""
 
     def __init__(self, minor: int) -> None:
         self._root = RoutingNode()
         self._multi_key = _MULTI if minor >= 23 else _MULTI_IN_1_22
 
     def add(self, pattern: Pattern) -> None:
-        """Add a pattern that conflicts with none here; raises `PatternError` where Go's own tree panics."""
+        """Add a pattern that conflicts with none here (`addPattern`); raises `PatternError` where Go's tree panics.
+
+        It does for a pattern with an empty segment (`//`): that is no rival of a wildcard, but has its place.
+        """
         node = self._root.child(pattern.host).child(pattern.method)
         for segment in pattern.segments:
+            if segment.multi and self._multi_key is _MULTI:
+                node.children[_MULTI] = RoutingNode()  # what stood there is lost without a word
             node = node.child(self._key(segment))
         if node.pattern is not None:
-            raise PatternError("non-nil leaf fields")
+            advice = (
+                f"an empty segment counts as a wildcard, as in '{node.pattern}': leave out the second slash"
+            )
+            raise PatternError("non-nil leaf fields", advice)
         node.pattern = pattern
 
     def _key(self, segment: Segment) -> str | None:
@@ -53,7 +70,7 @@ class RoutingTree:
         return _WILDCARD if segment.wild else segment.text
 
     def match(self, host: str, method: str, path: str) -> Match | None:
-        """The pattern for a request: those that name its host first, then the others (`routingNode.match`)."""
+        """The pattern for a request: those that name its host first, then the others (`match`)."""
         for host_node in self._host_nodes(host):
             for key in _method_keys(method):
                 found = self._match_path(host_node.children.get(key), path)
@@ -76,6 +93,11 @@ class RoutingTree:
         return [self._root.children[key] for key in keys if key in self._root.children]
 
     def _match_path(self, start: RoutingNode | None, path: str) -> Match | None:
+        """Go's `matchPath` with a stack of its own: a target may have more segments than Python may nest calls.
+
+        Go 1.22 reads through a nil pointer, and drops the connection, where a literal `*` stands beside no
+        `{name...}`; here that is no match.
+        """
         untried: list[tuple[RoutingNode | None, str, tuple[str, ...]]] = [(start, path, ())]
         while untried:
             node, rest, values = untried.pop()
@@ -83,7 +105,7 @@ class RoutingTree:
                 continue
             if not rest:
                 if node.pattern:
-                    return node.pattern, values
+                    return Match(node.pattern, values)
                 continue
             segment, tail = first_segment(rest)
             # The last one pushed is tried first.
@@ -101,44 +123,3 @@ class RoutingTree:
 def _method_keys(method: str) -> tuple[str, ...]:
     """Which patterns to try, by their method: GET takes HEAD too, and no method takes every one."""
     return (method, "GET", "") if method == "HEAD" else (method, "")
-
-
-class RoutingIndex:
-    """Patterns by literal and position, to compare a new one only with those it may conflict with (`routingIndex`).
-
-    Go names the first rival that it comes across, so the order here is Go's too.
-    """
-
-    def __init__(self) -> None:
-        self._multis: list[Pattern] = []
-        self._others: list[Pattern] = []
-        self._by_segment: dict[tuple[int, str], list[Pattern]] = {}
-
-    def add(self, pattern: Pattern) -> None:
-        """Add a registered pattern."""
-        if pattern.is_multi:
-            self._multis.append(pattern)
-            return
-        self._others.append(pattern)
-        for position, segment in enumerate(pattern.segments):
-            key = (position, _WILDCARD if segment.wild else segment.text)
-            self._by_segment.setdefault(key, []).append(pattern)
-
-    def rivals(self, pattern: Pattern) -> Iterator[Pattern]:
-        """All patterns that may conflict with this one, some that cannot among them."""
-        yield from self._multis
-        yield from self._rivals_without_multi(pattern)
-
-    def _rivals_without_multi(self, pattern: Pattern) -> list[Pattern]:
-        if pattern.segments[-1].is_end:
-            # Only another {$} in the same place ends in a slash there.
-            return self._by_segment.get((len(pattern.segments) - 1, "/"), [])
-        literals = [
-            (position, segment.text) for position, segment in enumerate(pattern.segments) if not segment.wild
-        ]
-        # A pattern of wildcards only: Go walks a map here, in no certain order.
-        by_literal = (
-            self._by_segment.get((position, text), []) + self._by_segment.get((position, _WILDCARD), [])
-            for position, text in literals
-        )
-        return min(by_literal, key=len, default=self._others)
