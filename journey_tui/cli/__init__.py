@@ -15,6 +15,7 @@ _COMMANDS = {
     "view": "Print what strace would show of the server.",
     "export": "Write the packets of a run as a pcap file.",
     "check": "Check scenario files; every mistake by line and column.",
+    "route": "Say which ServeMux pattern gets a request, and why.",
     "scenarios": "List the bundled scenarios.",
     "new": "Write a commented scenario file to start from.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
