@@ -36,7 +36,6 @@ _CLIENT: Final = ("clients", EACH)
 _REQUEST: Final = (*_CLIENT, "requests", EACH)
 _HANDLER: Final = ("server", "routes", EACH, "handler")
 _TIMEOUTS: Final = ("server", "timeouts")
-_HOP: Final = ("network", "path", EACH)
 _KERNEL: Final = ("machine", "kernel")
 
 NOT_SIMULATED: Final = (
@@ -68,8 +67,6 @@ NOT_SIMULATED: Final = (
     Missing((*_CLIENT, "reads"), _no_default(None), "slow readers are not simulated yet"),
     Missing((*_CLIENT, "gives_up"), _no_default(None), "clients that give up are not simulated yet"),
     Missing((*_CLIENT, "handshake"), _no_default("full"), "half a handshake is not simulated yet; only full"),
-    Missing((*_HOP, "loss"), _given, "lost packets are not simulated yet; only 0%"),
-    Missing((*_HOP, "jitter"), _given, "jitter is not simulated yet; only 0ms"),
     Missing(
         (*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"
     ),

@@ -83,7 +83,8 @@ def kernels() -> st.SearchStrategy[Mapping]:
 
 def networks() -> st.SearchStrategy[Mapping]:
     hop = st.fixed_dictionaries(
-        {"latency": times("0ms", "20us", "30ms"), "bandwidth": times("2Mbps", "1Gbps", "100Gbps")}
+        {"latency": times("0ms", "20us", "30ms"), "bandwidth": times("2Mbps", "1Gbps", "100Gbps")},
+        optional={"loss": st.just("2%"), "jitter": times("10us", "2ms")},
     )
     paths = st.fixed_dictionaries({"path": st.lists(hop, min_size=1, max_size=3)})
     return st.one_of(st.just({"loopback": True}), paths)

@@ -133,9 +133,10 @@ class Sender:
         if left < 0 or len(self._flight) >= self.congestion.window:
             return None
         room = self.unacknowledged + self.peer_window - self._point
-        if self._point < self.next:
-            room = max(room, 1, min(self._full_bytes, self.next - self._point))  # it was allowed once
         size = min(self._full_bytes, left)
+        if self._point < self.next:
+            size = min(size, self.next - self._point)
+            room = max(room, size)  # it was allowed once
         if self._in_parts:
             self._in_parts, size = False, min(size, room)
         if size > room:

@@ -49,6 +49,15 @@ def test_a_window_probe_fills_a_window_too_small_for_a_segment() -> None:
     assert sizes_of(waiting) == [128]
 
 
+def test_a_lost_part_of_a_segment_is_sent_again_as_it_was() -> None:
+    waiting = sender(1448, window=65_536, queued=1000)
+    waiting.offer(128)
+    assert waiting.probe()
+    assert sizes_of(waiting) == [128]
+    assert waiting.timed_out(1_000_000_000)
+    assert sizes_of(waiting) == [128]
+
+
 def test_a_closed_window_is_probed_without_data() -> None:
     waiting = sender(1448, window=65_536, queued=1000)
     waiting.offer(0)
