@@ -31,6 +31,7 @@ _STAGE = "goroutine"
 _NARROWEST_P = 20
 _WIDEST_P = 46
 _MOST_NAMES = 12
+_COUNTED = 256
 
 
 def line(scene: Scene) -> str:
@@ -39,7 +40,7 @@ def line(scene: Scene) -> str:
     if not world.goroutines:
         return "no goroutine yet"
     running, queued = _running(world), _queued(world)
-    waiting = max(len(world.goroutines) - running - queued, 0)
+    waiting = _waiting(world)
     return f"{running} running, {queued:,} queued, {waiting:,} waiting"
 
 
@@ -57,7 +58,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     world = scene.world
     count = len(world.processors)
     boxed = surface.height >= 9 and 0 < count * _NARROWEST_P <= surface.width
-    waiting = max(len(world.goroutines) - _running(world) - _queued(world), 0)
+    waiting = _waiting(world)
     stack(
         surface,
         [
@@ -86,6 +87,13 @@ def _running(world: World) -> int:
 def _queued(world: World) -> int:
     local = sum(len(one.queue) + (one.runnext is not None) for one in world.processors)
     return local + len(world.global_queue)
+
+
+def _waiting(world: World) -> int:
+    """Those that wait: counted, save in a crowd, where all that neither run nor queue are taken for waiting."""
+    if len(world.goroutines) <= _COUNTED:
+        return sum(one.state == "waiting" for one in world.goroutines.values())
+    return max(len(world.goroutines) - _running(world) - _queued(world), 0)
 
 
 def _thread_of(world: World, processor: Processor) -> Thread | None:

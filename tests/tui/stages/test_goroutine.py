@@ -96,3 +96,11 @@ def test_a_crowd_is_counted_and_the_active_one_named_first() -> None:
 def test_the_line_counts() -> None:
     assert DRAWINGS["goroutine"].line(idle()) == "no goroutine yet"
     assert DRAWINGS["goroutine"].line(crowded()) == "0 running, 20 queued, 20 waiting"
+
+
+def test_a_goroutine_that_is_handed_over_directly_no_longer_counts_as_waiting() -> None:
+    scene = after("GoroutineParked")
+    before = row_with(picture("goroutine", scene, 58, 6), "WAITING 1")
+    assert "G1" in before
+    scene.world.goroutines[1].state = "runnable"
+    assert any("WAITING 0" in row for row in picture("goroutine", scene, 58, 6))
