@@ -1,6 +1,7 @@
 """One client process: connect, send each request, read its answer, close."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from journey_tui.scenario.clients import Client, Request
 from journey_tui.simulation.client.answer import Answer
@@ -19,14 +20,18 @@ from journey_tui.trace.events.outside import (
     ResponseDataReceived,
 )
 
+_FILLER: Final = b"x"
+
 
 def request_bytes(plan: Request) -> bytes:
-    """What the client sends: request line, Host, the headers listed, Connection: close if asked for."""
+    """What the client sends: request line, Host, the headers listed, what body and `close` need, and the body."""
     fields = [("Host", plan.host), *plan.headers]
+    if plan.body_size is not None:
+        fields.append(("Content-Length", str(plan.body_size)))
     if plan.close:
         fields.append(("Connection", "close"))
     lines = [f"{plan.method} {plan.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
-    return "\r\n".join([*lines, "", ""]).encode()
+    return "\r\n".join([*lines, "", ""]).encode() + _FILLER * (plan.body_size or 0)
 
 
 @dataclass(frozen=True, slots=True)
