@@ -37,7 +37,7 @@ class Picture:
 PICTURES: Final = (
     Picture("hello-120x40", "hello", "DescriptorFilled", 3, 120, 40),
     Picture("interrupt-80x24", "hello", "CpuInterrupted", 1, 80, 24),
-    Picture("netpoller-80x24", "hello", "GoroutineReadied", 1, 80, 24, LIGHT),
+    Picture("netpoller-80x24", "hello", "PollDescriptorReady", 1, 80, 24, LIGHT),
     Picture("route-60x16", "three-routes", "RouteMatched", 2, 60, 16),
     Picture("two-clients-200x60", "two-clients", "HandlerStarted", 2, 200, 60),
 )
