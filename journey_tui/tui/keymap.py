@@ -44,7 +44,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("faster", ("right_square_bracket", "equals_sign"), "], =", "Play faster"),
     Command("normal_speed", ("backspace",), "Backspace", "Play at normal speed"),
     Command("follow", ("f", "ত"), "f", "Follow the next request", "Follow"),
-    Command("zoom", ("z", "য়"), "z", "Give the picture more room, or take it back", "Zoom"),
+    Command(
+        "zoom", ("z", "\N{BENGALI LETTER YYA}"), "z", "Give the picture more room, or take it back", "Zoom"
+    ),
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),
     Command("theme", ("T", "ঠ"), "T", "Change between dark and light"),

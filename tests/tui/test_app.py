@@ -177,11 +177,12 @@ async def test_a_click_on_a_stage_looks_at_it_until_escape_or_the_next_step() ->
         assert running.pinned is None
 
 
-async def test_zoom_gives_the_picture_the_room_and_escape_takes_it_back() -> None:
+@pytest.mark.parametrize("key", ["z", "\N{BENGALI LETTER YYA}"])
+async def test_zoom_gives_the_picture_the_room_and_escape_takes_it_back(key: str) -> None:
     async with (running := app()).run_test(size=(120, 40)) as pilot:
         await opened(pilot, running)
         before = rows(running)
-        await pilot.press("z")
+        await pilot.press(key)
         assert "Client" not in rows(running)[1]
         await pilot.press("escape")
         assert rows(running) == before

@@ -1,0 +1,36 @@
+"""The keymap: what every key press of a real keyboard means."""
+
+from collections import Counter
+
+import pytest
+from textual._xterm_parser import XTermParser
+from textual.events import Key
+
+from journey_tui.tui.keymap import COMMAND_BY_ID, COMMANDS, FOOTER, FOOTER_FIRST
+
+LETTERS = [
+    (command.id, key) for command in COMMANDS for key in command.keys if len(key) == 1 and key.isalpha()
+]
+BENGALI = [(command, key) for command, key in LETTERS if not key.isascii()]
+
+
+def test_no_key_has_two_meanings() -> None:
+    keys = Counter(key for command in COMMANDS for key in command.keys)
+    assert max(keys.values()) == 1
+
+
+def test_every_latin_letter_has_its_twin_on_a_bengali_keyboard() -> None:
+    for command in COMMANDS:
+        own = [key for name, key in LETTERS if name == command.id]
+        assert sum(key.isascii() for key in own) == sum(not key.isascii() for key in own), command.id
+
+
+@pytest.mark.parametrize(("command", "key"), BENGALI)
+def test_a_terminal_reports_a_bengali_letter_as_the_key_that_is_bound(command: str, key: str) -> None:
+    pressed = [event.key for event in XTermParser().feed(key) if isinstance(event, Key)]
+    assert pressed == [key], command
+
+
+def test_the_footer_shows_only_commands_with_a_word_for_it_and_ranks_all_of_them() -> None:
+    assert all(COMMAND_BY_ID[name].short for name in FOOTER)
+    assert sorted(FOOTER) == sorted(FOOTER_FIRST)
