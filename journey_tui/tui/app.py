@@ -162,9 +162,14 @@ class JourneyApp(App[None]):
     def repaint(self) -> None:
         """Show the moment that the player is at, and let the timer run only while it plays."""
         width, height = self.size
-        layout = lay_out(width, height, self.zoomed)
+        layout = self.layout_now
         self.canvas.show(compose(self.view(layout), layout, width, height), self.theme)
         self._watch_clock()
+
+    @property
+    def layout_now(self) -> Layout:
+        """Where the panes are."""
+        return lay_out(*self.size, self.zoomed, waiting=self.gatherer is None)
 
     @property
     def length(self) -> int:
@@ -173,10 +178,9 @@ class JourneyApp(App[None]):
 
     def view(self, layout: Layout | None = None) -> View:
         """Everything that a frame shows."""
-        if layout is None:
-            layout = lay_out(*self.size, self.zoomed)
+        layout = self.layout_now if layout is None else layout
         if self.gatherer is None:
-            return View(notice=self.notice)
+            return View(notice=self.notice, failed=not self.opening)
         rows = layout["log"].height if "log" in layout else 0
         return self.gatherer.view(
             rows, "journey" in layout, pinned=self.pinned, zoomed=self.zoomed, notice=self.notice

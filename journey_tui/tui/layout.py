@@ -41,8 +41,8 @@ Layout = dict[str, Rect]
 """Rectangles by the pane's name; together they cover the screen, and none lies on another."""
 
 
-def lay_out(width: int, height: int, zoomed: bool = False) -> Layout:
-    """The panes of a screen of this size."""
+def lay_out(width: int, height: int, zoomed: bool = False, waiting: bool = False) -> Layout:
+    """The panes of a screen of this size; while it waits for a source, one pane has the room of picture and words."""
     if width < SMALLEST_WIDTH or height < SMALLEST_HEIGHT:
         return {"tiny": Rect(0, 0, width, height)}
     scrub = 2 if height >= 20 else 1
@@ -53,14 +53,16 @@ def lay_out(width: int, height: int, zoomed: bool = False) -> Layout:
     }
     body = Rect(0, 1, width, height - 2 - scrub)
     if zoomed:
-        return layout | _stack(body)
+        return layout | ({"focus": body} if waiting else _stack(body))
     if width >= WIDE and height >= LANES_HEIGHT:
         layout["lanes"] = Rect(0, body.y, width, LANES_ROWS)
         below = Rect(0, body.y + LANES_ROWS, width, body.height - LANES_ROWS)
-        return layout | _with_log(below)
+        return layout | ({"focus": below} if waiting else _with_log(below))
     map_rows = 1 if height < 14 else 2
     layout["stage_map"] = Rect(0, body.y, width, map_rows)
     below = Rect(0, body.y + map_rows, width, body.height - map_rows)
+    if waiting:
+        return layout | {"focus": below}
     if height >= 34:
         return layout | _with_log(below)
     return layout | (_beside(below) if width >= WIDE else _stack(below))

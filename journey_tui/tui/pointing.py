@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from journey_tui.tui import commands
-from journey_tui.tui.layout import Rect, lay_out
+from journey_tui.tui.layout import Rect
 from journey_tui.tui.panes import footer, journey, lanes, log, scrub, stage_map
 from journey_tui.tui.view import View
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def press(app: "JourneyApp", message: "Canvas.Pressed") -> None:
     """Act on a click, a drag or the wheel."""
-    layout = lay_out(*app.canvas.size, app.zoomed)
+    layout = app.layout_now
     if message.dragged:
         if app.dragging and "scrub" in layout:
             _seek(app, scrub.position_at(message.x, layout["scrub"].width, app.length))

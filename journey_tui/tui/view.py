@@ -58,6 +58,8 @@ class View:
     drops: Sequence[int] = ()
     notice: str = ""
     """What is to be told instead of a scene, or below the picture: opening, an error."""
+    failed: bool = False
+    """Whether the source could not be opened; then the notice says why."""
     zoomed: bool = False
     times: tuple[int, int] = field(default=(0, 0))
     """First and last moment that is known, in nanoseconds."""

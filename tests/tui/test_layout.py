@@ -6,10 +6,12 @@ from hypothesis import strategies as st
 from journey_tui.tui.layout import SMALLEST_HEIGHT, SMALLEST_WIDTH, lay_out
 
 
-@given(st.integers(1, 500), st.integers(1, 200), st.booleans())
-def test_panes_cover_the_screen_and_never_overlap(width: int, height: int, zoomed: bool) -> None:
+@given(st.integers(1, 500), st.integers(1, 200), st.booleans(), st.booleans())
+def test_panes_cover_the_screen_and_never_overlap(
+    width: int, height: int, zoomed: bool, waiting: bool
+) -> None:
     seen = [[0] * width for _ in range(height)]
-    for place in lay_out(width, height, zoomed).values():
+    for place in lay_out(width, height, zoomed, waiting).values():
         assert place.width > 0
         assert place.height > 0
         for y in range(place.y, place.y + place.height):

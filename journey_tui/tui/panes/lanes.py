@@ -55,7 +55,8 @@ def draw(view: View, surface: Surface) -> None:
 
 
 def _frame(view: View, surface: Surface, stage: Stage) -> None:
-    active, pinned = stage.id == view.stage, stage.id == view.pinned
+    active = stage.id == view.stage and view.scene is not None
+    pinned = stage.id == view.pinned
     role = Role.FOCUS if active or pinned else LANE_ROLE[stage.lane]
     name = stage.title if len(stage.title) + (2 if active else 0) <= surface.width - 6 else stage.label
     surface.box(

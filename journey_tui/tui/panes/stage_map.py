@@ -103,7 +103,7 @@ def _join(surface: Surface, before: Mark, mark: Mark, two_rows: bool) -> None:
 
 def _label(surface: Surface, mark: Mark, view: View) -> None:
     stage = mark.stage
-    if stage.id == view.stage:
+    if stage.id == view.stage and view.scene is not None:
         role = Role.PACKET
     elif stage.id == view.pinned:
         role = Role.FOCUS
