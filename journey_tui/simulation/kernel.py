@@ -21,6 +21,7 @@ from journey_tui.simulation.tcp.listener import ListenSettings
 from journey_tui.simulation.tcp.server import ServerStack
 from journey_tui.simulation.tcp.sizes import Sizes
 from journey_tui.simulation.tcp.stack import Action, Below, Stack, Surroundings
+from journey_tui.simulation.tcp.timer_wheel import TimerWheel
 from journey_tui.simulation.tcp.wire import (
     TIMESTAMP_BYTES,
     SegmentWriter,
@@ -34,8 +35,8 @@ from journey_tui.simulation.transmit import TxQueue
 
 FIRST_PID: Final = 1000
 _DEFAULT_RATE_BPS: Final = SECOND_NS
-_CLIENT_TICK_NS: Final = SECOND_NS // 250
-"""Timer ticks of the clients' machines (CONFIG_HZ 250), each at its own phase: they do not retry all at once."""
+_CLIENT_HZ: Final = 250
+"""CONFIG_HZ of the clients' machines; each ticks at its own phase, so that they do not retry all at once."""
 
 
 class Kernel:
@@ -47,6 +48,7 @@ class Kernel:
         self._around = around
         self._scenario = scenario
         machine = scenario.machine
+        self._wheel = TimerWheel(machine.kernel.hz)
         limits = Limits(machine.kernel.netdev_budget, machine.kernel.napi_weight, machine.kernel.hz)
         self.cores = [
             Core(number, around.env, around.recorder, around.activity) for number in range(machine.cpus)
@@ -66,7 +68,7 @@ class Kernel:
     def _connect_loopback(self) -> tuple[Below, Below]:
         """Both hosts are this one."""
         loopback = Loopback(self.cores, self.costs, self.softirqs, self._deliver)
-        below = Below(loopback.transmit, self.softirqs.timer)
+        below = Below(loopback.transmit, self.softirqs.timer, self._wheel)
         return below, below
 
     def _connect_card(self) -> tuple[Below, Below]:
@@ -87,8 +89,8 @@ class Kernel:
             network.send(packet)
             yield from ()
 
-        return Below(transmit.transmit, self.softirqs.timer), Below(
-            send_from_client, self._on_client, _CLIENT_TICK_NS
+        return Below(transmit.transmit, self.softirqs.timer, self._wheel), Below(
+            send_from_client, self._on_client, TimerWheel(_CLIENT_HZ), many_machines=True
         )
 
     def _writer(self, host: str) -> SegmentWriter:

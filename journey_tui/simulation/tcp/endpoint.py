@@ -39,6 +39,10 @@ class Endpoint:
         """A timer was due while a system call had it."""
         self.armed_ns: int | None = None
         """When the clock will look at its timers next."""
+        self.due_ns: int | None = None
+        """When its next timer was due at the last look."""
+        self.fires_ns = 0
+        """When the timer wheel of its machine fires that one."""
         self.tick_phase_ns = 0
         """When the clock of its machine ticks."""
         self.counted = False

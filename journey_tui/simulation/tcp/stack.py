@@ -16,6 +16,7 @@ from journey_tui.simulation.tcp.connection import Received, TcpConnection
 from journey_tui.simulation.tcp.endpoint import Endpoint, Owner
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.simulation.tcp.sizes import Sizes
+from journey_tui.simulation.tcp.timer_wheel import WIDEST, TimerWheel
 from journey_tui.simulation.tcp.wire import SegmentWriter
 from journey_tui.trace.events import Host
 from journey_tui.trace.events.kernel import RetransmissionTimedOut, TcpStateChanged, TimeWaitStarted
@@ -49,8 +50,10 @@ class Below:
     """Send a packet, in the caller's context."""
     defer: Callable[[int, Action], None]
     """Run a timer's work in a softirq of that core."""
-    tick_ns: int = 0
-    """Timers wait for the next tick of each connection's own machine; 0 where they are taken as exact."""
+    wheel: TimerWheel
+    """When timers fire that are due."""
+    many_machines: bool = False
+    """Each connection is one of a machine of its own, whose clock ticks at its own phase."""
 
 
 class Stack:
@@ -74,8 +77,8 @@ class Stack:
     def add(self, record: ConnectionRecord, tcp: TcpConnection, owner: Owner | None = None) -> Endpoint:
         """Put a connection into the table."""
         endpoint = self.endpoints[record.id] = Endpoint(record, tcp, owner)
-        if self.below.tick_ns:
-            endpoint.tick_phase_ns = self.around.rng.randrange(self.below.tick_ns)
+        if self.below.many_machines:
+            endpoint.tick_phase_ns = self.around.rng.randrange(self.below.wheel.tick_ns * WIDEST)
         return endpoint
 
     def _forget(self, endpoint: Endpoint) -> None:
@@ -221,20 +224,25 @@ class Stack:
         if (due is not None) != endpoint.counted:
             endpoint.counted = due is not None
             (self.around.activity.begin if endpoint.counted else self.around.activity.end)()
-        if due is None or (endpoint.armed_ns is not None and endpoint.armed_ns <= due):
+        if due is None:
             return
-        endpoint.armed_ns = due
-        tick = self.below.tick_ns
-        late = (endpoint.tick_phase_ns - due) % tick if tick else 0
-        timer = self.around.env.timeout(max(due + late - self.around.recorder.now, 0))
-        timer.callbacks.append(lambda _: self._fired(endpoint, due))
+        now = self.around.recorder.now
+        if due != endpoint.due_ns:
+            endpoint.due_ns = due
+            endpoint.fires_ns = self.below.wheel.fires_ns(now, due, endpoint.tick_phase_ns)
+        fires = endpoint.fires_ns
+        if endpoint.armed_ns is not None and endpoint.armed_ns <= fires:
+            return
+        endpoint.armed_ns = fires
+        timer = self.around.env.timeout(max(fires - now, 0))
+        timer.callbacks.append(lambda _: self._fired(endpoint, fires))
 
     def _fired(self, endpoint: Endpoint, armed_ns: int) -> None:
         if endpoint.armed_ns != armed_ns:
             return
         endpoint.armed_ns = None
         due = endpoint.tcp.due_ns
-        if due is not None and due <= self.around.recorder.now:
+        if due is not None and due == endpoint.due_ns and endpoint.fires_ns <= self.around.recorder.now:
             self.below.defer(endpoint.cpu, lambda context: self._timer_softirq(endpoint, context))
         else:
             self._arm(endpoint)
