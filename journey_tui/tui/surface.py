@@ -7,7 +7,7 @@ roles (`Role`), not colours: a theme decides what a role looks like, and no-colo
 
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Final
 
@@ -109,7 +109,7 @@ class Surface:
         if 0 <= y < self.height and end > 0:
             if x < 0:
                 text, x = text[-x:], 0
-            cells = [(character, role) for character in text[: max(self.width - x, 0)]]
+            cells = list(zip(text[: max(self.width - x, 0)], repeat(role)))
             self._write(self._rows[self._top + y], self._left + x, cells)
         return end
 

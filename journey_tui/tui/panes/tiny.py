@@ -11,8 +11,9 @@ from journey_tui.units import format_clock
 
 def draw(view: View, surface: Surface) -> None:
     """What to do about it, and as much of position, stage and time as finds room beside it."""
-    advice = f"make the window larger ({SMALLEST_WIDTH}x{SMALLEST_HEIGHT})"
-    texts = [f"{part}  {advice}".strip() for part in _where(view)]
+    size = f"{SMALLEST_WIDTH}x{SMALLEST_HEIGHT}"
+    advices = (f"make the window larger ({size})", f"enlarge to {size}")
+    texts = [f"{part}  {advice}".strip() for advice in advices for part in _where(view)] + [advices[-1]]
     shown = next((text for text in texts if cell_len(text) <= surface.width), texts[-1])
     surface.put_fit(0, 0, shown, surface.width, Role.STRONG)
 
