@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.trace import EVENT_KINDS, Event
-from journey_tui.world import descriptors, hardware, http, kernel, netpoll, outside, runtime
+from journey_tui.world import descriptors, hardware, http, kernel, limits, netpoll, outside, runtime
 from journey_tui.world.state import World
 
 Handler = Callable[[World, Any], None]
@@ -70,6 +70,18 @@ HANDLERS: Final[dict[str, Handler]] = {
     "SendBufferFull": kernel.send_buffer_full,
     "DataAcknowledged": kernel.data_acknowledged,
     "RetransmissionTimedOut": kernel.retransmission_timed_out,
+    "SynDropped": limits.syn_dropped,
+    "SynCookieSent": limits.syn_cookie_sent,
+    "SynCookieChecked": limits.syn_cookie_checked,
+    "HalfOpenDropped": limits.half_open_dropped,
+    "WindowClosed": limits.window_closed,
+    "WindowOpened": limits.window_opened,
+    "WindowProbed": limits.window_probed,
+    "LossProbeSent": limits.loss_probe_sent,
+    "FastRetransmitted": limits.fast_retransmitted,
+    "DelayedAckSent": limits.delayed_ack_sent,
+    "ConnectionAborted": limits.connection_aborted,
+    "FaultStruck": limits.fault_struck,
     "FdInstalled": descriptors.fd_installed,
     "FdClosed": descriptors.fd_closed,
     "EpollInterestAdded": descriptors.epoll_interest_added,

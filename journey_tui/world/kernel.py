@@ -5,6 +5,7 @@ from journey_tui.world.hardware import go_back
 from journey_tui.world.lookup import (
     connection_of,
     count,
+    counts_for,
     cpu_of,
     end_connection_if_left,
     put_in,
@@ -110,6 +111,7 @@ def ip_received(world: World, event: events.IpReceived) -> None:
 
 def tcp_state_changed(world: World, event: events.TcpStateChanged) -> None:
     """One end of the connection is in another state."""
+    _count_state_change(world, event)
     connection = connection_of(world, event)
     if connection is None:
         return
@@ -120,8 +122,20 @@ def tcp_state_changed(world: World, event: events.TcpStateChanged) -> None:
     end_connection_if_left(world, connection, event.time_ns)
 
 
+def _count_state_change(world: World, event: events.TcpStateChanged) -> None:
+    """As `tcp_set_state` and `tcp_connect` count (net/ipv4, Linux 6.12)."""
+    if not counts_for(world, event.host):
+        return
+    if event.new == "CLOSED" and event.old in {"ESTABLISHED", "CLOSE_WAIT"}:
+        count(world, "TcpEstabResets")
+    elif event.new == "SYN_SENT":
+        count(world, "TcpActiveOpens")
+
+
 def time_wait_started(world: World, event: events.TimeWaitStarted) -> None:
     """One side keeps the address pair."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTW")
     connection = connection_of(world, event)
     if connection is not None:
         connection.time_wait = event.host
@@ -137,7 +151,16 @@ def segment_out_of_order(world: World, event: events.SegmentOutOfOrder) -> None:
 
 
 def retransmission_timed_out(world: World, event: events.RetransmissionTimedOut) -> None:
-    """The segment that is sent again counts itself."""
+    """As `tcp_retransmit_timer`, `tcp_write_timeout`, `tcp_syn_ack_timeout` count; segments count themselves."""
+    if not counts_for(world, event.host):
+        return
+    count(world, "TcpExtTCPTimeouts")
+    if event.what in {"syn", "syn_ack"}:
+        count(world, "TcpExtTCPSynRetrans")
+    if event.what in {"syn", "data"}:
+        count(world, "TcpExtTcpTimeoutRehash")
+        if event.retries > 1:
+            count(world, "TcpExtTCPLostRetransmit")
 
 
 # ── the listening socket ──
@@ -185,6 +208,8 @@ def handshake_completed(world: World, event: events.HandshakeCompleted) -> None:
 def accept_queue_overflowed(world: World, event: events.AcceptQueueOverflowed) -> None:
     """Both of nstat's counters go up; only ListenDrops has other causes too."""
     world.listener.overflows += 1
+    if event.cookie and event.cause == "syn":
+        count(world, "TcpExtTCPReqQFullDoCookies")
     count(world, "TcpExtListenOverflows")
     count(world, "TcpExtListenDrops")
 

@@ -8,6 +8,7 @@ from journey_tui.world.lookup import (
     client_of,
     connection_of,
     count,
+    counts_for,
     end_connection_if_left,
     end_packet,
     end_request,
@@ -53,6 +54,8 @@ def client_connected(world: World, event: events.ClientConnected) -> None:
 def connect_failed(world: World, event: events.ConnectFailed) -> None:
     """The client has no connection; what the server still holds of it stays."""
     client_of(world, event.client).state = "failed"
+    if event.outcome == "refused" and counts_for(world, "client"):
+        count(world, "TcpAttemptFails")
     connection = connection_of(world, event)
     if connection is not None:
         connection.client_state = "CLOSED"
@@ -125,7 +128,7 @@ def client_closed(world: World, event: events.ClientClosed) -> None:
 
 def segment_sent(world: World, event: events.SegmentSent) -> None:
     """A packet begins."""
-    if event.direction == "to_client":
+    if counts_for(world, "server" if event.direction == "to_client" else "client"):
         _count_sent(world, event)
     if event.packet is None:
         return
@@ -180,7 +183,7 @@ def _count_sent(world: World, event: events.SegmentSent) -> None:
     count(world, "IpOutRequests")
     if event.retransmission:
         count(world, "TcpRetransSegs")
-    if not event.retransmission or "SYN" in event.flags:
+    if not event.retransmission or {"SYN", "ACK"} <= set(event.flags):
         count(world, "TcpOutSegs")
     if "RST" in event.flags:
         count(world, "TcpOutRsts")
@@ -188,7 +191,7 @@ def _count_sent(world: World, event: events.SegmentSent) -> None:
 
 def segment_received(world: World, event: events.SegmentReceived) -> None:
     """A packet's journey ends at a host's TCP."""
-    if event.host == "server":
+    if counts_for(world, event.host):
         count(world, "TcpInSegs")
     packet = packet_of(world, event)
     if packet is not None:

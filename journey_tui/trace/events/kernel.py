@@ -160,6 +160,8 @@ class AcceptQueueOverflowed(Event, frozen=True):
     accept_queue_length: int
     cause: str
     """syn | ack."""
+    cookie: bool = False
+    """The SYN queue is full too: a cookie would have been the answer."""
 
 
 class ConnectionAccepted(Event, frozen=True):
@@ -228,6 +230,8 @@ class RetransmissionTimedOut(Event, frozen=True):
     host: Host
     timeout_ns: int
     retries: int
+    what: str = "data"
+    """What is sent again: syn | syn_ack | data."""
 
     @property
     def stage(self) -> str:

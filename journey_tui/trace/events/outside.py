@@ -1,6 +1,6 @@
 """What happens outside the server machine: the client, its kernel, and the routers between."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from journey_tui.trace.events.base import Direction, Event, Host
 
@@ -156,3 +156,20 @@ class PacketDropped(Event, frozen=True):
     def stage(self) -> str:
         """Where it was lost."""
         return self.where
+
+
+class FaultStruck(Event, frozen=True):
+    """Something goes wrong because the scenario says so."""
+
+    fault: str
+    """drop | stall_softirq | close_listener | limit_nofile."""
+    detail: str
+    """What exactly, in a few words."""
+
+    @property
+    def stage(self) -> str:
+        """Where it strikes."""
+        return _STRUCK.get(self.fault, "network")
+
+
+_STRUCK: Final = {"stall_softirq": "kernel", "close_listener": "socket", "limit_nofile": "fd"}

@@ -1,0 +1,87 @@
+"""How the world changes at TCP's limits: mostly counters, under the names that nstat prints (net/ipv4/proc.c)."""
+
+from typing import Final
+
+from journey_tui.trace.events import limits, outside
+from journey_tui.world.lookup import count, counts_for, take_out
+from journey_tui.world.state import World
+
+_ABORTED: Final = {
+    "unread_data": "TcpExtTCPAbortOnClose",
+    "data_after_close": "TcpExtTCPAbortOnData",
+    "timeout": "TcpExtTCPAbortOnTimeout",
+}
+
+
+def syn_dropped(world: World, event: limits.SynDropped) -> None:
+    """`tcp_listendrop`; a full SYN queue has a counter of its own."""
+    if event.reason == "syn_queue_full":
+        count(world, "TcpExtTCPReqQFullDrop")
+    count(world, "TcpExtListenDrops")
+
+
+def syn_cookie_sent(world: World, event: limits.SynCookieSent) -> None:
+    """Nothing is kept of it."""
+    count(world, "TcpExtTCPReqQFullDoCookies")
+    count(world, "TcpExtSyncookiesSent")
+
+
+def syn_cookie_checked(world: World, event: limits.SynCookieChecked) -> None:
+    """The cookie is right, or it is not."""
+    count(world, "TcpExtSyncookiesRecv" if event.valid else "TcpExtSyncookiesFailed")
+
+
+def half_open_dropped(world: World, event: limits.HalfOpenDropped) -> None:
+    """It leaves the SYN queue."""
+    take_out(world.listener.syn_queue, event.connection)
+    if event.reason in {"overflow", "reset"}:
+        count(world, "TcpExtEmbryonicRsts")
+    elif event.reason == "no_ack":
+        count(world, "TcpExtTCPTimeouts")  # tcp_syn_ack_timeout counts the last one too
+
+
+def window_closed(world: World, event: limits.WindowClosed) -> None:
+    """The peer may send nothing."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPToZeroWindowAdv")
+
+
+def window_opened(world: World, event: limits.WindowOpened) -> None:
+    """The peer may go on."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPFromZeroWindowAdv")
+
+
+def window_probed(world: World, event: limits.WindowProbed) -> None:
+    """The probe itself is a segment like any other."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPWinProbe")
+
+
+def loss_probe_sent(world: World, event: limits.LossProbeSent) -> None:
+    """The segment that is sent again counts itself."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPLossProbes")
+
+
+def fast_retransmitted(world: World, event: limits.FastRetransmitted) -> None:
+    """The segment that is sent again counts itself."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPFastRetrans")
+
+
+def delayed_ack_sent(world: World, event: limits.DelayedAckSent) -> None:
+    """The ACK itself is a segment like any other."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtDelayedACKs")
+
+
+def connection_aborted(world: World, event: limits.ConnectionAborted) -> None:
+    """Some reasons have a counter of their own."""
+    counter = _ABORTED.get(event.reason)
+    if counter is not None and counts_for(world, event.host):
+        count(world, counter)
+
+
+def fault_struck(world: World, event: outside.FaultStruck) -> None:
+    """What it does is told by the events that follow."""
