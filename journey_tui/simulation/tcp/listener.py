@@ -8,7 +8,13 @@ from typing import Final, Protocol
 from journey_tui.simulation.registry import ConnectionRecord
 from journey_tui.simulation.tcp.connection import TcpConnection
 from journey_tui.simulation.tcp.endpoint import Endpoint
+from journey_tui.simulation.tcp.round_trip import RTO_MAX_NS
 
+COOKIE_VALID_NS: Final = 120_000_000_000
+"""TCP_SYNCOOKIE_VALID, include/net/tcp.h, Linux 6.12: cookies are believed for so long after the queue was full."""
+_SMALL_QUEUE: Final = 8
+_FEWEST_RETRIES: Final = 2
+"""Both from `reqsk_timer_handler`, net/ipv4/inet_connection_sock.c, Linux 6.12."""
 SYN_ACK_TIMEOUT_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT; doubles with each retry (`reqsk_timer_handler`)
 
 
@@ -49,8 +55,8 @@ class HalfOpen:
 
     @property
     def timeout_ns(self) -> int:
-        """How long it waits for the ACK before it repeats the SYN-ACK."""
-        return SYN_ACK_TIMEOUT_NS << self.retries
+        """How long it waits for the ACK before it repeats the SYN-ACK (`tcp_reqsk_timeout`)."""
+        return min(SYN_ACK_TIMEOUT_NS << self.retries, RTO_MAX_NS)
 
     def finish(self) -> None:
         """The handshake is over, one way or the other."""
@@ -67,9 +73,13 @@ class Listener:
         self.settings = settings
         self.file = file
         self.syn_queue: dict[int, HalfOpen] = {}
+        self.young = 0
+        """Half-open connections whose SYN-ACK was not repeated yet."""
         self.cookies: dict[int, HalfOpen] = {}
         """Connections that a SYN cookie stands for."""
         self.accept_queue: deque[Endpoint] = deque()
+        self.overflowed_ns: int | None = None
+        """When the SYN queue was last found full: cookies are believed for a while after that."""
 
     @property
     def accept_queue_full(self) -> bool:
@@ -87,12 +97,36 @@ class Listener:
         most = self.settings.max_syn_backlog
         return not self.settings.syncookies and most - len(self.syn_queue) < most >> 2
 
-    def half_open(self, connection: int) -> HalfOpen | None:
-        """The handshake of a connection, if one is under way."""
-        return self.syn_queue.get(connection) or self.cookies.get(connection)
+    @property
+    def most_retries(self) -> int:
+        """How often a SYN-ACK is repeated: fewer times while old half-open connections fill half of the queue.
+
+        Half of the room is kept for young ones, whose SYN-ACK was not repeated yet (`reqsk_timer_handler`).
+        """
+        most, length = self.settings.synack_retries, len(self.syn_queue)
+        if 2 * length > max(_SMALL_QUEUE, self.backlog):
+            young = 2 * self.young
+            while most > _FEWEST_RETRIES and length >= young:
+                most, young = most - 1, 2 * young
+        return most
+
+    def believes_cookies(self, now: int) -> bool:
+        """Whether the SYN queue was full lately (`tcp_synq_no_recent_overflow`)."""
+        return self.overflowed_ns is not None and now <= self.overflowed_ns + COOKIE_VALID_NS
+
+    def begin_handshake(self, half_open: HalfOpen) -> None:
+        """It joins the SYN queue."""
+        self.syn_queue[half_open.record.id] = half_open
+        self.young += 1
+
+    def retried(self, half_open: HalfOpen) -> None:
+        """Its SYN-ACK is repeated once more."""
+        self.young -= half_open.retries == 0
+        half_open.retries += 1
 
     def end_handshake(self, half_open: HalfOpen) -> None:
         """It leaves its queue."""
-        self.syn_queue.pop(half_open.record.id, None)
+        if self.syn_queue.pop(half_open.record.id, None) is not None:
+            self.young -= half_open.retries == 0
         self.cookies.pop(half_open.record.id, None)
         half_open.finish()

@@ -141,11 +141,14 @@ class Stack:
         yield from self.flush(endpoint, context)
 
     def to_nobody(self, packet: Packet, context: Context) -> Process:
-        """No socket: RST, unless it is one (`tcp_v4_send_reset`)."""
+        """No socket: RST, unless it is one itself."""
         self.tell_received(packet, "none", "CLOSED", context)
+        if not packet.segment.has("RST"):
+            yield from self.reset_for(packet, context)
+
+    def reset_for(self, packet: Packet, context: Context) -> Process:
+        """RST for a segment that has no business here (`tcp_v4_send_reset`)."""
         segment = packet.segment
-        if segment.has("RST"):
-            return
         if segment.has("ACK"):
             answer = Segment(("RST",), segment.acknowledgement, 0, 0)
         else:
@@ -260,16 +263,19 @@ class Stack:
     def _timers(self, endpoint: Endpoint, context: Context) -> Process:
         repeated = endpoint.tcp.timers(self.around.recorder.now)
         if repeated is not None:
-            self.tell_timeout(endpoint.record, *repeated)
+            what = "syn" if endpoint.tcp.state == "SYN_SENT" else "data"
+            self.tell_timeout(endpoint.record, *repeated, what)
         if endpoint.tcp.state == "CLOSED" and endpoint.owner is not None:
             self.tell(endpoint)
             endpoint.owner.changed(Received(failed=True))
         yield from self.flush(endpoint, context)
 
-    def tell_timeout(self, record: ConnectionRecord, timeout_ns: int, retries: int) -> None:
+    def tell_timeout(
+        self, record: ConnectionRecord, timeout_ns: int, retries: int, what: str = "data"
+    ) -> None:
         """No ACK came in time, and something is sent again."""
         self.around.recorder.emit(
             RetransmissionTimedOut(
-                host=self.host, timeout_ns=timeout_ns, retries=retries, connection=record.id
+                host=self.host, timeout_ns=timeout_ns, retries=retries, what=what, connection=record.id
             )
         )
