@@ -36,6 +36,51 @@ class Context(Protocol):
         """Use it for so long."""
 
 
+class Fair(Protocol):
+    """A thread, as fairness sees it."""
+
+    vruntime: int
+    """How long it has run, on a scale that those beside it share."""
+    lag: int
+    """What it was owed when it went to sleep; negative when it had more than its share."""
+
+
+class Fairness:
+    """How much of a core each of its threads was due (EEVDF, kernel/sched/fair.c, Linux 6.12; all of one weight)."""
+
+    __slots__ = ("_floor", "_total", "members")
+
+    def __init__(self) -> None:
+        self.members = 0
+        """Threads that are ready or run."""
+        self._total = 0
+        self._floor = 0
+
+    @property
+    def average(self) -> int:
+        """Where a thread stands that has had exactly its share (`avg_vruntime`)."""
+        return self._total // self.members if self.members else self._floor
+
+    def join(self, thread: Fair) -> None:
+        """It is ready, and is still owed what it was owed (`place_entity`)."""
+        others = self.members
+        thread.vruntime = self.average - (thread.lag * (others + 1) // others if others else 0)
+        self.members += 1
+        self._total += thread.vruntime
+
+    def leave(self, thread: Fair, most_ns: int) -> None:
+        """It sleeps, or goes to another core (`update_entity_lag`)."""
+        self._floor = self.average
+        thread.lag = max(-most_ns, min(self._floor - thread.vruntime, most_ns))
+        self.members -= 1
+        self._total -= thread.vruntime
+
+    def spend(self, thread: Fair, used_ns: int) -> None:
+        """It has run for so long (`update_curr`)."""
+        thread.vruntime += used_ns
+        self._total += used_ns
+
+
 class Core:
     """One CPU core."""
 
@@ -50,6 +95,9 @@ class Core:
         """The thread that the scheduler gave the core to (`rq->curr`); a softirq may still be in its way."""
         self.queue: deque[Thread] = deque()
         """Threads that wait for their turn."""
+        self.pushing: deque[Thread] = deque()
+        """Threads that have woken up and take the core from the one that runs."""
+        self.fairness = Fairness()
         self.thread: Thread | None = None
         """The thread that runs here, or was stopped here by an interrupt."""
         self.in_softirq = False
@@ -59,7 +107,12 @@ class Core:
     @property
     def idle(self) -> bool:
         """No thread has it or waits for it; a softirq does not count (`available_idle_cpu`)."""
-        return self.chosen is None and not self.queue
+        return self.chosen is None and not self.queue and not self.pushing
+
+    def next_thread(self) -> "Thread | None":
+        """Take the thread that has the next turn out of its queue."""
+        waiting = self.pushing or self.queue
+        return waiting.popleft() if waiting else None
 
     def interrupt(
         self,

@@ -41,11 +41,13 @@ class Calls:
         """Cross into the kernel."""
         if not thread.on_core:
             yield from thread.run(0)
+        thread.in_kernel = True
         self.recorder.emit(SyscallEntered(name=name, fd=fd, **self._ids(thread, fd), **fields))
         yield from thread.run(self.costs["syscall"])
 
     def leave(self, thread: Thread, name: str, result: int, fd: int | None = None, **fields: Any) -> None:
         """Back in user space."""
+        thread.in_kernel = False
         self.recorder.emit(
             SyscallReturned(name=name, result=result, fd=fd, **self._ids(thread, fd), **fields)
         )
