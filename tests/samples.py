@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from journey_tui.trace import Event, TraceHeader
 from journey_tui.trace.header import ClientSetup, HopSetup, MachineSetup, RouteSetup, ServerSetup
-from tests import sample_boot, sample_failures, sample_limits, sample_request
+from tests import sample_boot, sample_failures, sample_limits, sample_request, sample_server
 
 _STEP_NS: Final = 400
 _SPENT_NS: Final = {
@@ -55,7 +55,14 @@ def sample_events() -> list[Event]:
     boot = sample_boot.events()
     start_ns = -stamped(boot)[-1].time_ns
     return stamped(
-        [*boot, *sample_request.events(), *sample_failures.events(), *sample_limits.events()], start_ns
+        [
+            *boot,
+            *sample_request.events(),
+            *sample_server.events(),
+            *sample_failures.events(),
+            *sample_limits.events(),
+        ],
+        start_ns,
     )
 
 

@@ -100,6 +100,8 @@ _FORMS: Final[dict[type[Event], Form]] = {
     runtime.NetpollCalled: _netpoll_called,
     runtime.NetpollReturned: lambda event: "" if event.goroutines else "nothing",
     runtime.PollDescriptorReady: lambda event: "remembered" if event.remembered else "",
+    runtime.DeadlineSet: lambda event: "none" if event.when_ns is None else "",
+    http.BackgroundReadStopped: lambda event: event.outcome,
     http.ResponseBuffered: lambda event: event.buffer,
     http.ResponseHeaderWritten: _header_written,
     http.RoutePatternTried: lambda event: "matched" if event.matched else "",

@@ -10,8 +10,6 @@ from typing import Any, Final
 from journey_tui.scenario.model import Scenario
 
 Path = tuple[str | int, ...]
-_TOO_LARGE_BODY: Final = 256 * 2**10
-"""So much unread makes a Go server break off with FIN, then RST (maxPostHandlerReadBytes, net/http/server.go)."""
 EACH: Final = -1
 """In a row's path: every item of a list."""
 
@@ -35,9 +33,6 @@ def _no_default(default: object) -> Callable[[Any], bool]:
 
 
 _CLIENT: Final = ("clients", EACH)
-_REQUEST: Final = (*_CLIENT, "requests", EACH)
-_HANDLER: Final = ("server", "routes", EACH, "handler")
-_TIMEOUTS: Final = ("server", "timeouts")
 _KERNEL: Final = ("machine", "kernel")
 
 NOT_SIMULATED: Final = (
@@ -52,31 +47,7 @@ NOT_SIMULATED: Final = (
     Missing(
         ("server", "reads"), _no_default(True), "a server that does not read is not simulated yet; only true"
     ),
-    Missing((*_TIMEOUTS, "read_header"), _given, "timeouts of the server are not simulated yet; only 0s"),
-    Missing((*_TIMEOUTS, "read"), _given, "timeouts of the server are not simulated yet; only 0s"),
-    Missing((*_TIMEOUTS, "write"), _given, "timeouts of the server are not simulated yet; only 0s"),
-    Missing((*_TIMEOUTS, "idle"), _given, "timeouts of the server are not simulated yet; only 0s"),
-    Missing(
-        (*_HANDLER, "panic"), _no_default("never"), "a panicking handler is not simulated yet; only never"
-    ),
-    Missing((*_HANDLER, "respects_context"), _given, "cancelled contexts are not simulated yet; only false"),
-    Missing((*_HANDLER, "flush"), _given, "flushing after each write is not simulated yet; only false"),
-    Missing((*_REQUEST, "expect_continue"), _given, "Expect: 100-continue is not simulated yet"),
-    Missing((*_REQUEST, "raw"), _no_default(None), "raw requests are not simulated yet"),
-    Missing(
-        (*_REQUEST, "body_size"),
-        lambda size: size is not None and size >= _TOO_LARGE_BODY,
-        "request bodies of 256KiB and more are not simulated yet; only smaller ones",
-    ),
-    Missing(
-        (*_HANDLER, "read_body"),
-        lambda limit: isinstance(limit, int),
-        "a MaxBytesReader is not simulated yet; only all and none",
-    ),
-    Missing((*_CLIENT, "pipelined"), _given, "pipelined requests are not simulated yet; only false"),
-    Missing((*_CLIENT, "segments"), _no_default(None), "requests in pieces are not simulated yet"),
     Missing((*_CLIENT, "reads"), _no_default(None), "slow readers are not simulated yet"),
-    Missing((*_CLIENT, "gives_up"), _no_default(None), "clients that give up are not simulated yet"),
     Missing((*_CLIENT, "handshake"), _no_default("full"), "half a handshake is not simulated yet; only full"),
     Missing(
         (*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"

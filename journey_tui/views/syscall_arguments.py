@@ -16,6 +16,7 @@ _ERRORS: Final = {
     "EAGAIN": "Resource temporarily unavailable",
     "EMFILE": "Too many open files",
     "EPIPE": "Broken pipe",
+    "ENOTCONN": "Transport endpoint is not connected",
     "ECONNRESET": "Connection reset by peer",
     "ETIMEDOUT": "Connection timed out",
     "EBADF": "Bad file descriptor",
@@ -43,6 +44,8 @@ def entered_part(call: SyscallEntered, names: FdNames) -> str:
             return f"listen({fd}, {call.value}"
         case "close":
             return f"close({fd}"
+        case "shutdown":
+            return f"shutdown({fd}, {call.operation}"
         case _:
             return f"{call.name}({_other(call)}"
 

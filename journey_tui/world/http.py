@@ -12,6 +12,7 @@ _LONGEST_TEXT: Final = 200
 _MOST_HEADERS: Final = 500
 """Go answers 431 beyond this (`DefaultMaxHeaderValueCount`, net/http/server.go, Go 1.27)."""
 _MOST_TRIED: Final = 1000
+_MOST_LINES: Final = 20
 
 
 def server_listening(world: World, event: events.ServerListening) -> None:
@@ -76,6 +77,23 @@ def background_read_stopped(world: World, event: events.BackgroundReadStopped) -
     request = request_of(world, event)
     if request is not None:
         request.background_read = False
+
+
+def request_context_cancelled(world: World, event: events.RequestContextCancelled) -> None:
+    """The handler can know that the client is gone."""
+    request = _served(world, event)
+    if request is not None:
+        request.context_cancelled = True
+
+
+def server_logged(world: World, event: events.ServerLogged) -> None:
+    """One more line; the oldest leaves."""
+    world.log.append(clean_line(event.message, _LONGEST_TEXT))
+    del world.log[:-_MOST_LINES]
+
+
+def connection_lingering(world: World, event: events.ConnectionLingering) -> None:
+    """The connection is half closed, which TCP's state shows: nothing else changes."""
 
 
 # ── routing ──

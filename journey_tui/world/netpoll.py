@@ -57,6 +57,31 @@ def poll_descriptor_ready(world: World, event: events.PollDescriptorReady) -> No
         descriptor.write_ready = event.remembered
 
 
+def deadline_set(world: World, event: events.DeadlineSet) -> None:
+    """From now on waiting for the file has an end, or has none any more."""
+    if event.fd is not None:
+        _set_deadline(_descriptor(world, event.fd), event.mode, event.when_ns)
+
+
+def deadline_passed(world: World, event: events.DeadlinePassed) -> None:
+    """Its timer has fired: nobody waits there any more."""
+    if event.fd is None:
+        return
+    descriptor = _descriptor(world, event.fd)
+    _set_deadline(descriptor, event.mode, None)
+    if event.mode == "r":
+        descriptor.reader = None
+    else:
+        descriptor.writer = None
+
+
+def _set_deadline(descriptor: PollDescriptor, mode: str, when_ns: int | None) -> None:
+    if mode == "r":
+        descriptor.read_deadline_ns = when_ns
+    else:
+        descriptor.write_deadline_ns = when_ns
+
+
 def _descriptor(world: World, fd: int) -> PollDescriptor:
     descriptors = world.netpoll.descriptors
     if fd not in descriptors:

@@ -211,7 +211,6 @@ def test_accepts_false_is_never_and_true_from_the_start() -> None:
 def test_what_is_not_simulated_is_refused_at_its_place_and_never_ignored() -> None:
     assert list(unsupported(scenario())) == []
     refused = {path for path, _ in unsupported(whole())}
-    assert ("load",) in refused
     assert ("faults",) in refused
     problem = only_problem("clients: [{name: a, handshake: syn_only}]\n")
     assert (problem.line, problem.column, problem.path) == (3, 32, "clients[0].handshake")

@@ -79,6 +79,7 @@ PLACES = """\
 26:18 clients[0].requests[0].target
 26:43 clients[0].requests[0].headers.Accept
 27:28 clients[0].requests[1].target
+28:5 clients[0].segments
 28:27 clients[0].segments.sizes[1]
 29:21 clients[0].gives_up.how
 30:11 clients[1].name

@@ -2,11 +2,11 @@
 
 import pytest
 
-from journey_tui.scenario.errors import ScenarioErrors
 from journey_tui.scenario.loader import load_text
 from journey_tui.simulation.engine import simulate
 from journey_tui.trace import Event
-from journey_tui.trace.events.outside import RequestFinished, RequestSent
+from journey_tui.trace.events.http import ConnectionLingering
+from journey_tui.trace.events.outside import RequestFinished, RequestSent, SegmentSent
 from tests.simulation.test_laws import check_laws
 
 SCENARIO = """
@@ -30,6 +30,10 @@ def run(size: str, read: str = "all", network: str = "loopback: true") -> tuple[
     return tuple(simulate(load_text(text, "test.yaml")))
 
 
+def outcomes(events: tuple[Event, ...]) -> list[tuple[str, int | None]]:
+    return [(event.outcome, event.status) for event in events if isinstance(event, RequestFinished)]
+
+
 @pytest.mark.parametrize("network", ["loopback: true", "path: [{latency: 2ms}]"])
 @pytest.mark.parametrize("read", ["all", "none"])
 @pytest.mark.parametrize("size", ["0B", "1B", "4000B", "4096B", "64KiB", "255KiB"])
@@ -38,8 +42,7 @@ def test_a_body_that_is_read_or_drained_leaves_the_connection_for_the_next_reque
 ) -> None:
     events = run(size, read, network)
     check_laws(events)
-    finished = [event for event in events if isinstance(event, RequestFinished)]
-    assert [(event.outcome, event.status) for event in finished] == [("ok", 200)] * 2
+    assert outcomes(events) == [("ok", 200)] * 2
 
 
 def test_a_request_is_its_header_its_content_length_and_its_body() -> None:
@@ -49,6 +52,31 @@ def test_a_request_is_its_header_its_content_length_and_its_body() -> None:
     assert last.length_bytes == first.length_bytes + len("Connection: close\r\n")
 
 
-def test_a_body_too_large_to_be_drained_is_refused_with_a_sentence() -> None:
-    with pytest.raises(ScenarioErrors, match="256KiB and more are not simulated yet"):
-        run("256KiB")
+@pytest.mark.parametrize("network", ["loopback: true", "path: [{latency: 2ms}]"])
+@pytest.mark.parametrize("size", ["256KiB", "3MiB"])
+def test_a_large_body_that_the_handler_reads_leaves_the_connection_for_the_next_request(
+    size: str, network: str
+) -> None:
+    events = run(size, "all", network)
+    check_laws(events)
+    assert outcomes(events) == [("ok", 200)] * 2
+
+
+@pytest.mark.parametrize("network", ["loopback: true", "path: [{latency: 2ms}]"])
+def test_a_large_body_that_nobody_reads_ends_with_the_answer_then_fin_then_rst_after_half_a_second(
+    network: str,
+) -> None:
+    events = run("3MiB", "none", network)
+    check_laws(events)
+    assert outcomes(events)[0] == ("ok", 200)
+    sent = [event for event in events if isinstance(event, SegmentSent) and event.direction == "to_client"]
+    fin = next(event for event in sent if "FIN" in event.flags)
+    reset = next(event for event in sent if "RST" in event.flags)
+    assert 500_000_000 <= reset.time_ns - fin.time_ns < 504_000_000
+    assert [event.duration_ns for event in events if isinstance(event, ConnectionLingering)] == [500_000_000]
+
+
+def test_a_body_over_the_limit_of_a_max_bytes_reader_gets_413_and_the_connection_ends() -> None:
+    events = run("3MiB", "1MiB")
+    check_laws(events)
+    assert outcomes(events) == [("ok", 413)]

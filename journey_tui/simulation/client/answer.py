@@ -15,6 +15,8 @@ class Answer:
         self.closes = False
         """The server says Connection: close, or the body ends with the connection."""
         self.done = False
+        self.continued = False
+        """100 Continue has come: the server asks for the body."""
         self._method = method
         self._buffer = bytearray()
         self._in_body = False
@@ -22,14 +24,20 @@ class Answer:
         self._left: int | None = None
         """Bytes of body that are still to come; None: up to the end of the connection."""
 
-    def feed(self, data: bytes) -> None:
-        """Take bytes that have come."""
+    def feed(self, data: bytes) -> bytes:
+        """Take bytes that have come; answers those behind its end, which belong to the next one."""
         self.total_bytes += len(data)
         self._buffer += data
         while not self._in_body and self._read_header():
             pass
         if self._in_body and not self.done:
             self._read_body()
+        rest = b""
+        if self.done:
+            rest = bytes(self._buffer)
+            self._buffer.clear()
+            self.total_bytes -= len(rest)
+        return rest
 
     def end(self) -> str:
         """The connection has ended: ok, eof when nothing had come, truncated when something is missing."""
@@ -45,16 +53,18 @@ class Answer:
             return False
         del self._buffer[: len(head) + 4]
         first, *lines = head.split(b"\r\n")
-        status = int(first.split(b" ")[1])
-        if status >= 200:
-            self._frame(status, lines)
+        version, status = first.split(b" ")[:2]
+        self.continued = self.continued or int(status) == 100
+        if int(status) >= 200:
+            self._frame(int(status), lines, http_1_0=version == b"HTTP/1.0")
         return True
 
-    def _frame(self, status: int, lines: list[bytes]) -> None:
+    def _frame(self, status: int, lines: list[bytes], *, http_1_0: bool) -> None:
         parts = (line.partition(b":") for line in lines)
         fields = {name.strip().lower(): value.strip() for name, _, value in parts}
         self.status, self._in_body = status, True
-        self.closes = fields.get(b"connection", b"").lower() == b"close"
+        connection = fields.get(b"connection", b"").lower()
+        self.closes = connection == b"close" or (http_1_0 and connection != b"keep-alive")
         self._chunked = fields.get(b"transfer-encoding", b"").lower() == b"chunked"
         if self._method == "HEAD" or status in _NO_BODY:
             self._left, self._chunked = 0, False

@@ -1,12 +1,17 @@
-"""One client process: connect, send each request, read its answer, close."""
+"""One client process: connect, write requests, read their answers, close.
 
+It is a plain blocking program: it writes a request to its end before it reads the answer, as curl's simplest
+relatives do, and it leaves when its time is up, whatever it is doing.
+"""
+
+from collections import deque
 from dataclasses import dataclass
-from typing import Final
 
 from journey_tui.scenario.clients import Client, Request
 from journey_tui.simulation.client.answer import Answer
 from journey_tui.simulation.client.seat import Seat
 from journey_tui.simulation.client.socket import ClientSocket
+from journey_tui.simulation.client.wire import Message, Write, message_of, writes_of
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.registry import ConnectionRecord
 from journey_tui.simulation.tcp.stack import Stack
@@ -20,25 +25,13 @@ from journey_tui.trace.events.outside import (
     ResponseDataReceived,
 )
 
-_FILLER: Final = b"x"
-
-
-def request_bytes(plan: Request) -> bytes:
-    """What the client sends: request line, Host, the headers listed, what body and `close` need, and the body."""
-    fields = [("Host", plan.host), *plan.headers]
-    if plan.body_size is not None:
-        fields.append(("Content-Length", str(plan.body_size)))
-    if plan.close:
-        fields.append(("Connection", "close"))
-    lines = [f"{plan.method} {plan.target} HTTP/1.1", *(f"{name}: {value}" for name, value in fields)]
-    return "\r\n".join([*lines, "", ""]).encode() + _FILLER * (plan.body_size or 0)
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A request that was due."""
 
     id: int
+    message: Message
     plan: Request
     due_ns: int
     answer: Answer
@@ -55,9 +48,15 @@ class ClientProcess:
         self._seat = seat
         self._around = stack.around
         self._connecting = False
-        self._asked: Asked | None = None
-        self._left = list(plan.requests)
-        self._deadline = int(self._around.env.now) + plan.timeout
+        self._left = deque(plan.requests)
+        self._asked: deque[Asked] = deque()
+        """Due, and not finished."""
+        self._deadline = self._clock + plan.timeout
+        self._leaves_ns: int | None = None
+        """When it gives up."""
+        self._unread = b""
+        """Came behind the end of an answer."""
+        self._last_outcome = "ok"
 
     def live(self) -> Process:
         """The whole life of the client."""
@@ -67,27 +66,40 @@ class ClientProcess:
         if (yield from self._connect(socket)):
             while (yield from self._next(socket)) and (yield from self._exchange(socket)):
                 pass
-            yield from self._close(socket)
+            yield from self._leave(socket)
         self._seat.leave()
 
     def stop(self) -> None:
         """The run is over: what is under way stays unfinished."""
         if self._connecting:
             self._tell_failure("unfinished")
-        self._finish("unfinished")
+        while self._asked:
+            self._finish("unfinished")
+
+    @property
+    def _clock(self) -> int:
+        return int(self._around.env.now)
+
+    @property
+    def _patience_ns(self) -> int:
+        """How long it waits for anything: up to its timeout, or until it gives up."""
+        return self._deadline if self._leaves_ns is None else min(self._deadline, self._leaves_ns)
+
+    @property
+    def _gave_up(self) -> bool:
+        return self._leaves_ns is not None and self._leaves_ns <= self._clock
 
     # ── connecting ──
 
     def _connect(self, socket: ClientSocket) -> Process:
         record, emit, started = self._record, self._around.recorder.emit, self._around.recorder.now
-        request = self._asked.id if self._asked else None
         emit(
             ClientConnecting(
                 client=self.name,
                 local=record.local,
                 remote=record.remote,
                 connection=record.id,
-                request=request,
+                request=self._asked[0].id if self._asked else None,
             )
         )
         self._connecting = True
@@ -98,7 +110,8 @@ class ClientProcess:
             emit(ClientConnected(client=self.name, duration_ns=duration, connection=record.id))
             return True
         self._tell_failure(outcome)
-        self._finish("refused" if outcome == "refused" else "connect_timeout")
+        while self._asked:
+            self._finish("refused" if outcome == "refused" else "connect_timeout")
         return False
 
     def _tell_failure(self, outcome: str) -> None:
@@ -106,72 +119,119 @@ class ClientProcess:
             ConnectFailed(client=self.name, outcome=outcome, connection=self._record.id)
         )
 
-    # ── one request ──
+    # ── requests ──
 
     def _next(self, socket: ClientSocket) -> Process:
         """The next request is due, when there is one, after its pause; answers whether there is."""
-        if self._asked is None and self._left and not socket.ended:
+        if not self._asked and self._left and not socket.ended:
             yield from self._sleep(self._left[0].after)
             self._ask()
-        return self._asked is not None
+        return bool(self._asked)
 
     def _ask(self) -> None:
-        plan = self._left.pop(0)
-        number = self._around.registry.next_request()
-        self._record.requests.append(number)
-        self._asked = Asked(number, plan, self._around.recorder.now, Answer(plan.method))
+        """The next request, or all of them when they are pipelined."""
+        for _ in range(len(self._left) if self.plan.pipelined else 1):
+            plan = self._left.popleft()
+            number = self._around.registry.next_request()
+            self._record.requests.append(number)
+            message = message_of(plan)
+            answer = Answer(message.method)
+            self._asked.append(Asked(number, message, plan, self._around.recorder.now, answer))
 
     def _exchange(self, socket: ClientSocket) -> Process:
-        """Send the request and read its answer; answers whether the connection may go on."""
-        asked = self._asked
-        assert asked is not None
-        yield from self._send(socket, asked)
-        outcome = ""
-        while not outcome:
-            data = yield from socket.receive(self._deadline)
-            if data is None:
-                outcome = "timeout"
-            elif data:
-                outcome = self._read(asked, data)
-            elif socket.tcp.error:
-                outcome = "reset"
-            else:
-                outcome = asked.answer.end()
-        self._finish(outcome)
-        return outcome == "ok" and not (asked.answer.closes or asked.plan.close)
+        """Send what is due and read its answers; answers whether the connection may go on."""
+        if self._leaves_ns is None and self.plan.gives_up is not None:
+            self._leaves_ns = self._clock + self.plan.gives_up.after
+        yield from self._send(socket)
+        stays = True
+        while self._asked:
+            asked = self._asked[0]
+            outcome = yield from self._read_answer(socket, asked)
+            stays = stays and outcome == "ok" and not (asked.answer.closes or asked.plan.close)
+            self._finish(outcome)
+        return stays
 
-    def _send(self, socket: ClientSocket, asked: Asked) -> Process:
-        data, plan = request_bytes(asked.plan), asked.plan
+    # ── sending ──
+
+    def _send(self, socket: ClientSocket) -> Process:
+        group = list(self._asked)
+        for asked in group:
+            self._tell_sent(asked)
+        if not self.plan.pipelined and group[0].message.waits_for_continue:
+            yield from self._send_after_continue(socket, group[0])
+            return
+        head = b"".join(asked.message.head + asked.message.body for asked in group[:-1])
+        last = group[-1].message
+        yield from self._write(
+            socket, writes_of(head + last.head, last.body, self.plan.segments), group[0].id
+        )
+
+    def _send_after_continue(self, socket: ClientSocket, asked: Asked) -> Process:
+        """The header; and the body when the server has asked for it, but not when it has answered already."""
+        message, answer = asked.message, asked.answer
+        yield from self._write(socket, writes_of(message.head, b"", self.plan.segments), asked.id)
+        while not (answer.continued or answer.status or self._unread):
+            data = yield from socket.receive(self._patience_ns)
+            if not data:
+                return
+            self._take(asked, data)
+        if answer.continued:
+            yield from self._write(socket, writes_of(b"", message.body, self.plan.segments), asked.id)
+
+    def _write(self, socket: ClientSocket, writes: list[Write], request: int) -> Process:
+        """One write after the other, until one fails or its time is up."""
+        for write in writes:
+            if write.after_ns:
+                yield from self._sleep(write.after_ns)
+            if not (yield from socket.send(write.data, request, self._patience_ns)):
+                return
+
+    def _tell_sent(self, asked: Asked) -> None:
         self._around.recorder.emit(
             RequestSent(
                 client=self.name,
-                method=plan.method,
-                target=plan.target,
-                host=plan.host,
-                length_bytes=len(data),
+                method=asked.message.method,
+                target=asked.message.target,
+                host=asked.plan.host if asked.plan.raw is None else "",
+                length_bytes=asked.message.length,
                 request=asked.id,
                 connection=self._record.id,
             )
         )
-        yield from socket.send(data, asked.id, self._deadline)
 
-    def _read(self, asked: Asked, data: bytes) -> str:
-        asked.answer.feed(data)
+    # ── reading ──
+
+    def _read_answer(self, socket: ClientSocket, asked: Asked) -> Process:
+        """Read until the answer is whole; answers the outcome."""
+        self._take(asked, self._unread)
+        while not asked.answer.done:
+            data = yield from socket.receive(self._patience_ns)
+            if data is None:
+                return "gave_up" if self._gave_up else "timeout"
+            if not data:
+                return "reset" if socket.was_reset else asked.answer.end()
+            self._take(asked, data)
+        return "ok"
+
+    def _take(self, asked: Asked, data: bytes) -> None:
+        """Bytes of an answer, and perhaps of the next one."""
+        self._unread = b""
+        if not data:
+            return
+        self._unread = asked.answer.feed(data)
         self._around.recorder.emit(
             ResponseDataReceived(
                 client=self.name,
-                length_bytes=len(data),
+                length_bytes=len(data) - len(self._unread),
                 total_bytes=asked.answer.total_bytes,
                 request=asked.id,
                 connection=self._record.id,
             )
         )
-        return "ok" if asked.answer.done else ""
 
     def _finish(self, outcome: str) -> None:
-        asked, self._asked = self._asked, None
-        if asked is None:
-            return
+        asked = self._asked.popleft()
+        self._last_outcome = outcome
         self._around.recorder.emit(
             RequestFinished(
                 client=self.name,
@@ -179,8 +239,8 @@ class ClientProcess:
                 status=asked.answer.status,
                 response_bytes=asked.answer.total_bytes,
                 latency_ns=self._around.recorder.now - asked.due_ns,
-                method=asked.plan.method,
-                target=asked.plan.target,
+                method=asked.message.method,
+                target=asked.message.target,
                 request=asked.id,
                 connection=self._record.id,
             )
@@ -188,16 +248,22 @@ class ClientProcess:
 
     # ── the end ──
 
-    def _close(self, socket: ClientSocket) -> Process:
-        if self.plan.keep_open:
+    def _leave(self, socket: ClientSocket) -> Process:
+        """Close, after a while when it has all its answers; a client that gives up may do so with RST."""
+        gives_up = self.plan.gives_up
+        left_early = self._last_outcome in ("gave_up", "timeout")
+        how = gives_up.how if gives_up is not None and self._last_outcome == "gave_up" else "close"
+        if self.plan.keep_open and not left_early:
             yield from self._sleep(self.plan.keep_open, socket)
         yield from self._seat.run(self._around.costs["client_think"])
         if socket.tcp.state != "CLOSED":
-            self._around.recorder.emit(ClientClosed(client=self.name, connection=self._record.id))
-            yield from socket.close()
+            self._around.recorder.emit(ClientClosed(client=self.name, how=how, connection=self._record.id))
+            yield from socket.close(reset=how == "reset")
 
     def _sleep(self, duration_ns: int, socket: ClientSocket | None = None) -> Process:
-        """Pause; the end of a connection that is only kept open ends the pause."""
-        end = int(self._around.env.now) + duration_ns
-        while int(self._around.env.now) < end and not (socket and socket.ended):
+        """Pause, no longer than its patience; the end of a connection that is only kept open ends the pause."""
+        end = self._clock + duration_ns
+        if socket is None:
+            end = min(end, max(self._patience_ns, self._clock))
+        while self._clock < end and not (socket and socket.ended):
             yield from self._seat.wait(end)

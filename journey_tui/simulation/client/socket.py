@@ -48,6 +48,11 @@ class ClientSocket:
         """Whether nothing more will come."""
         return self.tcp.receiver.finished or self.tcp.state == "CLOSED"
 
+    @property
+    def was_reset(self) -> bool:
+        """Whether a read that finds nothing reports an error; after the server's FIN it reports the end."""
+        return bool(self.tcp.error) and not self.tcp.receiver.finished
+
     def connect(self, deadline: int) -> Process:
         """SYN out, SYN-ACK in; answers established, refused or timeout."""
         stack, context, tcp = self._stack, self._seat.context, self.tcp
@@ -91,13 +96,16 @@ class ClientSocket:
         yield from stack.release(self._endpoint, context)
         return data
 
-    def close(self) -> Process:
-        """FIN, or RST when something was not read."""
+    def close(self, *, reset: bool = False) -> Process:
+        """FIN; RST when something was not read, or when that is wanted (SO_LINGER of 0)."""
         stack, context = self._stack, self._seat.context
         yield from self._seat.call("close")
         yield from stack.lock(self._endpoint, context)
         self._endpoint.owner = None
-        self.tcp.close(stack.around.recorder.now)
+        if reset:
+            self.tcp.reset()
+        else:
+            self.tcp.close(stack.around.recorder.now)
         yield from stack.flush(self._endpoint, context)
         yield from stack.release(self._endpoint, context)
 

@@ -20,3 +20,8 @@ def http_date(time_ns: int) -> str:
     moment = SIMULATED_EPOCH + timedelta(seconds=time_ns // 1_000_000_000)
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
     return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} GMT"
+
+
+def log_date(time_ns: int) -> str:
+    """The date as Go's log package begins a line: `2026/11/23 12:00:00` (log.LstdFlags)."""
+    return f"{SIMULATED_EPOCH + timedelta(seconds=time_ns // 1_000_000_000):%Y/%m/%d %H:%M:%S}"

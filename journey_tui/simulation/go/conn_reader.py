@@ -40,7 +40,7 @@ class ConnReader:
             return Done(1, data)
         done = yield from self._fd.read(goroutine, size)
         if done.error or not done.value:
-            yield from self._context.cancel(goroutine.m)
+            yield from self._context.cancel(goroutine, "read")
         return done
 
     def start_background_read(self, goroutine: Goroutine) -> Process[None]:
@@ -48,7 +48,7 @@ class ConnReader:
         if self._byte or self._in_background:
             return
         self._in_background = True
-        self._fd.clear_deadline()
+        self._fd.clear_deadline(goroutine)
         yield from goroutine.thread.run(self._scheduler.costs["background_read_start"])
         reader = self._scheduler.create(goroutine, BACKGROUND_READ, self._read_ahead, self._record)
         self._scheduler.emit(BackgroundReadStarted(**goroutine.m.about(reader)))
@@ -63,7 +63,7 @@ class ConnReader:
         while self._in_background:
             self._waiting = goroutine
             yield Park("sync.Cond.Wait")
-        self._fd.clear_deadline()
+        self._fd.clear_deadline(goroutine)
 
     def _read_ahead(self, goroutine: Goroutine) -> Code[None]:
         done = yield from self._fd.read(goroutine, 1)
@@ -71,8 +71,8 @@ class ConnReader:
         if self._aborted and done.error == TIMED_OUT:
             outcome = "aborted"
         elif done.error or not done.value:
-            outcome = "eof"
-            yield from self._context.cancel(goroutine.m)
+            outcome = "reset" if done.error else "eof"
+            yield from self._context.cancel(goroutine, "read")
         else:
             self._byte = done.data
         self._aborted = self._in_background = False

@@ -17,6 +17,7 @@ from journey_tui.simulation.go.parser import (
     BadRequest,
     InputEnded,
     NeedMore,
+    NextRequestBegins,
     ParsedHeader,
     ParsedLine,
     ParsedRequest,
@@ -26,6 +27,7 @@ from journey_tui.simulation.go.poll_fd import PollFD
 from journey_tui.simulation.go.request import Request
 from journey_tui.text import clean_line
 from journey_tui.trace.events.http import (
+    ConnectionLingering,
     ConnStateChanged,
     HeaderParsed,
     RequestLineParsed,
@@ -54,6 +56,8 @@ class Connection:
 
     def serve(self, goroutine: Goroutine) -> Code[None]:
         """Serve requests until the connection ends."""
+        timeouts = self._server.timeouts
+        yield from self._fd.set_deadline(goroutine, timeouts.read_header or timeouts.read)
         while True:
             request = yield from self._read_request(goroutine)
             if request is None or not (yield from self._exchange(goroutine, request)):
@@ -62,6 +66,7 @@ class Connection:
             self._started_reading = False
             if self._record is not None:
                 self._record.serving = None
+            yield from self._fd.set_deadline(goroutine, timeouts.idle or timeouts.read)
         yield from self._fd.close(goroutine)
         self._change_state(goroutine, "closed")
 
@@ -69,40 +74,65 @@ class Connection:
 
     def _read_request(self, goroutine: Goroutine) -> Code[Request | None]:
         """The next request; None when the client is gone or net/http answered by itself (`readRequest`)."""
+        timeouts = self._server.timeouts
+        begun_ns = self._scheduler.now
         while True:
             step = self._parser.next()
             match step:
                 case NeedMore(read_size):
                     yield from self._fill(goroutine, read_size)
-                case ParsedLine(method, target, proto):
+                case NextRequestBegins():
+                    begun_ns = self._scheduler.now
+                    yield from self._fd.set_deadline(goroutine, timeouts.read_header or timeouts.read)
+                case ParsedLine() | ParsedHeader():
                     self._begin_request(goroutine)
-                    yield from self._spend(goroutine, "parse_request_line")
-                    about = goroutine.m.about(goroutine)
-                    event = RequestLineParsed(
-                        method=method, target=clean_line(target), protocol=proto, **about
-                    )
-                    self._scheduler.emit(event)
-                case ParsedHeader(name, value):
-                    yield from self._spend(goroutine, "parse_header")
-                    about = goroutine.m.about(goroutine)
-                    self._scheduler.emit(
-                        HeaderParsed(name=clean_line(name), value=clean_line(value), **about)
-                    )
-                case ParsedRequest(request, count, consumed, buffered):
-                    parsed = RequestParsed(
-                        header_count=count,
-                        consumed_bytes=consumed,
-                        buffered_bytes=buffered,
-                        **goroutine.m.about(goroutine),
-                    )
-                    self._scheduler.emit(parsed)
+                    yield from self._tell_parsed(goroutine, step)
+                case ParsedRequest(request):
+                    self._tell_request(goroutine, step)
+                    yield from self._set_request_deadlines(goroutine, begun_ns)
                     self._change_state(goroutine, "active")
                     return request
                 case BadRequest():
+                    yield from self._set_write_deadline(goroutine)
                     yield from self._reject(goroutine, step)
                     return None
                 case InputEnded():
                     return None
+
+    def _set_request_deadlines(self, goroutine: Goroutine, begun_ns: int) -> Process[None]:
+        """ReadTimeout counts from when Go began to read the request, WriteTimeout from the end of its header."""
+        read_ns = self._server.timeouts.read
+        # A deadline that has passed already is one in the past, not none.
+        left_ns = max(begun_ns + read_ns - self._scheduler.now, 1) if read_ns else 0
+        yield from self._fd.set_deadline(goroutine, left_ns)
+        yield from self._set_write_deadline(goroutine)
+
+    def _set_write_deadline(self, goroutine: Goroutine) -> Process[None]:
+        if self._server.timeouts.write:
+            yield from self._fd.set_deadline(goroutine, self._server.timeouts.write, "w")
+
+    def _tell_parsed(self, goroutine: Goroutine, step: ParsedLine | ParsedHeader) -> Process[None]:
+        """The request line or one header field."""
+        line = isinstance(step, ParsedLine)
+        yield from self._spend(goroutine, "parse_request_line" if line else "parse_header")
+        about = goroutine.m.about(goroutine)
+        event: RequestLineParsed | HeaderParsed
+        if isinstance(step, ParsedLine):
+            event = RequestLineParsed(
+                method=step.method, target=clean_line(step.target), protocol=step.proto, **about
+            )
+        else:
+            event = HeaderParsed(name=clean_line(step.name), value=clean_line(step.value), **about)
+        self._scheduler.emit(event)
+
+    def _tell_request(self, goroutine: Goroutine, step: ParsedRequest) -> None:
+        parsed = RequestParsed(
+            header_count=step.header_count,
+            consumed_bytes=step.consumed,
+            buffered_bytes=step.buffered,
+            **goroutine.m.about(goroutine),
+        )
+        self._scheduler.emit(parsed)
 
     def _fill(self, goroutine: Goroutine, size: int) -> Code[None]:
         """One read(2) into the 4096-byte buffer."""
@@ -125,6 +155,7 @@ class Connection:
             status=rejected.status, reason=rejected.reason, **goroutine.m.about(goroutine)
         )
         self._scheduler.emit(event)
+        self._change_state(goroutine, "active")
         yield from self._fd.write(goroutine, rejected.response)
         if rejected.lingers:
             yield from self._linger(goroutine)
@@ -145,10 +176,13 @@ class Connection:
         )
         try:
             yield from self._answer(goroutine, exchange)
-        except HandlerPanic:
-            yield from exchange.give_up(goroutine)
+        except HandlerPanic as panic:
+            yield from self._recover(goroutine, exchange, panic)
             return False
+        finally:
+            self._context.in_handler = False
         yield from exchange.finish(goroutine)
+        self._fd.clear_deadline(goroutine, "w")
         if exchange.response.lingers:
             yield from self._linger(goroutine)
         return exchange.keeps_connection
@@ -164,15 +198,23 @@ class Connection:
             own = answer_for(route, request)
             if own is None:
                 handler = server.handlers[route.pattern]
+                self._context.in_handler = True
                 yield from run_handler(exchange, handler, server.random, goroutine)
                 return
         yield from exchange.answer(goroutine, own)
 
-    def _linger(self, goroutine: Goroutine) -> Code[None]:
-        """Keep the connection a little, so that the client reads the answer before a reset (`closeWriteAndWait`).
+    def _recover(self, goroutine: Goroutine, exchange: Exchange, panic: HandlerPanic) -> Code[None]:
+        """The deferred function of serve: log the panic, and end the connection without a word."""
+        address = self._record.local if self._record is not None else ""
+        stack = f"goroutine {goroutine.id} [running]:\nnet/http.(*conn).serve.func1()\n"
+        yield from self._server.log(goroutine, f"http: panic serving {address}: {panic}", stack)
+        yield from exchange.give_up(goroutine)
 
-        The FIN that Go sends first is not modelled yet.
-        """
+    def _linger(self, goroutine: Goroutine) -> Code[None]:
+        """Say FIN and keep the connection a little, so that no reset overtakes the answer (`closeWriteAndWait`)."""
+        yield from self._fd.close_write(goroutine)
+        lingering = ConnectionLingering(duration_ns=LINGER_NS, **goroutine.m.about(goroutine))
+        self._scheduler.emit(lingering)
         timer = self._scheduler.timers.timer(goroutine, LINGER_NS)
         yield from self._scheduler.timers.wait(goroutine, timer)
 

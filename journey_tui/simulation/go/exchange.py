@@ -20,12 +20,12 @@ from journey_tui.simulation.go.request_body import RequestBody
 from journey_tui.simulation.go.response import (
     Buffered,
     HeaderFinalised,
-    RequestBodyDrained,
     ResponseStep,
     ResponseWriter,
     SocketWrite,
 )
 from journey_tui.simulation.go.scheduler import Scheduler
+from journey_tui.simulation.go.version import minor_version
 from journey_tui.text import clean_line
 from journey_tui.trace.events.http import (
     ResponseBuffered,
@@ -55,8 +55,10 @@ class Exchange:
         self.request = request
         self.scheduler = scheduler
         self.context = context
-        self.response = ResponseWriter(request, lambda: http_date(now_ns()), go=go)
-        self.body = RequestBody(request.body_length or 0, parser, reader, at_end=self._body_read)
+        self.body = RequestBody(
+            request, parser, reader, go_minor=minor_version(go), at_end=self._watch_after_body
+        )
+        self.response = ResponseWriter(request, lambda: http_date(now_ns()), go=go, body=self.body.state)
         self.write_failed = False
         """A write(2) failed: nothing more is written."""
         self._reader = reader
@@ -66,8 +68,7 @@ class Exchange:
     @property
     def keeps_connection(self) -> bool:
         """Whether the next request is read from this connection."""
-        broken = self.write_failed or self.body.broken or self.request.chunked
-        return self.response.reuses_connection and not broken
+        return self.response.reuses_connection and not self.write_failed
 
     def begin(self, goroutine: Goroutine) -> Process[None]:
         """Watch for the client's going, now or when the body has been read."""
@@ -98,9 +99,18 @@ class Exchange:
     def read_body(self, goroutine: Goroutine, limit: int) -> Code[int]:
         """The handler reads up to `limit` bytes of the body; answers how many there were."""
         yield from self.perform(goroutine, self.response.send_continue())
-        read = yield from self.body.copy(goroutine, limit)
-        self.response.unread_body -= read
-        return read
+        return (yield from self.body.copy(goroutine, limit))
+
+    def write(self, goroutine: Goroutine, data: bytes) -> Code[None]:
+        """The handler writes (`response.Write`)."""
+        if self.response.settles_with(len(data)):
+            yield from self._discard_body_first(goroutine)
+        yield from self.perform(goroutine, self.response.write(data))
+
+    def flush(self, goroutine: Goroutine) -> Code[None]:
+        """The handler flushes (`response.Flush`)."""
+        yield from self._discard_body_first(goroutine)
+        yield from self.perform(goroutine, self.response.flush())
 
     def answer(self, goroutine: Goroutine, answer: Answer) -> Code[None]:
         """Write an answer of net/http's own."""
@@ -108,9 +118,10 @@ class Exchange:
 
     def finish(self, goroutine: Goroutine) -> Code[None]:
         """The handler returned: all goes out, and nobody reads ahead any more (`finishRequest`)."""
+        self.response.handler_returned()
+        yield from self._discard_body_first(goroutine)
         yield from self.perform(goroutine, self.response.finish())
-        yield from self._reader.abort(goroutine)
-        self._finishing = True
+        yield from self._end_reading(goroutine)
         finished = ResponseFinished(
             status=self.response.status, keep_alive=self.keeps_connection, **goroutine.m.about(goroutine)
         )
@@ -118,8 +129,19 @@ class Exchange:
 
     def give_up(self, goroutine: Goroutine) -> Code[None]:
         """The handler panicked: what has reached the connection's buffer goes out, and no more."""
-        yield from self._reader.abort(goroutine)
+        yield from self._end_reading(goroutine)
         yield from self.perform(goroutine, self.response.abort())
+
+    def _discard_body_first(self, goroutine: Goroutine) -> Code[None]:
+        """The header is about to be settled: a small rest of the request's body is read before that."""
+        if self.response.discards_body_first():
+            yield from self.body.discard(goroutine)
+
+    def _end_reading(self, goroutine: Goroutine) -> Code[None]:
+        """Nobody reads ahead any more, and the body is over, read or not."""
+        yield from self._reader.abort(goroutine)
+        self._finishing = True
+        yield from self.body.close(goroutine)
 
     def perform(self, goroutine: Goroutine, steps: Iterable[ResponseStep]) -> Code[None]:
         """Carry out what the response writer decided."""
@@ -133,9 +155,7 @@ class Exchange:
                     done = yield from self._fd.write(goroutine, data)
                     if done.error:
                         self.write_failed = True
-                        yield from self.context.cancel(goroutine.m)
-                case RequestBodyDrained(length):
-                    yield from self.body.copy(goroutine, length)
+                        yield from self.context.cancel(goroutine, "write")
                 case _:
                     pass
 
@@ -162,7 +182,7 @@ class Exchange:
         )
         self.scheduler.emit(event)
 
-    def _body_read(self, goroutine: Goroutine) -> Process[None]:
+    def _watch_after_body(self, goroutine: Goroutine) -> Process[None]:
         """The whole body is read: from now on a byte or an end means something else (`registerOnHitEOF`)."""
         if not self._finishing:
             yield from self._reader.start_background_read(goroutine)

@@ -5,13 +5,28 @@ comes first. Facts: `(*chunkWriter).writeHeader`, net/http/server.go, Go 1.22 to
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from journey_tui.simulation.go.header import Header, has_token, list_has_token
 from journey_tui.simulation.go.request import Request
 from journey_tui.simulation.go.status import body_allowed, status_line
 
 MAX_POST_HANDLER_READ_BYTES: Final = 256 << 10  # maxPostHandlerReadBytes, net/http/server.go
+
+
+@dataclass(slots=True)
+class BodyState:
+    """How far the request's body has been read; as it stands, of a request without one."""
+
+    unread: int = 0
+    """Bytes that nobody has read; -1 when only the chunks will tell."""
+    saw_eof: bool = True
+    """Its end was reached (`body.sawEOF`)."""
+    closed: bool = False
+    early_close: bool = False
+    """It was closed before its end: what follows on the connection is no request (`body.earlyClose`)."""
+    discarded: Literal["", "whole", "failed", "too_much"] = ""
+    """How reading the rest went, once that was tried before the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +44,8 @@ class Unsettled:
     handler_done: bool
     close: bool
     """Something already decided that the connection closes."""
-    unread_body: int
-    """Bytes of the request's body that the handler has not read."""
+    body: BodyState
+    """The request's body."""
     sniffed_type: str
     """What `http.DetectContentType` says of the first piece."""
     date: str
@@ -49,8 +64,6 @@ class Settled:
     chunked: bool
     close: bool
     """The connection closes after this answer."""
-    drained: int
-    """Bytes of the request's body that Go reads and drops first, so that the next request can be read."""
     body_too_large: bool
     """So much of the request's body is unread that Go gives the connection up instead (`requestTooLarge`)."""
 
@@ -77,14 +90,26 @@ class _Extra:
         return "".join(f"{name}: {value}\r\n" for name, value in named if value).encode()
 
 
+def discards_first(asked: Unsettled) -> bool:
+    """Whether Go reads the rest of the request's body before it settles the header, to use the connection again."""
+    body, extra = asked.body, _Extra()
+    if body.saw_eof or body.closed or body.unread >= MAX_POST_HANDLER_READ_BYTES:
+        return False
+    return not _closes(asked, extra, _length(asked, extra))
+
+
 def settle(asked: Unsettled) -> Settled:
     """Decide and spell the header."""
     fields = asked.fields.copy()
     extra = _Extra()
     length = _length(asked, extra)
     close = _closes(asked, extra, length)
-    unread = 0 if close else asked.unread_body
-    too_large = unread >= MAX_POST_HANDLER_READ_BYTES
+    body = asked.body
+    too_large = not close and (
+        body.discarded == "too_much"
+        or (not body.saw_eof and not body.closed and body.unread >= MAX_POST_HANDLER_READ_BYTES)
+    )
+    close = close or (not body.saw_eof and (body.closed or body.discarded == "failed"))
     if too_large:
         fields.delete("Connection")
     _describe_body(asked, fields, extra)
@@ -93,7 +118,7 @@ def settle(asked: Unsettled) -> Settled:
         _say_close(asked, fields, extra)
     line = status_line(asked.status, http_1_1=asked.request.http_1_1)
     header = line.encode() + fields.wire_bytes() + extra.wire_bytes() + b"\r\n"
-    return Settled(header, length, chunked, close, 0 if too_large else unread, too_large)
+    return Settled(header, length, chunked, close, too_large)
 
 
 def _length(asked: Unsettled, extra: _Extra) -> int | None:

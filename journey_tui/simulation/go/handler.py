@@ -25,6 +25,10 @@ _FILLER: Final = b"x"
 _EVERYTHING: Final = 1 << 62
 
 
+PANIC: Final = "boom"
+"""What a handler panics with."""
+
+
 class HandlerPanic(Exception):
     """The handler panics: `(*conn).serve` recovers and closes the connection."""
 
@@ -39,7 +43,7 @@ def run_handler(exchange: Exchange, handler: Handler, random: Random, goroutine:
         yield from _compute(exchange, handler, random, goroutine)
         if (yield from _wait(exchange, handler, random, goroutine)):
             if handler.panic == "before_write":
-                raise HandlerPanic
+                raise HandlerPanic(PANIC)
             yield from _answer(exchange, handler, goroutine)
     duration_ns = scheduler.now - started_ns
     scheduler.emit(HandlerReturned(handler=name, duration_ns=duration_ns, **goroutine.m.about(goroutine)))
@@ -57,7 +61,7 @@ def draw(duration: Drawn, random: Random) -> int:
 
 def _read_body(exchange: Exchange, handler: Handler, goroutine: Goroutine) -> Code[bool]:
     """Read what the handler wants of the body; False when it was more than a MaxBytesReader allows."""
-    if not exchange.body.remaining or handler.read_body == "none":
+    if exchange.body.state.saw_eof or handler.read_body == "none":
         return True
     if handler.read_body == "all":
         yield from exchange.read_body(goroutine, _EVERYTHING)
@@ -110,11 +114,13 @@ def _answer(exchange: Exchange, handler: Handler, goroutine: Goroutine) -> Code[
     for data in _writes(handler):
         wrote = HandlerWrote(handler=handler.name, length_bytes=len(data), **goroutine.m.about(goroutine))
         exchange.scheduler.emit(wrote)
-        yield from exchange.perform(goroutine, response.write(data))
+        yield from exchange.write(goroutine, data)
         if handler.flush or handler.panic == "after_flush":
-            yield from exchange.perform(goroutine, response.flush())
+            yield from exchange.flush(goroutine)
+        if exchange.write_failed:
+            return  # as handlers do that look at Write's error
     if handler.panic == "after_flush":
-        raise HandlerPanic
+        raise HandlerPanic(PANIC)
 
 
 def _writes(handler: Handler) -> Iterator[bytes]:

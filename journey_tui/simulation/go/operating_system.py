@@ -91,6 +91,12 @@ class Syscalls(Protocol):
     def write(self, thread: Any, fd: int, data: bytes) -> Process[Result]:
         """Write what there is room for, without waiting."""
 
+    def shutdown(self, thread: Any, fd: int, how: str = ...) -> Process[Any]:
+        """Say FIN on a connection that is still read."""
+
+    def write_log(self, thread: Any, text: str) -> Process[Any]:
+        """Write a line to standard error."""
+
     def close(self, thread: Any, fd: int) -> Process[int]:
         """Give a descriptor back."""
 
@@ -163,6 +169,8 @@ class ConnectionRecord(Protocol):
     """One connection, as both ends know it."""
 
     id: int
+    local: str
+    """The client's `address:port`."""
     requests: list[int]
     """Ids of the requests in the order in which the client sends them."""
     served: int

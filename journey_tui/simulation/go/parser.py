@@ -19,6 +19,7 @@ __all__ = [
     "BadRequest",
     "InputEnded",
     "NeedMore",
+    "NextRequestBegins",
     "ParsedHeader",
     "ParsedLine",
     "ParsedRequest",
@@ -35,6 +36,11 @@ _QUOTED_OF_FIRST_LINE: Final = 80  # errorLimit in readMIMEHeader
 @dataclass(frozen=True, slots=True)
 class InputEnded:
     """The client is gone, or the read failed: Go closes the connection without an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextRequestBegins:
+    """Four bytes are here: the connection is idle no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class ParsedRequest:
     """Bytes that stay in the buffer: the body's beginning, or the next request."""
 
 
-ParserStep = ParsedLine | ParsedHeader | ParsedRequest | NeedMore | BadRequest | InputEnded
+ParserStep = NextRequestBegins | ParsedLine | ParsedHeader | ParsedRequest | NeedMore | BadRequest | InputEnded
 _Steps = Generator[ParserStep, None, None]
 
 
@@ -101,6 +107,10 @@ class RequestParser:
         Go may ask for another read all the same: `NeedMore` then comes once more, to be answered in the same way.
         """
         self._buffer.end(failed=failed)
+
+    def peek(self) -> bytes:
+        """What is in the buffer, left where it is."""
+        return self._buffer.unread
 
     def take(self, limit: int) -> bytes:
         """Take up to `limit` bytes of the body out of the buffer."""
@@ -141,6 +151,7 @@ class RequestParser:
         self._buffer.idle = False
         if len(peeked) < _IDLE_PEEK:
             raise _Unanswerable
+        yield NextRequestBegins()
         if self._last_method == "POST":
             self._buffer.take(len(peeked) - len(peeked.lstrip(b"\r\n")))
 

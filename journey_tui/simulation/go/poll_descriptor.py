@@ -15,6 +15,7 @@ from journey_tui.trace.events.runtime import PollDescriptorArmed, PollDescriptor
 
 if TYPE_CHECKING:
     from journey_tui.simulation.go.machine import Machine
+    from journey_tui.simulation.go.timers import Timer
 
 Mode = Literal["r", "w"]
 
@@ -31,6 +32,15 @@ class Side:
     """pdReady."""
     expired: bool = False
     """Its deadline has passed."""
+    deadline: "Timer | None" = None
+    """The timer of a deadline that is still to come."""
+
+    def stop_deadline(self) -> bool:
+        """No deadline any more; whether there was one."""
+        timer, self.deadline = self.deadline, None
+        if timer is not None:
+            timer.stopped = True
+        return timer is not None
 
 
 @dataclass(slots=True)

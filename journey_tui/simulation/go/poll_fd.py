@@ -5,12 +5,17 @@ tries again: epoll never says how much there is.
 """
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from journey_tui.simulation.go.goroutine import Code, Goroutine, Status
 from journey_tui.simulation.go.operating_system import Process, Result
 from journey_tui.simulation.go.poll_descriptor import Mode, PollDescriptor
 from journey_tui.simulation.go.scheduler import Scheduler
+from journey_tui.simulation.go.timers import Timer
+from journey_tui.trace.events.runtime import DeadlinePassed, DeadlineSet
+
+if TYPE_CHECKING:
+    from journey_tui.simulation.go.machine import Machine
 
 T = TypeVar("T")
 
@@ -62,6 +67,8 @@ class PollFD:
 
     def close(self, goroutine: Goroutine) -> Process[None]:
         """Close it (`FD.Close`)."""
+        for side in self.descriptor.sides.values():
+            side.stop_deadline()
         yield from self._scheduler.netpoller.close(goroutine, self.descriptor)
         yield from enter_syscall(
             self._scheduler, goroutine, self._syscalls.close(goroutine.thread, self.number)
@@ -94,7 +101,8 @@ class PollFD:
     def write(self, goroutine: Goroutine, data: bytes) -> Code[Done]:
         """Write all of it, however often that takes (`FD.Write`)."""
         written = 0
-        self.descriptor.reset("w")
+        if not self.descriptor.reset("w"):
+            return Done(error=TIMED_OUT)
         while written < len(data):
             call = self._syscalls.write(goroutine.thread, self.number, data[written:])
             result = yield from enter_syscall(self._scheduler, goroutine, call)
@@ -106,16 +114,61 @@ class PollFD:
                 return Done(written, error=TIMED_OUT)
         return Done(written)
 
+    def close_write(self, goroutine: Goroutine) -> Process[None]:
+        """Say FIN and go on reading (`FD.Shutdown` with SHUT_WR)."""
+        call = self._syscalls.shutdown(goroutine.thread, self.number)
+        yield from enter_syscall(self._scheduler, goroutine, call)
+
+    # ── deadlines ──
+
+    def set_deadline(self, goroutine: Goroutine, delay_ns: int, mode: Mode = "r") -> Process[None]:
+        """Give up waiting at a time; 0 for never (`pollSetDeadline`: a runtime timer, no option of the socket)."""
+        self.clear_deadline(goroutine, mode)
+        if not delay_ns:
+            return
+        scheduler, side = self._scheduler, self.descriptor.sides[mode]
+        timer = Timer(scheduler.now + delay_ns, goroutine, lambda machine: self._passed(machine, mode, timer))
+        timer.told = False
+        side.deadline = timer
+        self._tell_deadline(goroutine, mode, scheduler.timers.shown_ns(timer))
+        yield from scheduler.timers.start(goroutine.m, timer)
+
     def expire(self, goroutine: Goroutine, mode: Mode = "r") -> Process[None]:
-        """Set a deadline in the past: who waits is woken, who comes gives up (`pollSetDeadline`)."""
+        """Set a deadline in the past: who waits is woken, who comes gives up."""
+        self.descriptor.sides[mode].stop_deadline()
+        yield from self._expire(goroutine.m, mode)
+
+    def clear_deadline(self, goroutine: Goroutine, mode: Mode = "r") -> None:
+        """Wait for ever again."""
+        side = self.descriptor.sides[mode]
+        side.expired = False
+        if side.stop_deadline():
+            self._tell_deadline(goroutine, mode, None)
+
+    def _tell_deadline(self, goroutine: Goroutine, mode: Mode, when_ns: int | None) -> None:
+        about = goroutine.m.about(goroutine)
+        self._scheduler.emit(DeadlineSet(mode=mode, when_ns=when_ns, fd=self.number, **about))
+
+    def _passed(self, machine: "Machine", mode: Mode, timer: Timer) -> Process[None]:
+        """The deadline's timer has fired (`netpollDeadlineImpl`)."""
+        self.descriptor.sides[mode].deadline = None
+        goroutine = timer.goroutine
+        passed = DeadlinePassed(
+            mode=mode,
+            fd=self.number,
+            goroutine=goroutine.id,
+            connection=goroutine.connection,
+            request=goroutine.request,
+            **machine.ids,
+        )
+        self._scheduler.emit(passed)
+        yield from self._expire(machine, mode)
+
+    def _expire(self, machine: "Machine", mode: Mode) -> Process[None]:
         self.descriptor.sides[mode].expired = True
         waiter = self.descriptor.unblock(mode, ready=False)
         if waiter is not None:
-            yield from self._scheduler.ready(goroutine.m, waiter)
-
-    def clear_deadline(self, mode: Mode = "r") -> None:
-        """Wait for ever again."""
-        self.descriptor.sides[mode].expired = False
+            yield from self._scheduler.ready(machine, waiter)
 
 
 def _read(result: Result) -> Done:

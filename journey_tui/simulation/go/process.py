@@ -29,6 +29,7 @@ class GoProcess:
             registry,
             server.routes,
             go=server.go,
+            timeouts=server.timeouts,
             random=random,
             now=lambda: recorder.now,
         )

@@ -50,6 +50,11 @@ class ReadBuffer:
         return len(self._bytes)
 
     @property
+    def unread(self) -> bytes:
+        """What nothing has taken yet."""
+        return bytes(self._bytes)
+
+    @property
     def read_size(self) -> int:
         """Bytes that the next read(2) asks for: unread ones slide to the front and keep their room."""
         room = READ_BUFFER_BYTES - len(self._bytes)

@@ -1,19 +1,22 @@
-"""The body of a request: read by the handler as it likes, or drained by the server (net/http/transfer.go, Go 1.27).
+"""The body of a request: read by the handler as it likes, or drained by the server (`body`, net/http/transfer.go).
 
-Only a body with a Content-Length is modelled. Reading is what Go's bufio.Reader does: what is in the buffer first;
-a large read goes past an empty buffer, a small one fills it.
+What a handler leaves unread stands between the server and the next request. Go reads and drops up to 256 KiB of it;
+with more it gives the connection up. Facts: Go 1.22 to 1.27.
 """
 
 from collections.abc import Callable
 from typing import Final
 
+from journey_tui.simulation.go.body_source import EOF, BodyInput, BodySource, ChunkedBody, DeclaredBody
 from journey_tui.simulation.go.conn_reader import ConnReader
+from journey_tui.simulation.go.framing import MAX_POST_HANDLER_READ_BYTES, BodyState
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process
 from journey_tui.simulation.go.parser import RequestParser
-from journey_tui.simulation.go.read_buffer import READ_BUFFER_BYTES
+from journey_tui.simulation.go.request import Request
 
 COPY_BYTES: Final = 8192  # io.Discard's buffer (io/io.go:blackHolePool)
+_EVERYTHING: Final = 1 << 62
 
 
 class RequestBody:
@@ -21,48 +24,89 @@ class RequestBody:
 
     def __init__(
         self,
-        length: int,
+        request: Request,
         parser: RequestParser,
         reader: ConnReader,
         *,
+        go_minor: int,
         at_end: Callable[[Goroutine], Process[None]],
     ) -> None:
-        self.remaining = length
-        self.broken = False
-        """The client is gone before the end."""
-        self._parser = parser
-        self._reader = reader
+        self.state = BodyState()
+        self._go_minor = go_minor
+        self._closes_after = request.wants_close and not request.chunked
         self._at_end = at_end
+        self._source: BodySource | None = None
+        if request.has_body:
+            source = BodyInput(parser, reader)
+            self._source = (
+                ChunkedBody(source) if request.chunked else DeclaredBody(request.content_length, source)
+            )
+            self.state = BodyState(unread=self._source.unread, saw_eof=False)
+
+    @property
+    def error(self) -> str:
+        """Why nothing more can be read; empty while all is well, and at the end."""
+        error = self._source.error if self._source else ""
+        return "" if error == EOF else error
 
     def read(self, goroutine: Goroutine, size: int) -> Code[int]:
-        """Read up to `size` bytes; how many there were, 0 at the end (`body.Read`)."""
-        wanted = min(size, self.remaining)
-        if not wanted or self.broken:
+        """Up to `size` bytes; how many there were, 0 at the end (`body.Read`)."""
+        source, state = self._source, self.state
+        if source is None or state.saw_eof or state.closed:
             return 0
-        count = yield from self._read_some(goroutine, wanted)
-        self.remaining -= count
-        self.broken = count == 0
-        if not self.remaining:
+        count = yield from source.read(goroutine, size)
+        state.unread = source.unread
+        if source.error == EOF:
+            state.saw_eof = True
+            state.unread = 0
             yield from self._at_end(goroutine)
         return count
 
-    def copy(self, goroutine: Goroutine, limit: int) -> Code[int]:
+    def copy(self, goroutine: Goroutine, limit: int = _EVERYTHING) -> Code[int]:
         """Read and drop up to `limit` bytes; how many there were (`io.CopyN(io.Discard, …)`)."""
         total = 0
         while total < limit:
             count = yield from self.read(goroutine, min(COPY_BYTES, limit - total))
-            if not count:
-                break
             total += count
+            if not count or self.state.saw_eof or self.error:
+                break
         return total
 
-    def _read_some(self, goroutine: Goroutine, wanted: int) -> Code[int]:
-        if not self._parser.buffered:
-            if wanted >= READ_BUFFER_BYTES:
-                done = yield from self._reader.read(goroutine, wanted)
-                return done.value
-            done = yield from self._reader.read(goroutine, READ_BUFFER_BYTES)
-            if not done.value:
-                return 0
-            self._parser.feed(done.data)
-        return len(self._parser.take(wanted))
+    def discard(self, goroutine: Goroutine) -> Code[None]:
+        """Read what is left before the answer's header goes out, so that the next request can be read.
+
+        Up to Go 1.26 the answer's writer does this itself, since 1.27 it closes the body, which does the same and
+        remembers how it went (`(*chunkWriter).writeHeader`).
+        """
+        state = self.state
+        if self._go_minor >= 27:
+            yield from self.close(goroutine)
+            state.discarded = "failed" if state.early_close else "whole"
+            return
+        count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES + 1)
+        if count > MAX_POST_HANDLER_READ_BYTES:
+            state.discarded = "too_much"
+        else:
+            state.discarded = "whole" if state.saw_eof else "failed"
+
+    def close(self, goroutine: Goroutine) -> Code[None]:
+        """Look for the body's end, but not too far (`body.Close` with doEarlyClose)."""
+        state = self.state
+        if self._source is None or state.closed:
+            return
+        if not state.saw_eof and not self._closes_after:
+            if state.unread > MAX_POST_HANDLER_READ_BYTES:
+                state.early_close = True
+            else:
+                yield from self._read_to_end(goroutine)
+        state.closed = True
+
+    def _read_to_end(self, goroutine: Goroutine) -> Code[None]:
+        state = self.state
+        if self._go_minor >= 27:
+            count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES + 1)
+            state.early_close = not state.saw_eof or count > MAX_POST_HANDLER_READ_BYTES
+        else:
+            # A body that fails or ends too soon is no early close here.
+            count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES)
+            state.early_close = count == MAX_POST_HANDLER_READ_BYTES

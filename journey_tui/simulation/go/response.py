@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from journey_tui.simulation.go.framing import MAX_POST_HANDLER_READ_BYTES, Settled, Unsettled, settle
+from journey_tui.simulation.go.framing import BodyState, Settled, Unsettled, discards_first, settle
 from journey_tui.simulation.go.header import Header
 from journey_tui.simulation.go.request import Request
 from journey_tui.simulation.go.status import body_allowed, status_line
@@ -50,13 +50,6 @@ class HeaderFinalised:
 
 
 @dataclass(frozen=True, slots=True)
-class RequestBodyDrained:
-    """Go reads what the handler left of the request's body, and drops it."""
-
-    length: int
-
-
-@dataclass(frozen=True, slots=True)
 class SocketWrite:
     """One write(2)."""
 
@@ -70,7 +63,7 @@ class WriteRefused:
     error: str
 
 
-ResponseStep = Buffered | HeaderFinalised | RequestBodyDrained | SocketWrite | WriteRefused
+ResponseStep = Buffered | HeaderFinalised | SocketWrite | WriteRefused
 
 
 class ResponseWriter:
@@ -83,7 +76,7 @@ class ResponseWriter:
         *,
         go: str = "1.27",
         sniffed_type: str = PLAIN_TEXT,
-        unread_body: int | None = None,
+        body: BodyState | None = None,
     ) -> None:
         self.header = Header()
         """What the handler may set until it writes."""
@@ -91,8 +84,8 @@ class ResponseWriter:
         """0 until the handler writes or sets it."""
         self.written = 0
         """Bytes of the body that the handler has written."""
-        self.unread_body = (request.body_length or 0) if unread_body is None else unread_body
-        """Bytes of the request's body that nobody has read; whoever reads it counts this down."""
+        self.body = body or BodyState()
+        """The request's body, as far as whoever reads it has come."""
         self._request = request
         self._date = date
         self._go_minor = minor_version(go)
@@ -120,12 +113,32 @@ class ResponseWriter:
             return False
         length = self._settled.content_length
         short = length is not None and length != self.written and body_allowed(self.status)
-        return not (short and self._request.method != "HEAD")
+        return not (short and self._request.method != "HEAD") and not self.body.early_close
 
     @property
     def lingers(self) -> bool:
         """Whether Go sends FIN and waits 500 ms before it closes (`closeWriteAndWait`)."""
-        return self._lingers and not self.reuses_connection
+        return (self._lingers or self.body.early_close) and not self.reuses_connection
+
+    def settles_with(self, length: int) -> bool:
+        """Whether a write of so many bytes settles the header, because the response buffer overflows."""
+        if self._settled or (self.status and not body_allowed(self.status)):
+            return False
+        declared = self._declared_length
+        refused = declared is not None and self.written + length > declared
+        return not refused and length > RESPONSE_BUFFER_BYTES - len(self._body_buffer)
+
+    def discards_body_first(self) -> bool:
+        """Whether the rest of the request's body is read before the header, which is about to be settled."""
+        if self._settled:
+            return False
+        if not self.status:
+            self.write_header(200)
+        return discards_first(self._unsettled(len(self._body_buffer)))
+
+    def handler_returned(self) -> None:
+        """No more writes will come; `finish` has to follow."""
+        self._handler_done = True
 
     def send_continue(self) -> list[ResponseStep]:
         """The handler reads the body for the first time: `100 Continue` goes out if the client waits for it."""
@@ -185,8 +198,8 @@ class ResponseWriter:
         return self._told()
 
     def finish(self) -> list[ResponseStep]:
-        """The handler returned: the rest goes out, and what it left of the request's body is read (`finishRequest`)."""
-        self._handler_done = True
+        """The handler returned: the rest goes out (`finishRequest`)."""
+        self.handler_returned()
         if not self.status:
             self.write_header(200)
         self._body_buffer.flush()
@@ -194,7 +207,6 @@ class ResponseWriter:
         if settled.chunked:
             self._to_connection(b"0\r\n\r\n")
         self._connection_buffer.flush()
-        self._close_body()
         return self._told()
 
     def abort(self) -> list[ResponseStep]:
@@ -220,29 +232,29 @@ class ResponseWriter:
     def _finalise(self, first_bytes: int) -> Settled:
         if self._settled:
             return self._settled
-        assert self._fields is not None
-        waits = self._request.expects_continue and self.unread_body > 0
-        self._settled = settled = settle(
-            Unsettled(
-                request=self._request,
-                status=self.status,
-                fields=self._fields,
-                declared_length=self._declared_length,
-                first_bytes=first_bytes,
-                handler_done=self._handler_done,
-                close=self._close or waits,
-                unread_body=self.unread_body,
-                sniffed_type=self._sniffed_type,
-                date=self._date(),
-                go_minor=self._go_minor,
-            )
-        )
+        self._settled = settled = settle(self._unsettled(first_bytes))
         self._lingers |= settled.body_too_large
-        self._drain(settled.drained)
         self._tell(HeaderFinalised(self.status, settled.header, settled.content_length, settled.chunked))
         self._connection_buffer.write_string(settled.header)
         self._tell_connection(len(settled.header))
         return settled
+
+    def _unsettled(self, first_bytes: int) -> Unsettled:
+        assert self._fields is not None
+        waits = self._request.expects_continue and not self.body.saw_eof
+        return Unsettled(
+            request=self._request,
+            status=self.status,
+            fields=self._fields,
+            declared_length=self._declared_length,
+            first_bytes=first_bytes,
+            handler_done=self._handler_done,
+            close=self._close or waits,
+            body=self.body,
+            sniffed_type=self._sniffed_type,
+            date=self._date(),
+            go_minor=self._go_minor,
+        )
 
     def _write_chunk(self, data: bytes) -> None:
         """What leaves the response buffer (`chunkWriter.Write`); after HEAD it goes nowhere."""
@@ -264,20 +276,6 @@ class ResponseWriter:
 
     def _write_socket(self, data: bytes) -> None:
         self._tell(SocketWrite(data))
-
-    def _close_body(self) -> None:
-        """`body.Close`: a small rest is read after all, unless the client wants the connection closed."""
-        if self._request.wants_close:
-            return
-        if self.unread_body > MAX_POST_HANDLER_READ_BYTES:
-            self._close = self._lingers = True
-        else:
-            self._drain(self.unread_body)
-
-    def _drain(self, length: int) -> None:
-        if length:
-            self.unread_body -= length
-            self._tell(RequestBodyDrained(length))
 
     def _tell_connection(self, length: int) -> None:
         self._tell(Buffered("connection", length, len(self._connection_buffer), CONNECTION_BUFFER_BYTES))

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from random import Random
 from typing import Final
 
-from journey_tui.scenario.server import Handler, Route
+from journey_tui.scenario.server import Handler, Route, Timeouts
+from journey_tui.simulation.go.calendar import log_date
 from journey_tui.simulation.go.connection import Connection
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.listener import AcceptError, Listener
 from journey_tui.simulation.go.mux import ServeMux
 from journey_tui.simulation.go.operating_system import Process, Registry
-from journey_tui.simulation.go.poll_fd import PollFD
+from journey_tui.simulation.go.poll_fd import PollFD, enter_syscall
 from journey_tui.simulation.go.scheduler import Scheduler
-from journey_tui.trace.events.http import ConnStateChanged, ServerListening
+from journey_tui.trace.events.http import ConnStateChanged, ServerListening, ServerLogged
 
 SERVE: Final = "net/http.(*conn).serve"
 FIRST_RETRY_NS: Final = 5_000_000  # net/http/server.go:Serve, tempDelay
@@ -29,11 +30,13 @@ class Server:
         routes: tuple[Route, ...],
         *,
         go: str,
+        timeouts: Timeouts,
         random: Random,
         now: Callable[[], int],
     ) -> None:
         self.scheduler = scheduler
         self.go = go
+        self.timeouts = timeouts
         self.random = random
         self.now = now
         """The simulated time, which answers are dated by."""
@@ -55,11 +58,22 @@ class Server:
                 fd = yield from listener.accept(goroutine)
             except AcceptError:
                 retry_ns = min(max(retry_ns * 2, FIRST_RETRY_NS), LONGEST_RETRY_NS)
+                failed = f"accept tcp {listener.address}: accept4: too many open files"
+                yield from self.log(
+                    goroutine, f"http: Accept error: {failed}; retrying in {_go_duration(retry_ns)}"
+                )
                 timer = self.scheduler.timers.timer(goroutine, retry_ns)
                 yield from self.scheduler.timers.wait(goroutine, timer)
                 continue
             retry_ns = 0
             yield from self._start(goroutine, fd)
+
+    def log(self, goroutine: Goroutine, message: str, rest: str = "") -> Process[None]:
+        """Write a line to the server's log; `rest` is what follows it and is not told (`(*Server).logf`)."""
+        self.scheduler.emit(ServerLogged(message=message, **goroutine.m.about(goroutine)))
+        text = f"{log_date(self.now())} {message}\n{rest}"
+        call = self.scheduler.syscalls.write_log(goroutine.thread, text)
+        yield from enter_syscall(self.scheduler, goroutine, call)
 
     def _start(self, goroutine: Goroutine, fd: PollFD) -> Process[None]:
         """`go c.serve(ctx)`."""
@@ -72,3 +86,9 @@ class Server:
         if record is not None:
             record.goroutine = served_by.id
         yield from self.scheduler.created(goroutine.m)
+
+
+def _go_duration(duration_ns: int) -> str:
+    """Whole milliseconds or seconds, as `time.Duration` spells them."""
+    milliseconds = duration_ns // 1_000_000
+    return "1s" if milliseconds == 1000 else f"{milliseconds}ms"

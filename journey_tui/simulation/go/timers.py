@@ -31,6 +31,8 @@ class Timer:
         """What happens when it is due; the M that looks does it, and has a P."""
         self.stopped = False
         self.fired = False
+        self.told = True
+        """Whether its start and its firing are events of their own; a deadline's are told as a deadline's."""
 
 
 class Timers:
@@ -54,29 +56,34 @@ class Timers:
         while (due := self.next_ns) is not None and due <= self._scheduler.now:
             timer = heapq.heappop(self._heap)[2]
             timer.fired = True
-            goroutine = timer.goroutine
-            fired = TimerFired(
-                goroutine=goroutine.id,
-                connection=goroutine.connection,
-                request=goroutine.request,
-                **machine.ids,
-            )
-            self._scheduler.emit(fired)
+            if timer.told:
+                self._tell_fired(timer.goroutine, machine)
             yield from timer.fire(machine)
+
+    def _tell_fired(self, goroutine: Goroutine, machine: "Machine") -> None:
+        fired = TimerFired(
+            goroutine=goroutine.id, connection=goroutine.connection, request=goroutine.request, **machine.ids
+        )
+        self._scheduler.emit(fired)
 
     def start(self, machine: "Machine", timer: Timer) -> Process[None]:
         """Put a timer on the heap and see to it that nobody oversleeps it (`maybeAdd`)."""
         heapq.heappush(self._heap, (timer.when_ns, next(self._order), timer))
         goroutine = timer.goroutine
         started = TimerStarted(
-            when_ns=self._recorder.now + timer.when_ns - self._scheduler.now,
+            when_ns=self.shown_ns(timer),
             goroutine=goroutine.id,
             connection=goroutine.connection,
             request=goroutine.request,
             **machine.ids,
         )
-        self._scheduler.emit(started)
+        if timer.told:
+            self._scheduler.emit(started)
         yield from self._scheduler.wake_netpoller(machine, timer.when_ns)
+
+    def shown_ns(self, timer: Timer) -> int:
+        """When a timer is due, as events count time."""
+        return self._recorder.now + timer.when_ns - self._scheduler.now
 
     def timer(self, goroutine: Goroutine, duration_ns: int) -> Timer:
         """A timer that readies a goroutine, not started yet."""

@@ -4,10 +4,11 @@ from typing import Any, Final
 
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.files import ConnectionFile, EventFile, PlainFile, SocketFile
-from journey_tui.simulation.syscalls.base import Calls, Result
+from journey_tui.simulation.syscalls.base import SHOWN_BYTES, Calls, Result
 from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events.descriptors import SyscallReturned
 
+STANDARD_ERROR: Final = 2
 SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"
 _TEXTS: Final = {
     "hpage_pmd_size": b"2097152\n",
@@ -44,6 +45,15 @@ class FileCalls(Calls):
         data = file.read(size)
         self.leave(thread, "read", len(data), fd, size=size, data=data)
         return Result(len(data), "", data)
+
+    def write_log(self, thread: Thread, text: str) -> Process:
+        """Write to standard error, which is open in every process and in no table here."""
+        data = text.encode("utf-8", "replace")
+        size = len(data)
+        yield from self.enter(thread, "write", STANDARD_ERROR, size=size)
+        yield from thread.run(self.costs["write"])
+        self.leave(thread, "write", size, STANDARD_ERROR, size=size, data=data[:SHOWN_BYTES])
+        return Result(size)
 
     def close(self, thread: Thread, fd: int) -> Process:
         """Free the descriptor; a connection says FIN, or RST when something was not read."""

@@ -109,11 +109,12 @@ class SocketCalls(Calls):
             self._tell_read(thread, fd, len(data), request)
             yield from self.stack.flush(endpoint, thread)
             result = Result(len(data), "", data, request)
-        elif tcp.error:
-            result = Result(-1, tcp.error)
+        elif tcp.receiver.finished:  # SOCK_DONE goes before any error
+            result = Result(0)
+        elif error := tcp.take_error():
+            result = Result(-1, error)
         else:
-            ended = tcp.receiver.finished or tcp.state == "CLOSED"
-            result = Result(0) if ended else Result(-1, "EAGAIN")
+            result = Result(0) if tcp.state == "CLOSED" else Result(-1, "EAGAIN")
         yield from self.stack.release(endpoint, thread)
         shown = result.data[:SHOWN_BYTES]
         self.leave(thread, "read", result.value, fd, size=size, errno=result.errno, data=shown)
@@ -140,7 +141,7 @@ class SocketCalls(Calls):
         if endpoint.tcp.state in WRITABLE:
             result = yield from self._send(thread, fd, data)
         else:
-            result = Result(-1, endpoint.tcp.error or "EPIPE")
+            result = Result(-1, endpoint.tcp.take_error() or "EPIPE")  # sk_stream_error
         yield from self.stack.release(endpoint, thread)
         shown = data[:SHOWN_BYTES]
         self.leave(thread, "write", result.value, fd, size=size, errno=result.errno, data=shown)
@@ -162,6 +163,20 @@ class SocketCalls(Calls):
             self.recorder.emit(kernel.SendBufferFull(**about))
         yield from self.stack.flush(endpoint, thread)
         return Result(taken) if taken else Result(-1, "EAGAIN")
+
+    def shutdown(self, thread: Thread, fd: int, how: str = "SHUT_WR") -> Process:
+        """FIN after what was written; reading goes on (`inet_shutdown`)."""
+        yield from self.enter(thread, "shutdown", fd, operation=how)
+        yield from thread.run(self.costs["close"])
+        endpoint = self.connection(fd).endpoint
+        yield from self.stack.lock(endpoint, thread)
+        open_still = endpoint.tcp.state != "CLOSED"
+        endpoint.tcp.shutdown(self.recorder.now)
+        yield from self.stack.flush(endpoint, thread)
+        yield from self.stack.release(endpoint, thread)
+        result = Result(0) if open_still else Result(-1, "ENOTCONN")
+        self.leave(thread, "shutdown", result.value, fd, operation=how, errno=result.errno)
+        return result
 
     def _about(self, thread: Thread, fd: int, file: ConnectionFile, request: int | None) -> dict[str, Any]:
         return {

@@ -18,6 +18,7 @@ SYN_TIMEOUT_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT, include/net/tcp.h
 OPEN: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK"})
 WRITABLE: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT"})
 _CLOSING: Final = {"ESTABLISHED": "FIN_WAIT1", "CLOSE_WAIT": "LAST_ACK"}
+_RESET_ERRORS: Final = {"SYN_SENT": "ECONNREFUSED", "CLOSE_WAIT": "EPIPE"}  # tcp_reset, net/ipv4/tcp_input.c
 _FIN_CAME: Final = {"ESTABLISHED": "CLOSE_WAIT", "FIN_WAIT1": "CLOSING", "FIN_WAIT2": "TIME_WAIT"}
 _FIN_ACKNOWLEDGED: Final = {"FIN_WAIT1": "FIN_WAIT2", "CLOSING": "TIME_WAIT", "LAST_ACK": "CLOSED"}
 
@@ -47,7 +48,9 @@ class TcpConnection:
         self.changes: list[tuple[str, str]] = []
         """State changes that have not been told."""
         self.error = ""
-        """Why it is over: ECONNRESET, ECONNREFUSED or ETIMEDOUT."""
+        """Why it is over: ECONNRESET, EPIPE, ECONNREFUSED or ETIMEDOUT."""
+        self._pending_error = ""
+        """The same, until a system call has reported it (`sk_err`)."""
         self.orphan = False
         """The program has closed it; the kernel finishes alone."""
         self.syn_retries = 0
@@ -90,7 +93,7 @@ class TcpConnection:
         result = Received()
         if segment.has("RST"):
             result.failed = self.state != "CLOSED"
-            self.fail("ECONNREFUSED" if self.state == "SYN_SENT" else "ECONNRESET")
+            self.fail(_RESET_ERRORS.get(self.state, "ECONNRESET"))
         elif self.state == "SYN_SENT":
             self._synchronize(segment, result, now)
         elif segment.has("SYN"):
@@ -155,17 +158,27 @@ class TcpConnection:
         self.push(now)
         return data, request
 
+    def shutdown(self, now: int) -> None:
+        """FIN after what was written; what comes may still be read (`tcp_shutdown`, SHUT_WR)."""
+        if self.state in _CLOSING:
+            self._become(_CLOSING[self.state])
+            self.sender.fin_wanted = True
+            self.push(now)
+
     def close(self, now: int) -> None:
         """FIN after what was written, or RST when something was not read (`__tcp_close`)."""
         self.orphan = True
         if self.receiver.queue and self.state in OPEN:
             self._abort()
-        elif self.state in _CLOSING:
-            self._become(_CLOSING[self.state])
-            self.sender.fin_wanted = True
-            self.push(now)
         elif self.state == "SYN_SENT":
             self.fail("")
+        else:
+            self.shutdown(now)
+
+    def take_error(self) -> str:
+        """The error that a system call reports, once (`sock_error`)."""
+        error, self._pending_error = self._pending_error, ""
+        return error
 
     def reset(self) -> None:
         """Break off with RST (SO_LINGER 0)."""
@@ -175,6 +188,7 @@ class TcpConnection:
     def fail(self, error: str) -> None:
         """It is over; nothing more is sent."""
         self.error = self.error or error
+        self._pending_error = self._pending_error or error
         self._become("CLOSED")
 
     def _abort(self) -> None:

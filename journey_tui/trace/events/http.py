@@ -66,7 +66,29 @@ class BackgroundReadStopped(Event, frozen=True):
 
     at_stage: ClassVar[str] = "http"
     outcome: str
-    """aborted | byte | eof."""
+    """aborted | byte | eof | reset."""
+
+
+class RequestContextCancelled(Event, frozen=True):
+    """The client is gone: whoever waits for `r.Context().Done()` is woken (`handleReadErrorLocked`)."""
+
+    at_stage: ClassVar[str] = "http"
+    cause: str
+    """read | write: what failed."""
+
+
+class ServerLogged(Event, frozen=True):
+    """net/http writes a line to the server's log (`(*Server).logf`), which goes to standard error."""
+
+    at_stage: ClassVar[str] = "http"
+    message: str
+
+
+class ConnectionLingering(Event, frozen=True):
+    """FIN is out, and Go waits before it closes, so that no RST overtakes its answer (`closeWriteAndWait`)."""
+
+    at_stage: ClassVar[str] = "http"
+    duration_ns: int
 
 
 class ResponseBuffered(Event, frozen=True):

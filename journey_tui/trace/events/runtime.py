@@ -122,6 +122,23 @@ class GoroutineEnded(Event, frozen=True):
     function: str
 
 
+class DeadlineSet(Event, frozen=True):
+    """A deadline for reading or writing a file: a runtime timer on its pollDesc (`poll_runtime_pollSetDeadline`)."""
+
+    at_stage: ClassVar[str] = "netpoller"
+    mode: str
+    """r | w."""
+    when_ns: int | None
+    """None: it may wait for ever again."""
+
+
+class DeadlinePassed(Event, frozen=True):
+    """The deadline is past: who waits for the file is woken with an error (`netpollDeadlineImpl`)."""
+
+    at_stage: ClassVar[str] = "netpoller"
+    mode: str
+
+
 class TimerStarted(Event, frozen=True):
     """A runtime timer in this P's heap; the netpoller's timeout will respect it."""
 

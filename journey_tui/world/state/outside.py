@@ -98,6 +98,8 @@ class Request(msgspec.Struct, kw_only=True):
     chunked: bool = False
     keep_alive: bool | None = None
     background_read: bool = False
+    context_cancelled: bool = False
+    """The handler's r.Context() says that the client is gone."""
     outcome: str = ""
     response_bytes: int = 0
     done_ns: int | None = None

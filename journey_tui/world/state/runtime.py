@@ -57,6 +57,9 @@ class PollDescriptor(msgspec.Struct, kw_only=True):
     read_ready: bool = False
     """pdReady is remembered: the next read does not park."""
     write_ready: bool = False
+    read_deadline_ns: int | None = None
+    """When who waits to read gives up."""
+    write_deadline_ns: int | None = None
 
 
 class Netpoll(msgspec.Struct, kw_only=True):

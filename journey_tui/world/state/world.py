@@ -50,6 +50,8 @@ class World(msgspec.Struct, kw_only=True):
     goroutines: dict[int, Goroutine] = {}
     global_queue: list[int] = []
     netpoll: Netpoll = msgspec.field(default_factory=Netpoll)
+    log: list[str] = []
+    """The latest lines of the server's log, without their dates."""
     process_started: bool = False
     go: str = ""
     counters: dict[str, int] = {}

@@ -29,6 +29,8 @@ class FakeSyscalls:
     def __init__(self, env: simpy.Environment, costs: Mapping[str, int]) -> None:
         self.calls: list[Call] = []
         self.files: dict[int, FakeFile] = {}
+        self.log = ""
+        """What was written to standard error."""
         self.full = False
         """No descriptor is left."""
         self.waits = 0
@@ -143,6 +145,16 @@ class FakeSyscalls:
         result = FakeResult(len(taken)) if taken else FakeResult(-1, "EPIPE" if file.broken else "EAGAIN")
         self._log(thread, "write", fd, len(data), result.errno or result.value)
         return result
+
+    def shutdown(self, thread: FakeThread, fd: int, how: str = "SHUT_WR") -> Process[int]:
+        """Shutdown."""
+        yield from self._done(thread, "shutdown", fd, how, 0)
+        return 0
+
+    def write_log(self, thread: FakeThread, text: str) -> Process[None]:
+        """Write to standard error."""
+        self.log += text
+        yield from self._done(thread, "write", 2, len(text), len(text))
 
     def write_eventfd(self, thread: FakeThread, fd: int, data: bytes) -> Process[None]:
         """Write to an eventfd or pipe."""

@@ -73,6 +73,7 @@ class FakeRecord:
     """A connection that nobody else knows."""
 
     id: int
+    local: str = "127.0.0.1:40000"
     requests: list[int] = field(default_factory=list)
     served: int = 0
     serving: int | None = None
@@ -94,6 +95,6 @@ class FakeRegistry:
     def connection_of_fd(self, fd: int) -> FakeRecord:
         """A new connection with three requests to come."""
         number = len(self.records) + 1
-        record = FakeRecord(number, [number * 10, number * 10 + 1, number * 10 + 2])
+        record = FakeRecord(number, requests=[number * 10, number * 10 + 1, number * 10 + 2])
         self.records.append(record)
         return record

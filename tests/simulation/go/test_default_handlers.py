@@ -59,8 +59,6 @@ def answer(raw: str, date: str) -> tuple[list[bytes], bool]:
     assert isinstance(step, ParsedRequest)
     request = step.request
     response = ResponseWriter(request, lambda: date)
-    if request.chunked:
-        response.unread_body = 0
     route = server_mux().route(request.method, request.target, request.host)
     given = answer_before_mux(request) or answer_for(route, request)
     if given:

@@ -163,7 +163,7 @@ def test_who_comes_after_the_deadline_makes_no_system_call() -> None:
     def expired(fd: PollFD, goroutine: Goroutine) -> Code[Done]:
         yield from fd.expire(goroutine)
         done = yield from fd.read(goroutine, 1)
-        fd.clear_deadline()
+        fd.clear_deadline(goroutine)
         return done
 
     files.connection.arrive(b"x")

@@ -14,6 +14,7 @@ from journey_tui.simulation.go.parser import (
     BadRequest,
     InputEnded,
     NeedMore,
+    NextRequestBegins,
     ParsedHeader,
     ParsedLine,
     ParsedRequest,
@@ -154,7 +155,7 @@ def test_what_follows_a_request_stays_for_the_next_one() -> None:
     assert parser.buffered == len(HELLO)
     reads, steps = parse_pieces(parser, [])
     assert reads == []
-    assert steps[0] == ParsedLine("GET", "/about", "HTTP/1.1")
+    assert steps[:2] == [NextRequestBegins(), ParsedLine("GET", "/about", "HTTP/1.1")]
     assert parser.buffered == 0
 
 
@@ -165,6 +166,7 @@ def test_between_requests_the_connection_is_idle_until_four_bytes_are_there() ->
     parser.feed(HELLO[:3])
     assert parser.next() == NeedMore(4093, idle=True)
     parser.feed(HELLO[3:5])
+    assert parser.next() == NextRequestBegins()
     assert parser.next() == NeedMore(4091, idle=False)
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from hypothesis import given
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from journey_tui.exporters.pcap import START_S
 from journey_tui.simulation.go.calendar import SIMULATED_EPOCH, http_date
 from journey_tui.simulation.go.default_handlers import error_answer
+from journey_tui.simulation.go.framing import BodyState
 from journey_tui.simulation.go.parser import ParsedRequest, RequestParser
 from journey_tui.simulation.go.request import Request
 from journey_tui.simulation.go.response import (
     Buffered,
     HeaderFinalised,
-    RequestBodyDrained,
     ResponseStep,
     ResponseWriter,
     SocketWrite,
@@ -40,7 +40,9 @@ def request_of(head: str) -> Request:
 
 
 def writer_for(head: str = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n") -> ResponseWriter:
-    return ResponseWriter(request_of(head), lambda: DATE)
+    request = request_of(head)
+    body = BodyState(unread=request.content_length, saw_eof=not request.has_body)
+    return ResponseWriter(request, lambda: DATE, body=body)
 
 
 def writes(steps: list[ResponseStep]) -> list[bytes]:
@@ -154,13 +156,45 @@ def test_a_status_of_other_than_three_digits_is_refused(status: int) -> None:
         writer_for().write_header(status)
 
 
-def test_an_unread_body_is_drained_before_the_header_while_it_is_small() -> None:
+@pytest.mark.parametrize(
+    ("length", "close", "discards"), [(102400, "", True), (3 << 20, "", False), (5, "close", False)]
+)
+def test_only_a_small_unread_body_of_a_connection_that_stays_is_read_before_the_header(
+    length: int, close: str, discards: bool
+) -> None:
+    response = writer_for(
+        f"POST / HTTP/1.1\r\nHost: a\r\nConnection: {close}\r\nContent-Length: {length}\r\n\r\n"
+    )
+    response.write(b"ok")
+    response.handler_returned()
+    assert response.discards_body_first() == discards
+    response.finish()
+    assert not response.discards_body_first()
+
+
+@pytest.mark.parametrize(("how", "stays"), [("whole", True), ("failed", False), ("too_much", False)])
+def test_a_connection_stays_only_when_the_whole_body_could_be_read(
+    how: Literal["whole", "failed", "too_much"], stays: bool
+) -> None:
     response = writer_for("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 102400\r\n\r\n")
     response.write(b"ok")
-    drained, header, *_ = response.finish()
-    assert drained == RequestBodyDrained(102400)
-    assert isinstance(header, HeaderFinalised)
-    assert response.reuses_connection
+    response.body.discarded, response.body.saw_eof = how, stays
+    (sent,) = writes(response.finish())
+    assert (b"\r\nConnection: close\r\n" in sent) == (not stays)
+    assert response.reuses_connection == stays
+    assert response.lingers == (how == "too_much")
+
+
+@pytest.mark.parametrize(("written", "more", "settles"), [(0, 2048, False), (0, 2049, True), (2048, 1, True)])
+def test_the_header_is_settled_by_the_write_that_the_response_buffer_has_no_room_for(
+    written: int, more: int, settles: bool
+) -> None:
+    response = writer_for()
+    response.write(b"x" * written)
+    assert response.settles_with(more) == settles
+    told = any(isinstance(step, HeaderFinalised) for step in response.write(b"y" * more))
+    assert told == settles
+    assert not response.settles_with(10_000) or not told
 
 
 def test_a_large_unread_body_closes_the_connection_after_a_while() -> None:
@@ -199,7 +233,7 @@ def test_100_continue_goes_out_once_at_the_first_read_of_the_body() -> None:
     response = writer_for(EXPECTING)
     assert response.send_continue() == [SocketWrite(b"HTTP/1.1 100 Continue\r\n\r\n")]
     assert response.send_continue() == []
-    response.unread_body = 0
+    response.body.saw_eof = True
     response.write(b"read 5 err=<nil>\n")
     assert b"Connection" not in writes(response.finish())[0]
     assert response.reuses_connection
@@ -211,7 +245,7 @@ def test_an_answer_without_100_continue_closes_the_connection() -> None:
     assert response.send_continue() == []
     steps = response.finish()
     assert b"\r\nConnection: close\r\n" in writes(steps)[0]
-    assert steps[-1] == RequestBodyDrained(5)  # Go still waits for it, after the answer
+    assert not response.reuses_connection
 
 
 def test_a_panic_sends_only_what_the_connection_buffer_has() -> None:
