@@ -12,7 +12,7 @@ from journey_tui.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "run": "Run a scenario without a screen and print what happened.",
-    "view": "Print what strace would show of the server.",
+    "view": "Print what strace, ss, nstat, curl and others would show at a moment.",
     "export": "Write the packets of a run as a pcap file.",
     "check": "Check scenario files; every mistake by line and column.",
     "route": "Say which ServeMux pattern gets a request, and why.",

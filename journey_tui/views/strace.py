@@ -59,7 +59,7 @@ def _finished(event: SyscallReturned, call: _Open | None, names: FdNames) -> str
     end = clean(returned_part(event, names))
     if call is not None and not call.split:
         return call.begin + end
-    return f"{event.thread} {clock(event.time_ns)} <... {event.name} resumed>{end}"
+    return clean(f"{event.thread} {clock(event.time_ns)} <... {event.name} resumed>") + end
 
 
 def clock(time_ns: int) -> str:

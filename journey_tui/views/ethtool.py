@@ -1,0 +1,109 @@
+"""`ethtool -S eth0`: the card's own counters under the names of the igb driver (igb_ethtool.c, Linux 6.12).
+
+Bytes are those of the frames as they are simulated; a real 82576 counts four more for each frame, its check sequence.
+Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames. Left out are
+rx_no_buffer_count, rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the first,
+which is the only one modelled. `lo` has no statistics.
+"""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from typing import Final
+
+from journey_tui.trace import Event
+from journey_tui.trace.events import hardware
+from journey_tui.views.moment import Moment
+
+_FIRST: Final = ("rx_packets", "tx_packets", "rx_bytes", "tx_bytes")
+_OTHERS: Final = (
+    "rx_broadcast",
+    "tx_broadcast",
+    "rx_multicast",
+    "tx_multicast",
+    "multicast",
+    "collisions",
+    "rx_crc_errors",
+    "rx_missed_errors",
+    "tx_aborted_errors",
+    "tx_carrier_errors",
+    "tx_window_errors",
+    "tx_abort_late_coll",
+    "tx_deferred_ok",
+    "tx_single_coll_ok",
+    "tx_multi_coll_ok",
+    "tx_timeout_count",
+    "rx_long_length_errors",
+    "rx_short_length_errors",
+    "rx_align_errors",
+    "tx_tcp_seg_good",
+    "tx_tcp_seg_failed",
+    "rx_flow_control_xon",
+    "rx_flow_control_xoff",
+    "tx_flow_control_xon",
+    "tx_flow_control_xoff",
+    "rx_long_byte_count",
+    "tx_dma_out_of_sync",
+    "rx_errors",
+    "tx_errors",
+    "tx_dropped",
+    "rx_length_errors",
+    "rx_over_errors",
+    "rx_frame_errors",
+    "tx_fifo_errors",
+    "tx_heartbeat_errors",
+)
+"""The driver's other counters in its order; those that the world counts have its value, all others 0."""
+_SAME: Final = {"rx_long_byte_count": "rx_bytes"}
+"""Both are the register GORC."""
+
+
+class QueueCounters:
+    """Packets and bytes of each queue as the driver counts them: when it cleans a descriptor."""
+
+    def __init__(self) -> None:
+        self.packets: Counter[tuple[str, int]] = Counter()
+        self.bytes: Counter[tuple[str, int]] = Counter()
+        self._received: dict[tuple[int, int], int] = {}
+        self._sending: dict[int, deque[int]] = {}
+
+    def see(self, event: Event) -> None:
+        """Follow one event."""
+        match event:
+            case hardware.DmaWritten():
+                self._received[event.queue, event.slot] = event.length_bytes
+            case hardware.DescriptorCleaned():
+                self._count("rx", event.queue, self._received.pop((event.queue, event.slot), 0))
+            case hardware.TxDescriptorFilled():
+                self._sending.setdefault(event.queue, deque()).append(event.length_bytes)
+            case hardware.TxCompleted():
+                waiting = self._sending.get(event.queue, deque())
+                for _ in range(min(max(event.count, 0), len(waiting))):
+                    self._count("tx", event.queue, waiting.popleft())
+            case _:
+                pass
+
+    def _count(self, direction: str, queue: int, length_bytes: int) -> None:
+        self.packets[direction, queue] += 1
+        self.bytes[direction, queue] += length_bytes
+
+
+def ethtool(moment: Moment) -> Iterator[str]:
+    """`NIC statistics:`, then a counter a line."""
+    if moment.loopback:
+        yield "no stats available"
+        return
+    counters = moment.world.counters
+    yield "NIC statistics:"
+    for name in (*_FIRST, *_OTHERS):
+        yield f"     {name}: {counters.get(_SAME.get(name, name), 0)}"
+    yield from _queues(moment)
+
+
+def _queues(moment: Moment) -> Iterator[str]:
+    tally = QueueCounters()
+    for event in moment.events():
+        tally.see(event)
+    pairs = [("tx", 0), *(("rx", ring.queue) for ring in moment.world.rx_rings)]
+    for direction, queue in pairs:
+        yield f"     {direction}_queue_{queue}_packets: {tally.packets[direction, queue]}"
+        yield f"     {direction}_queue_{queue}_bytes: {tally.bytes[direction, queue]}"
