@@ -12,7 +12,7 @@ from journey_tui.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "run": "Run a scenario without a screen and print what happened.",
-    "view": "Print what strace, ss, nstat, curl and others would show at a moment.",
+    "view": "Print what strace, ss, nstat or curl would show.",
     "export": "Write the packets of a run as a pcap file.",
     "check": "Check scenario files; every mistake by line and column.",
     "route": "Say which ServeMux pattern gets a request, and why.",

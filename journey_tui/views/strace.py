@@ -38,7 +38,7 @@ def strace(trace: Trace, position: int) -> Iterator[str]:
             if held is not None:
                 yield _unfinished(held)
             begin = f"{event.thread} {clock(event.time_ns)} {entered_part(event, names)}"
-            held = open_calls[event.thread] = _Open(event.thread, clean(begin))
+            held = open_calls[event.thread] = _Open(event.thread, _plain(begin))
         elif isinstance(event, SyscallReturned) and event.thread is not None:
             call = open_calls.pop(event.thread, None)
             if held is not None and held is not call:
@@ -56,10 +56,15 @@ def _unfinished(call: _Open) -> str:
 
 
 def _finished(event: SyscallReturned, call: _Open | None, names: FdNames) -> str:
-    end = clean(returned_part(event, names))
+    end = _plain(returned_part(event, names))
     if call is not None and not call.split:
         return call.begin + end
-    return clean(f"{event.thread} {clock(event.time_ns)} <... {event.name} resumed>") + end
+    return _plain(f"{event.thread} {clock(event.time_ns)} <... {event.name} resumed>") + end
+
+
+def _plain(text: str) -> str:
+    """Clean and on one line, its blanks kept."""
+    return clean(text).replace("\n", " ")
 
 
 def clock(time_ns: int) -> str:
