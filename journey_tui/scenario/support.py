@@ -32,37 +32,9 @@ def _no_default(default: object) -> Callable[[Any], bool]:
     return lambda value: value != default
 
 
-_CLIENT: Final = ("clients", EACH)
-_KERNEL: Final = ("machine", "kernel")
-
 NOT_SIMULATED: Final = (
     Missing(("load",), _given, "load is not simulated yet; write the requests out under clients"),
-    Missing(("faults",), _given, "faults are not simulated yet"),
     Missing(("lesson",), _no_default(None), "lessons are not shown yet"),
-    Missing(
-        ("server", "accepts"),
-        _no_default(0),
-        "a listener that does not accept is not simulated yet; only true",
-    ),
-    Missing(
-        ("server", "reads"), _no_default(True), "a server that does not read is not simulated yet; only true"
-    ),
-    Missing((*_CLIENT, "reads"), _no_default(None), "slow readers are not simulated yet"),
-    Missing((*_CLIENT, "handshake"), _no_default("full"), "half a handshake is not simulated yet; only full"),
-    Missing(
-        (*_KERNEL, "tcp_abort_on_overflow"), _given, "aborting on overflow is not simulated yet; only false"
-    ),
-    Missing(
-        (*_KERNEL, "tcp_syncookies"),
-        _no_default(True),
-        "a kernel without SYN cookies is not simulated yet; only true",
-    ),
-    Missing(
-        (*_KERNEL, "tcp_syn_retries"),
-        _no_default(6),
-        "clients repeat their SYN as often as by default; only 6",
-    ),
-    Missing((*_KERNEL, "hz"), _no_default(250), "timers tick as by default; only 250"),
 )
 
 

@@ -16,6 +16,7 @@ from journey_tui.simulation.client.process import ClientProcess
 from journey_tui.simulation.client.seat import LocalSeat, RemoteSeat, Seat
 from journey_tui.simulation.costs import basis_of
 from journey_tui.simulation.cpu import Process
+from journey_tui.simulation.faults import schedule
 from journey_tui.simulation.go.process import GoProcess
 from journey_tui.simulation.header import client_address, client_names, header_of, server_address
 from journey_tui.simulation.kernel import Kernel
@@ -62,6 +63,7 @@ class Simulation:
         while not self._recorder.started:
             self._env.step()
         yield from self._recorder.drain()
+        schedule(self._scenario.faults, self._zero, self._env, self._kernel.strike)
         self._activity.begin()
         self._env.process(self._start_clients())
         while self._more():

@@ -108,7 +108,9 @@ class SocketFile(File):
         self.listener: Listener | None = None
 
     def poll(self) -> tuple[str, ...]:
-        """A listener is readable when a connection waits."""
+        """A listener is readable when a connection waits; one that was shut down has hung up (`tcp_poll`)."""
+        if self.listener and self.listener.closed:
+            return ("EPOLLIN", "EPOLLHUP")
         return ("EPOLLIN",) if self.listener and self.listener.accept_queue else ()
 
 
@@ -173,8 +175,12 @@ class FileTable:
 
     @property
     def full(self) -> bool:
-        """Whether RLIMIT_NOFILE is reached."""
-        return not self._freed and self._next >= self._limit
+        """Whether the lowest free number is beyond RLIMIT_NOFILE (`alloc_fd`)."""
+        return (self._freed[0] if self._freed else self._next) >= self._limit
+
+    def limit(self, count: int) -> None:
+        """RLIMIT_NOFILE from now on; what is open stays open (`prlimit64`)."""
+        self._limit = count
 
     def _take_lowest(self) -> int:
         if self._freed:

@@ -5,10 +5,12 @@ from typing import Final
 
 import simpy
 
+from journey_tui.scenario.faults import Fault
 from journey_tui.scenario.model import Scenario
 from journey_tui.simulation.client.seat import RemoteKernel
 from journey_tui.simulation.cpu import Context, Core, Process
 from journey_tui.simulation.dma import RxQueue
+from journey_tui.simulation.faults import Losses, tell
 from journey_tui.simulation.files import FileTable
 from journey_tui.simulation.interrupt import Card
 from journey_tui.simulation.loopback import Loopback
@@ -48,6 +50,7 @@ class Kernel:
         self._around = around
         self._scenario = scenario
         machine = scenario.machine
+        self._losses = Losses(around.recorder)
         self._wheel = TimerWheel(machine.kernel.hz)
         limits = Limits(machine.kernel.netdev_budget, machine.kernel.napi_weight, machine.kernel.hz)
         self.cores = [
@@ -59,8 +62,8 @@ class Kernel:
         below, client_below = self._connect_loopback() if scenario.network.loopback else self._connect_card()
         self.stack = ServerStack(around, self._writer("server"), self._sizes("server"), below)
         self.client_stack = Stack(around, self._writer("client"), self._sizes("client"), client_below)
-        files = FileTable(around.recorder, around.registry, machine.nofile)
-        self.syscalls = Syscalls(around.recorder, around.costs, files, self.stack)
+        self._files = FileTable(around.recorder, around.registry, machine.nofile)
+        self.syscalls = Syscalls(around.recorder, around.costs, self._files, self.stack)
         self._configure_syscalls()
 
     # ── what it consists of ──
@@ -68,6 +71,7 @@ class Kernel:
     def _connect_loopback(self) -> tuple[Below, Below]:
         """Both hosts are this one."""
         loopback = Loopback(self.cores, self.costs, self.softirqs, self._deliver)
+        loopback.lose = lambda packet: self._losses.take(packet, "kernel")
         below = Below(loopback.transmit, self.softirqs.timer, self._wheel)
         return below, below
 
@@ -84,6 +88,7 @@ class Kernel:
         transmit = TxQueue(card, queues[0].line, rate, network.send, around.activity)
         network.to_server = Nic(queues, transmit).arrive
         network.to_client = self._arrive_at_client
+        network.lose = self._losses.take
 
         def send_from_client(packet: Packet, _context: Context) -> Process:
             network.send(packet)
@@ -145,6 +150,27 @@ class Kernel:
     def _live(self, thread: Thread, body: Callable[[Thread], Process]) -> Process:
         yield from body(thread)
         thread.end()
+
+    # ── faults ──
+
+    def strike(self, fault: Fault) -> None:
+        """Something goes wrong now."""
+        tell(self._around.recorder, fault)
+        if fault.drop is not None:
+            self._losses.add(fault)
+        elif fault.stall_softirq is not None:
+            self.softirqs.stall(fault.stall_softirq)
+        elif fault.limit_nofile is not None:
+            self._files.limit(fault.limit_nofile)
+        else:
+            self._shut_listener_down()
+
+    def _shut_listener_down(self) -> None:
+        """Some thread's shutdown() of the listening socket: who waits in accept() hears of it (`inet_shutdown`)."""
+        listener = self.stack.detach_listener()
+        if listener is not None:
+            self.softirqs.timer(0, lambda context: self.stack.end_listener(listener, context))
+            listener.file.became_ready("EPOLLIN", "EPOLLHUP")
 
     # ── packets ──
 

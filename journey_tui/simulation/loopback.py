@@ -5,6 +5,7 @@ perf on Linux 6.18 (`loopback_xmit`, `netif_rx`, `process_backlog`).
 """
 
 from collections import deque
+from collections.abc import Callable
 from typing import Final
 
 from journey_tui.simulation.cpu import Context, Core, Process
@@ -57,6 +58,8 @@ class Loopback:
         self._costs = costs
         self._softirqs = softirqs
         self._recorder = cores[0].recorder
+        self.lose: Callable[[Packet], bool] = lambda packet: False
+        """Whether a fault of the scenario takes the packet away."""
         self._backlogs = [Backlog(costs, deliver) for _ in cores]
 
     def transmit(self, packet: Packet, context: Context) -> Process:
@@ -65,6 +68,8 @@ class Loopback:
         cpu = context.cpu
         assert cpu is not None
         backlog = self._backlogs[cpu]
+        if self.lose(packet):
+            return
         if len(backlog.packets) >= MAX_BACKLOG:
             packet.end()
             reason = f"the backlog of cpu{cpu} is full"

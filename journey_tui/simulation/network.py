@@ -57,9 +57,13 @@ class Network:
         self._links = {(index, way): _Link() for index in range(len(path)) for way in (True, False)}
         self.to_server: Callable[[Packet], None] = lambda packet: None
         self.to_client: Callable[[Packet], None] = lambda packet: None
+        self.lose: Callable[[Packet], bool] = lambda packet: False
+        """Whether a fault of the scenario takes the packet away."""
 
     def send(self, packet: Packet) -> None:
         """A packet leaves its host."""
+        if self.lose(packet):
+            return
         self._hop(packet, 0 if packet.to_server else len(self._path) - 1)
 
     def _hop(self, packet: Packet, index: int) -> None:

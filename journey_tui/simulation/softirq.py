@@ -82,6 +82,7 @@ class Softirqs:
         self._limits = limits
         self._pending = [_Pending() for _ in cores]
         self._recorder = cores[0].recorder
+        self._stalled_until = 0
         self.new_thread: Callable[[Core, Callable[[Thread], Process]], Thread] | None = None
         """Makes a kernel thread that is bound to a core."""
 
@@ -110,10 +111,27 @@ class Softirqs:
             napi.scheduled = True
             self._pending[cpu].polls.append(napi)
 
+    # ── stalling ──
+
+    def stall(self, duration_ns: int) -> None:
+        """No softirq runs on any core for so long; what was raised runs at the first interrupt after that."""
+        env = self._cores[0].env
+        until = self._stalled_until = max(self._stalled_until, int(env.now) + duration_ns)
+        env.timeout(until - int(env.now)).callbacks.append(lambda _: self._catch_up())
+
+    @property
+    def _stalled(self) -> bool:
+        return int(self._cores[0].env.now) < self._stalled_until
+
+    def _catch_up(self) -> None:
+        for core in self._cores:
+            if self._pending[core.number] and not self._stalled:
+                core.env.process(core.interrupt(self._costs["hardirq"], lambda: None, self._at_irq_exit))
+
     # ── running ──
 
     def _at_irq_exit(self, core: Core, context: SoftirqContext) -> Process:
-        if self._pending[core.number]:
+        if self._pending[core.number] and not self._stalled:
             yield from context.run(self._costs["softirq_entry"])
             yield from self._run(core, context, "irq_exit")
 
@@ -122,6 +140,8 @@ class Softirqs:
         yield from self._run_in(thread, "syscall")
 
     def _run_in(self, thread: Thread, place: str) -> Process:
+        if self._stalled:
+            return
         core = thread.core
         core.in_softirq = thread.in_softirq = True
         yield from self._run(core, thread, place)
@@ -181,6 +201,6 @@ class Softirqs:
         pending = self._pending[thread.core.number]
         while True:
             yield from thread.block("ksoftirqd")
-            while pending:
+            while pending and not self._stalled:
                 yield from self._run_in(thread, "ksoftirqd")
                 yield from thread.run(0)

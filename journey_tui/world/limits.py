@@ -84,4 +84,8 @@ def connection_aborted(world: World, event: limits.ConnectionAborted) -> None:
 
 
 def fault_struck(world: World, event: outside.FaultStruck) -> None:
-    """What it does is told by the events that follow."""
+    """What it does is told by the events that follow; a listener that is shut down keeps its descriptor."""
+    if event.fault == "close_listener" and world.listener.state == "listening":
+        world.listener.state = "closed"
+        world.listener.syn_queue.clear()
+        world.listener.accept_queue.clear()

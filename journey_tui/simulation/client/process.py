@@ -11,6 +11,7 @@ from journey_tui.scenario.clients import Client, Request
 from journey_tui.simulation.client.answer import Answer
 from journey_tui.simulation.client.seat import Seat
 from journey_tui.simulation.client.socket import ClientSocket
+from journey_tui.simulation.client.sockets import socket_of
 from journey_tui.simulation.client.wire import Message, Write, message_of, writes_of
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.registry import ConnectionRecord
@@ -62,7 +63,7 @@ class ClientProcess:
         """The whole life of the client."""
         if self._left and not self._left[0].after:
             self._ask()
-        socket = ClientSocket(self._stack, self._seat, self._record)
+        socket = socket_of(self.plan, self._stack, self._seat, self._record)
         if (yield from self._connect(socket)):
             while (yield from self._next(socket)) and (yield from self._exchange(socket)):
                 pass

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from journey_tui.simulation.client.seat import Seat
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.registry import ConnectionRecord
-from journey_tui.simulation.tcp.connection import WRITABLE, Received
+from journey_tui.simulation.tcp.connection import WRITABLE, Received, TcpConnection
 from journey_tui.simulation.tcp.stack import Stack
 
 READ_BYTES = 65_536
@@ -15,9 +15,11 @@ READ_BYTES = 65_536
 class ClientSocket:
     """One connection of a client."""
 
-    def __init__(self, stack: Stack, seat: Seat, record: ConnectionRecord) -> None:
+    def __init__(
+        self, stack: Stack, seat: Seat, record: ConnectionRecord, kind: type[TcpConnection] = TcpConnection
+    ) -> None:
         self.record = record
-        self.tcp = stack.new_connection()
+        self.tcp = stack.new_connection(kind)
         self._stack = stack
         self._seat = seat
         self._endpoint = stack.add(record, self.tcp, self)
@@ -84,14 +86,14 @@ class ClientSocket:
                 break
         return not data
 
-    def receive(self, deadline: int) -> Process:
+    def receive(self, deadline: int, size: int = READ_BYTES) -> Process:
         """What has come, b"" at the end, or None when nothing came in time."""
         stack, context = self._stack, self._seat.context
         if not (yield from self._until(lambda: self.readable, deadline)):
             return None
         yield from self._seat.call("read")
         yield from stack.lock(self._endpoint, context)
-        data, _ = self.tcp.read(READ_BYTES, stack.around.recorder.now)
+        data, _ = self.tcp.read(size, stack.around.recorder.now)
         yield from stack.flush(self._endpoint, context)
         yield from stack.release(self._endpoint, context)
         return data

@@ -60,6 +60,10 @@ class Listener:
             yield from enter_syscall(scheduler, goroutine, call)
         return fd
 
+    def close(self, goroutine: Goroutine) -> Process[None]:
+        """Watch it no more and give its descriptor back (`TCPListener.Close`)."""
+        yield from self._fd.close(goroutine)
+
 
 def listen(
     scheduler: Scheduler, goroutine: Goroutine, server: ServerSettings, go_minor: int

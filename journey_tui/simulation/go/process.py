@@ -7,6 +7,7 @@ from journey_tui.simulation.go.boot import initialize, start_runtime
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.listener import listen
 from journey_tui.simulation.go.operating_system import Kernel, Recorder, Registry
+from journey_tui.simulation.go.plain import accept_only, sleep, wait_for_ever
 from journey_tui.simulation.go.scheduler import Scheduler
 from journey_tui.simulation.go.server import Server
 from journey_tui.simulation.go.version import minor_version
@@ -47,5 +48,17 @@ class GoProcess:
         """`main.main`: `log.Fatal(http.ListenAndServe(address, mux))`."""
         yield from start_runtime(self.scheduler, goroutine)
         listener = yield from listen(self.scheduler, goroutine, self._settings, self._minor)
-        listener.when_first_parked(self._recorder.mark_zero)
-        yield from self._server.serve(goroutine, listener)
+        if self._settings.accepts == 0:
+            listener.when_first_parked(self._recorder.mark_zero)
+        else:
+            self._recorder.mark_zero()  # a plain listener: time counts from listen()'s return
+        if self._settings.accepts is None:
+            yield from wait_for_ever()
+        if self._settings.accepts:
+            yield from sleep(self.scheduler, goroutine, self._settings.accepts)
+        if self._settings.reads:
+            yield from self._server.serve(goroutine, listener)
+        else:
+            yield from accept_only(goroutine, listener)
+        yield from listener.close(goroutine)
+        yield from wait_for_ever()  # the listener is gone; connections that are open stay served

@@ -18,6 +18,8 @@ from journey_tui.trace.events.http import ConnStateChanged, ServerListening, Ser
 SERVE: Final = "net/http.(*conn).serve"
 FIRST_RETRY_NS: Final = 5_000_000  # net/http/server.go:Serve, tempDelay
 LONGEST_RETRY_NS: Final = 1_000_000_000
+TEMPORARY: Final = frozenset({"EMFILE", "ENFILE"})
+"""Errors of accept4 that Serve waits out (`Errno.Temporary`, syscall/syscall_unix.go); any other ends it."""
 
 
 class Server:
@@ -56,7 +58,9 @@ class Server:
         while True:
             try:
                 fd = yield from listener.accept(goroutine)
-            except AcceptError:
+            except AcceptError as failure:
+                if failure.errno not in TEMPORARY:
+                    return
                 retry_ns = min(max(retry_ns * 2, FIRST_RETRY_NS), LONGEST_RETRY_NS)
                 failed = f"accept tcp {listener.address}: accept4: too many open files"
                 yield from self.log(

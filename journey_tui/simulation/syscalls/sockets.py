@@ -80,7 +80,8 @@ class SocketCalls(Calls):
         if listener.accept_queue and not self.files.full:
             yield from thread.run(self.costs["accept4"])
         if self.files.full or not listener.accept_queue:
-            errno = "EMFILE" if self.files.full else "EAGAIN"
+            empty = "EINVAL" if listener.closed else "EAGAIN"  # inet_csk_accept
+            errno = "EMFILE" if self.files.full else empty
             self.leave(thread, "accept4", -1, fd, errno=errno)
             return Result(-1, errno)
         endpoint = listener.accept_queue.popleft()

@@ -7,6 +7,7 @@ it charges the time and sends them. Both ends of a connection are this class.
 from dataclasses import dataclass
 from typing import Final
 
+from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.receiver import Receiver
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.simulation.tcp.sender import ORPHAN_RETRIES, RETRIES, Sender
@@ -45,6 +46,9 @@ class TcpConnection:
         self.sender = Sender(sequence + 1, sizes.mss, sizes.send_memory)
         self.receiver = Receiver(0, sizes)
         self.outbox: list[Segment] = []
+        self.notes: list[Note] = []
+        """What has not been told beside the state changes."""
+        self.sender.notes = self.receiver.notes = self.notes
         self.changes: list[tuple[str, str]] = []
         """State changes that have not been told."""
         self.error = ""
@@ -65,6 +69,10 @@ class TcpConnection:
         self._become("SYN_SENT")
         self._syn_sent_ns, self._syn_due_ns = now, now + SYN_TIMEOUT_NS
         self._send_syn(again=False)
+
+    def stop_syn_timer(self) -> None:
+        """The SYN is not repeated."""
+        self._syn_due_ns = None
 
     def accepted(self, peer_sequence: int, window: int, round_trip_ns: int | None) -> None:
         """Passive open: the listener has made this connection from the final ACK."""
@@ -106,7 +114,7 @@ class TcpConnection:
     def _hear(self, segment: Segment, result: Received, now: int) -> None:
         self._acknowledged(segment, result, now)
         if self.orphan and segment.sequence + len(segment.payload) > self.receiver.next and segment.payload:
-            self._abort()  # nobody will read it: TCPAbortOnData, tcp_rcv_state_process
+            self._abort("data_after_close")  # nobody will read it: tcp_rcv_state_process
         elif segment.length and self.state != "CLOSED":
             self._take(segment, result, now)
         elif segment.sequence < self.receiver.next:
@@ -169,7 +177,7 @@ class TcpConnection:
         """FIN after what was written, or RST when something was not read (`__tcp_close`)."""
         self.orphan = True
         if self.receiver.queue and self.state in OPEN:
-            self._abort()
+            self._abort("unread_data")
         elif self.state == "SYN_SENT":
             self.fail("")
         else:
@@ -183,7 +191,7 @@ class TcpConnection:
     def reset(self) -> None:
         """Break off with RST (SO_LINGER 0)."""
         self.orphan = True
-        self._abort()
+        self._abort("reset")
 
     def fail(self, error: str) -> None:
         """It is over; nothing more is sent."""
@@ -191,8 +199,9 @@ class TcpConnection:
         self._pending_error = self._pending_error or error
         self._become("CLOSED")
 
-    def _abort(self) -> None:
+    def _abort(self, reason: str) -> None:
         if self.state in OPEN:
+            self.notes.append(Note("aborted", reason))
             self._send(("ACK", "RST"), self.sender.next)
         self._become("CLOSED")
 
@@ -247,6 +256,7 @@ class TcpConnection:
     def timers(self, now: int) -> tuple[int, int] | None:
         """Do what is due; answers the timeout and its number when something was sent again."""
         if self.receiver.ack_due_ns is not None and self.receiver.ack_due_ns <= now:
+            self.notes.append(Note("delayed_ack"))
             self._send(("ACK",), self.sender.next)
         if self._syn_due_ns is not None and self._syn_due_ns <= now:
             return self._repeat_syn(now)
@@ -257,7 +267,7 @@ class TcpConnection:
     def _repeat_syn(self, now: int) -> tuple[int, int] | None:
         """1, 1, 1, 1, 1, 2, 4 … seconds apart (`tcp_retransmit_timer`)."""
         if self.syn_retries >= self._most_syn_retries:
-            self.fail("ETIMEDOUT")
+            self._give_up()
             return None
         waited = _syn_timeout(self.syn_retries)
         self.syn_retries += 1
@@ -268,17 +278,31 @@ class TcpConnection:
     def _repeat(self, now: int) -> tuple[int, int] | None:
         sender = self.sender
         waited = sender.round_trip.timeout_ns(sender.retries)
-        if not sender.timed_out(now):
-            if sender.probe():
-                self.push(now)
-            else:
-                self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
-            return None
+        kind = sender.timed_out(now)
         if sender.retries > (ORPHAN_RETRIES if self.orphan else RETRIES):
-            self.fail("ETIMEDOUT")
+            self._give_up()
+            return None
+        if kind == "window_probe":
+            self._probe_window(waited, now)
             return None
         self.push(now)
+        if kind == "loss_probe":
+            self.notes.append(Note("loss_probe", timeout_ns=sender.waited_ns))
+            return None
         return waited, sender.retries
+
+    def _probe_window(self, waited: int, now: int) -> None:
+        sender = self.sender
+        self.notes.append(Note("window_probed", value=sender.retries, timeout_ns=waited))
+        if sender.probe():
+            self.push(now)
+        else:
+            self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
+
+    def _give_up(self) -> None:
+        """`tcp_write_err`."""
+        self.notes.append(Note("aborted", "timeout"))
+        self.fail("ETIMEDOUT")
 
 
 def _syn_timeout(retries: int) -> int:

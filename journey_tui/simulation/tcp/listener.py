@@ -78,6 +78,8 @@ class Listener:
         self.cookies: dict[int, HalfOpen] = {}
         """Connections that a SYN cookie stands for."""
         self.accept_queue: deque[Endpoint] = deque()
+        self.closed = False
+        """It does not listen any more."""
         self.overflowed_ns: int | None = None
         """When the SYN queue was last found full: cookies are believed for a while after that."""
 

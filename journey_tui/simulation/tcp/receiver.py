@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.simulation.tcp.marks import Marks
+from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.sizes import Sizes
 
 DELAYED_ACK_NS: Final = 40_000_000  # TCP_ATO_MIN and TCP_DELACK_MIN, HZ/25, include/net/tcp.h, Linux 6.12
@@ -38,6 +39,10 @@ class Receiver:
         """What the peer was last told that it may send up to."""
         self._told = start
         """What the peer was last told that has come (`rcv_wup`)."""
+        self.notes: list[Note] = []
+        """What is to be told."""
+        self._closed = False
+        """The peer was told a window of 0."""
         self._quick = QUICK_ACKS
         self._last_data_ns: int | None = None
         self._segment_bytes = 536
@@ -150,4 +155,9 @@ class Receiver:
         self.ack_now = False
         self.ack_due_ns = None
         self._told = self.next
-        self._edge = max(self._edge, self.next + self.window)
+        window = self.window
+        self._edge = max(self._edge, self.next + window)
+        if (window == 0) != self._closed:  # tcp_select_window
+            self._closed = window == 0
+            kind, value = ("window_closed", len(self.queue)) if self._closed else ("window_opened", window)
+            self.notes.append(Note(kind, value=value))

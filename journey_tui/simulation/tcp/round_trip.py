@@ -7,6 +7,7 @@ Linux differs in one thing: it keeps the variation's part at 200 ms at least, no
 from typing import Final
 
 RTO_MIN_NS: Final = 200_000_000  # TCP_RTO_MIN, include/net/tcp.h, Linux 6.12
+PROBE_MIN_NS: Final = 2_000_000  # TCP_TIMEOUT_MIN_US, the same
 RTO_INITIAL_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT
 RTO_MAX_NS: Final = 120_000_000_000  # TCP_RTO_MAX
 
@@ -50,3 +51,9 @@ class RoundTrip:
         if self.smoothed_ns:
             base = self.smoothed_ns + max(4 * self._variation_ns, RTO_MIN_NS)
         return min(base << retries, RTO_MAX_NS)
+
+    def loss_probe_ns(self, segments: int) -> int:
+        """How long to wait for an ACK before the last of so many segments is probed (`tcp_schedule_loss_probe`)."""
+        if not self.smoothed_ns:
+            return RTO_INITIAL_NS
+        return 2 * self.smoothed_ns + (RTO_MIN_NS if segments <= 1 else PROBE_MIN_NS)

@@ -7,6 +7,7 @@ from typing import Final
 
 from journey_tui.simulation.tcp.congestion import INITIAL_WINDOW, Congestion
 from journey_tui.simulation.tcp.marks import Marks
+from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.round_trip import RoundTrip
 
 _SKB_OVERHEAD: Final = 576
@@ -16,6 +17,20 @@ _SKB_BYTES: Final = 256
 _DEFAULT_MSS: Final = 536  # TCP_MSS_DEFAULT, include/net/tcp.h, Linux 6.12
 RETRIES: Final = 15  # tcp_retries2, net/ipv4/tcp_ipv4.c, Linux 6.12
 ORPHAN_RETRIES: Final = 8  # tcp_orphan_retries when its sysctl is 0 (net/ipv4/tcp_timer.c)
+
+
+@dataclass(slots=True)
+class _Tail:
+    """What the loss probe of the last segments depends on (`tcp_schedule_loss_probe`)."""
+
+    probed_up_to: int
+    """One probe for each tail: what was sent before this number has had its own (`tlp_high_seq`)."""
+    loss_up_to: int
+    """Everything before this number counted as lost at a timeout (CA_Loss)."""
+    sent_new: bool = False
+    """Something went out for the first time since the timer was looked at."""
+    probe_wanted: bool = False
+    """The last segment, or a new one, is to be sent at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,8 @@ class Sender:
         self.next = start
         """Sequence number of the next byte to be sent for the first time."""
         self.mss = mss
+        self.notes: list[Note] = []
+        """What is to be told."""
         self.congestion = Congestion()
         self.round_trip = RoundTrip()
         self.peer_window = mss
@@ -51,17 +68,22 @@ class Sender:
         self.fin_wanted = False
         self.due_ns: int | None = None
         """When the retransmission timer, or the window probe's, is due."""
+        self.waited_ns = 0
+        """How long after the last look the timer is due."""
         self.retries = 0
         self._memory = memory
         self._marks = Marks()
         self._end = start
         """Sequence number after the last written byte: the FIN's."""
-        self._flight: deque[int] = deque()
-        """Where each segment ends that is on its way: the congestion window counts segments."""
+        self._flight: deque[tuple[int, int]] = deque()
+        """Where each segment ends that is on its way, and when it was sent: the congestion window counts segments."""
         self._point = start
         """The next byte to send; behind `next` while lost segments are repeated."""
         self._repair = False
         """The oldest segment is to be sent again at once."""
+        self._timer = ""
+        """What the timer is for: retransmission, loss_probe or window_probe."""
+        self._tail = _Tail(start, start)
         self._window_told_by = (-1, -1)
         """Sequence and ACK number of the segment that last told a window (SND.WL1, SND.WL2)."""
 
@@ -119,13 +141,30 @@ class Sender:
             yield self._piece(
                 self.unacknowledged, min(self._full_bytes, self._end - self.unacknowledged), now
             )
+        if self._tail.probe_wanted:
+            self._tail.probe_wanted = False
+            yield self._probe_piece(now)
         while (size := self._may_send()) is not None:
-            piece = self._piece(self._point, size, now)
-            self._point += size + piece.fin
-            self._flight.append(self._point)
-            self.congestion.sent(len(self._flight))
-            self.next = max(self.next, self._point)
-            yield piece
+            yield self._advance(size, now)
+
+    def _advance(self, size: int, now: int) -> Piece:
+        piece = self._piece(self._point, size, now)
+        self._point += size + piece.fin
+        self._flight.append((self._point, now))
+        self.congestion.sent(len(self._flight))
+        self._tail.sent_new |= self._point > self.next
+        self.next = max(self.next, self._point)
+        return piece
+
+    def _probe_piece(self, now: int) -> Piece:
+        """A new segment, whatever the congestion window says; without one, the last again (`tcp_send_loss_probe`)."""
+        self._tail.probed_up_to = self.next
+        size = min(self._full_bytes, self._end - self._point)
+        if 0 < size <= self.unacknowledged + self.peer_window - self._point:
+            self._tail.probed_up_to += size
+            return self._advance(size, now)
+        start = self._flight[-2][0] if len(self._flight) > 1 else self.unacknowledged
+        return self._piece(start, min(self.next, self._end) - start, now)
 
     def _may_send(self) -> int | None:
         """Bytes of the next segment; None when there is nothing, or a window is in the way."""
@@ -169,7 +208,7 @@ class Sender:
         self._marks.forget(number)
         self.round_trip.acknowledged(number, now)
         segments = 0
-        while self._flight and self._flight[0] <= number:
+        while self._flight and self._flight[0][0] <= number:
             self._flight.popleft()
             segments += 1
         self.congestion.acknowledged(max(segments, 1))
@@ -177,13 +216,16 @@ class Sender:
             self._repair = number < self.congestion.recover
             self.congestion.recover *= self._repair
         self.retries = 0
-        self.due_ns = now + self.round_trip.timeout_ns() if self.in_flight else None
+        self.due_ns = None
+        if self.in_flight:
+            self._start_retransmission_timer(now, now)
         return freed
 
     def duplicate(self) -> None:
         """An ACK for a byte that was acknowledged before, and nothing else."""
         if self.in_flight and self.congestion.duplicate(len(self._flight), self.next):
             self._repair = True
+            self.notes.append(Note("fast_retransmit", value=self.congestion.window))
 
     def offer(self, window: int) -> None:
         """So many bytes may be on their way."""
@@ -206,21 +248,50 @@ class Sender:
 
     def arm(self, now: int) -> None:
         """Something is on its way, or waits for a window: the timer runs."""
-        if self.due_ns is None and not self._idle:
+        sent_new, self._tail.sent_new = self._tail.sent_new, False
+        if self._idle:
+            return
+        if self.in_flight and (sent_new or self.due_ns is None):
+            head_sent = self._flight[0][1] if self._flight else now
+            self._start_retransmission_timer(now, head_sent)
+        elif self.due_ns is None:
+            self._timer = "window_probe"
             self.due_ns = now + self.round_trip.timeout_ns(self.retries)
+
+    def _start_retransmission_timer(self, now: int, since: int) -> None:
+        """The RTO counts from `since`; a loss probe comes before it (`tcp_schedule_loss_probe`)."""
+        due = max(since + self.round_trip.timeout_ns(self.retries), now)
+        self._timer = "retransmission"
+        if self._may_probe_for_loss:
+            probe = now + self.round_trip.loss_probe_ns(len(self._flight))
+            self._timer, due = "loss_probe", min(due, probe)
+        self.waited_ns = due - now
+        self.due_ns = due
+
+    @property
+    def _may_probe_for_loss(self) -> bool:
+        """Nothing counts as lost, and this tail has had no probe yet (CA_Open, `tlp_high_seq`)."""
+        una = self.unacknowledged
+        return not self.congestion.recover and una >= self._tail.loss_up_to and una >= self._tail.probed_up_to
 
     def probe(self) -> bool:
         """The window probe is due: whether the window has room for part of a segment (`tcp_write_wakeup`)."""
         self._in_parts = self.peer_window > 0
         return self._in_parts
 
-    def timed_out(self, now: int) -> bool:
-        """No ACK in time: all that is on its way counts as lost; False when only a window probe is due."""
+    def timed_out(self, now: int) -> str:
+        """The timer is due; answers what it was for, which the caller must act upon."""
+        kind = self._timer if self.in_flight else "window_probe"
+        if kind == "loss_probe":
+            self._tail.probe_wanted = True
+            self._timer = "retransmission"
+            self.due_ns = now + self.round_trip.timeout_ns()
+            return kind
         self.retries += 1
         self.due_ns = now + self.round_trip.timeout_ns(self.retries)
-        if not self.in_flight:
-            return False
+        if kind == "window_probe":
+            return kind
         self.congestion.timed_out(len(self._flight))
         self._flight.clear()
-        self._point, self._repair = self.unacknowledged, False
-        return True
+        self._point, self._repair, self._tail.loss_up_to = self.unacknowledged, False, self.next
+        return kind

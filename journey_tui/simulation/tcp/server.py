@@ -58,10 +58,21 @@ class ServerStack(Stack):
             yield from super().to_nobody(packet, context)
 
     def close_listener(self, context: Context) -> Process:
-        """Nobody will accept any more."""
+        """The program closes its listening socket."""
+        listener = self.detach_listener()
+        if listener is not None:
+            yield from self.end_listener(listener, context)
+
+    def detach_listener(self) -> Listener | None:
+        """Nobody will accept any more; from now on a SYN finds nobody."""
         listener, self.listener = self.listener, None
         if listener is not None:
-            yield from self._handshakes.close(listener, context)
+            listener.closed = True
+        return listener
+
+    def end_listener(self, listener: Listener, context: Context) -> Process:
+        """Let go of whoever waits there."""
+        yield from self._handshakes.close(listener, context)
 
     # ── telling ──
 

@@ -14,6 +14,7 @@ from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.registry import ConnectionRecord, Registry
 from journey_tui.simulation.tcp.connection import Received, TcpConnection
 from journey_tui.simulation.tcp.endpoint import Endpoint, Owner
+from journey_tui.simulation.tcp.notes import event_of
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.simulation.tcp.sizes import Sizes
 from journey_tui.simulation.tcp.timer_wheel import WIDEST, TimerWheel
@@ -70,9 +71,9 @@ class Stack:
 
     # ── connections ──
 
-    def new_connection(self) -> TcpConnection:
+    def new_connection(self, kind: type[TcpConnection] = TcpConnection) -> TcpConnection:
         """A closed connection with this host's sizes."""
-        return TcpConnection(self.around.rng.randrange(1 << 32), self._sizes)
+        return kind(self.around.rng.randrange(1 << 32), self._sizes)
 
     def add(self, record: ConnectionRecord, tcp: TcpConnection, owner: Owner | None = None) -> Endpoint:
         """Put a connection into the table."""
@@ -192,8 +193,10 @@ class Stack:
         yield from self.below.transmit(Packet(sent, segment, record, around.activity), context)
 
     def tell(self, endpoint: Endpoint) -> None:
-        """Tell the state changes that have not been told."""
-        changes = endpoint.tcp.changes
+        """Tell the state changes, and what else has not been told."""
+        changes, notes = endpoint.tcp.changes, endpoint.tcp.notes
+        while notes:
+            self.around.recorder.emit(event_of(notes.pop(0), self.host, endpoint.record.id))
         while changes:
             old, new = changes.pop(0)
             connection = endpoint.record.id
