@@ -3,6 +3,7 @@
 Folded from the events alone, so a recorded trace gives the same kind of answer as a simulated one.
 """
 
+from collections.abc import Iterable
 from typing import Final
 
 import msgspec
@@ -21,7 +22,7 @@ ALWAYS_COUNTED: Final = (
 
 
 class LatencyResult(msgspec.Struct, frozen=True):
-    """Latencies of the answered requests, in nanoseconds; percentiles by nearest rank."""
+    """Times of the answered requests, in nanoseconds; percentiles by nearest rank."""
 
     count: int
     mean: int | None = None
@@ -29,6 +30,17 @@ class LatencyResult(msgspec.Struct, frozen=True):
     p90: int | None = None
     p99: int | None = None
     max: int | None = None
+
+
+class LatencyParts(msgspec.Struct, frozen=True):
+    """Where the latency went, over the answered requests of which that is known."""
+
+    waited: LatencyResult
+    """At the client, for a free connection."""
+    wire: LatencyResult
+    """Connecting, and the way there and back."""
+    server: LatencyResult
+    """In the server's kernel and its Go process."""
 
 
 class RunResult(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,16 +55,13 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     connections: list[ConnectionResult]
     counters: dict[str, int]
     latency_ns: LatencyResult
+    latency_parts_ns: LatencyParts
 
 
 def run_result(trace: Trace) -> RunResult:
     """Read the trace to its end and sum it up."""
     folded = fold(trace)
-    latencies = [
-        request.latency_ns
-        for request in folded.requests.values()
-        if request.status is not None and request.latency_ns is not None
-    ]
+    answered = [request for request in folded.requests.values() if request.status is not None]
     return RunResult(
         title=trace.header.title,
         seed=trace.header.seed,
@@ -61,7 +70,12 @@ def run_result(trace: Trace) -> RunResult:
         requests=[folded.requests[number] for number in sorted(folded.requests)],
         connections=[folded.connections[number] for number in sorted(folded.connections)],
         counters=dict.fromkeys(ALWAYS_COUNTED, 0) | dict(sorted(folded.counters.items())),
-        latency_ns=latency_result(latencies),
+        latency_ns=latency_result([request.latency_ns for request in answered]),
+        latency_parts_ns=LatencyParts(
+            waited=latency_result([request.waited_ns for request in answered]),
+            wire=latency_result([request.wire_ns for request in answered]),
+            server=latency_result([request.server_ns for request in answered]),
+        ),
     )
 
 
@@ -70,11 +84,11 @@ def run_json(trace: Trace) -> bytes:
     return msgspec.json.format(msgspec.json.encode(run_result(trace)), indent=2) + b"\n"
 
 
-def latency_result(latencies: list[int]) -> LatencyResult:
-    """Count, mean and nearest-rank percentiles."""
-    if not latencies:
+def latency_result(latencies: Iterable[int | None]) -> LatencyResult:
+    """Count, mean and nearest-rank percentiles of those that are known."""
+    ordered = sorted(latency for latency in latencies if latency is not None)
+    if not ordered:
         return LatencyResult(count=0)
-    ordered = sorted(latencies)
     count = len(ordered)
     p50, p90, p99 = (ordered[max(-(-count * percent // 100), 1) - 1] for percent in (50, 90, 99))
     return LatencyResult(count, sum(ordered) // count, p50, p90, p99, ordered[-1])

@@ -27,6 +27,13 @@ class RequestResult(msgspec.Struct, kw_only=True):
     sent_ns: int | None = None
     done_ns: int | None = None
     latency_ns: int | None = None
+    """The sum of the next three, where all of them are known."""
+    waited_ns: int | None = None
+    """At the client, for a free connection of its pool."""
+    server_ns: int | None = None
+    """From the request's first byte at the server's TCP to the answer's last byte out of it, all queues included."""
+    wire_ns: int | None = None
+    """The rest: connecting, the way there and back, the client's own work."""
     response_bytes: int = 0
 
 
@@ -47,10 +54,26 @@ class ConnectionResult(msgspec.Struct, kw_only=True):
     closed_by: str | None = None
 
 
+@dataclass(slots=True)
+class Moments:
+    """Of one request, those that its parts are reckoned from."""
+
+    written: int | None = None
+    """The client writes it."""
+    arrived: int | None = None
+    """The server's TCP has its first byte."""
+    answered: int | None = None
+    """The server's TCP sends the last segment of the answer."""
+
+
 @dataclass
 class Folded:
     """What one pass has gathered."""
 
+    moments: dict[int, Moments] = field(default_factory=dict)
+    """By request."""
+    connecting: dict[int, int] = field(default_factory=dict)
+    """When each connection began to be made."""
     requests: dict[int, RequestResult] = field(default_factory=dict)
     connections: dict[int, ConnectionResult] = field(default_factory=dict)
     counters: dict[str, int] = field(default_factory=dict)
@@ -68,7 +91,29 @@ def fold(trace: Trace) -> Folded:
             handler(folded, event)
         folded.last_ns = event.time_ns
     folded.counters = dict(world.counters)
+    for number, request in folded.requests.items():
+        _part(folded, request, folded.moments.get(number, Moments()))
     return folded
+
+
+def _part(folded: Folded, request: RequestResult, moments: Moments) -> None:
+    """Tell waiting at the client from the time in the server; what is left was spent on the wire.
+
+    A request waits at its client while all connections are busy, or until a lost one is made anew. Connecting for its
+    sake is no waiting.
+    """
+    due, latency, written = request.sent_ns, request.latency_ns, moments.written
+    if due is None or latency is None:
+        return
+    began = folded.connecting.get(request.connection, due) if request.connection is not None else None
+    if began is None:  # no connection was ever free
+        request.waited_ns, request.server_ns, request.wire_ns = latency, 0, 0
+        return
+    if written is None or moments.arrived is None or moments.answered is None:
+        return
+    request.waited_ns = (began if began >= due else written) - due
+    request.server_ns = moments.answered - moments.arrived
+    request.wire_ns = latency - request.waited_ns - request.server_ns
 
 
 def _request(folded: Folded, event: Event, client: str = "") -> RequestResult | None:
@@ -87,6 +132,18 @@ def _request_sent(folded: Folded, event: outside.RequestSent) -> None:
     if request is not None:
         request.method, request.target = event.method, event.target
         request.sent_ns = event.time_ns
+        _moments(folded, event).written = event.time_ns
+
+
+def _moments(folded: Folded, event: Event) -> Moments:
+    assert event.request is not None
+    return folded.moments.setdefault(event.request, Moments())
+
+
+def _segment_received(folded: Folded, event: outside.SegmentReceived) -> None:
+    if event.host == "server" and event.payload_bytes and event.request is not None:
+        moments = _moments(folded, event)
+        moments.arrived = event.time_ns if moments.arrived is None else moments.arrived
 
 
 def _request_finished(folded: Folded, event: outside.RequestFinished) -> None:
@@ -109,6 +166,7 @@ def _route_matched(folded: Folded, event: http.RouteMatched) -> None:
 
 def _connecting(folded: Folded, event: outside.ClientConnecting) -> None:
     if event.connection is not None:
+        folded.connecting[event.connection] = event.time_ns
         folded.connections[event.connection] = ConnectionResult(
             id=event.connection, client=event.client, local=event.local, remote=event.remote
         )
@@ -128,7 +186,14 @@ def _connect_failed(folded: Folded, event: outside.ConnectFailed) -> None:
         connection.outcome = event.outcome
 
 
+def _answer_sent(folded: Folded, event: outside.SegmentSent) -> None:
+    if event.request is not None:
+        _moments(folded, event).answered = event.time_ns
+
+
 def _segment_sent(folded: Folded, event: outside.SegmentSent) -> None:
+    if event.payload and event.direction == "to_client" and not event.retransmission:
+        _answer_sent(folded, event)
     connection = _connection(folded, event)
     if connection is None:
         return
@@ -164,6 +229,7 @@ _HANDLERS: Final[dict[type[Event], Callable[[Folded, Any], None]]] = {
     outside.ClientConnected: _connected,
     outside.ConnectFailed: _connect_failed,
     outside.SegmentSent: _segment_sent,
+    outside.SegmentReceived: _segment_received,
     kernel.ConnectionAccepted: _accepted,
     descriptors.FdInstalled: _fd_installed,
     runtime.GoroutineCreated: _goroutine_created,

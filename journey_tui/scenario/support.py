@@ -32,10 +32,7 @@ def _no_default(default: object) -> Callable[[Any], bool]:
     return lambda value: value != default
 
 
-NOT_SIMULATED: Final = (
-    Missing(("load",), _given, "load is not simulated yet; write the requests out under clients"),
-    Missing(("lesson",), _no_default(None), "lessons are not shown yet"),
-)
+NOT_SIMULATED: Final = (Missing(("lesson",), _no_default(None), "lessons are not shown yet"),)
 
 
 def unsupported(scenario: Scenario) -> Iterator[tuple[Path, str]]:

@@ -20,6 +20,8 @@ from journey_tui.simulation.faults import schedule
 from journey_tui.simulation.go.process import GoProcess
 from journey_tui.simulation.header import client_address, client_names, header_of, server_address
 from journey_tui.simulation.kernel import Kernel
+from journey_tui.simulation.load.arrivals import stream_of
+from journey_tui.simulation.load.source import Clients, LoadSource, load_name
 from journey_tui.simulation.recorder import Recorder
 from journey_tui.simulation.registry import Registry
 from journey_tui.simulation.tcp.stack import Surroundings
@@ -55,7 +57,12 @@ class Simulation:
         self._kernel = Kernel(scenario, around)
         self._go = GoProcess(self._kernel, self._recorder, registry, scenario.server, rng)
         self._clients: dict[int, ClientProcess] = {}
-        """Those that have begun and not ended, by their numbers."""
+        """Those that have begun and not ended, in the order in which they began."""
+        self._started = 0
+        """Clients that have begun."""
+        self._addresses = len(client_names(scenario))
+        """Client addresses that are taken; those written out have the first ones."""
+        self._loads: list[LoadSource] = []
 
     def events(self) -> Iterator[Event]:
         """Run, slice by slice."""
@@ -66,6 +73,7 @@ class Simulation:
         schedule(self._scenario.faults, self._zero, self._env, self._kernel.strike)
         self._activity.begin()
         self._env.process(self._start_clients())
+        self._start_loads()
         while self._more():
             for _ in range(_SLICE_STEPS):
                 self._env.step()
@@ -74,6 +82,8 @@ class Simulation:
             yield from self._recorder.drain()
         for client in self._clients.values():
             client.stop()
+        for load in self._loads:
+            load.stop()
         yield from self._recorder.drain()
 
     def _more(self) -> bool:
@@ -102,18 +112,41 @@ class Simulation:
             delay = zero + at - int(self._env.now)
             if delay:
                 yield self._env.timeout(delay)
-            self._env.process(self._live(number, name, place))
-            self._activity.begin()
+            stack, addresses = self._kernel.client_stack, self._addresses_of(number)
+            self._run(ClientProcess(name, self._scenario.clients[place], addresses, stack, self._seat(name)))
         self._activity.end()
 
-    def _live(self, number: int, name: str, place: int) -> Process:
-        loopback = self._scenario.network.loopback
-        addresses = (client_address(number, loopback), server_address(self._scenario))
-        plan, stack = self._scenario.clients[place], self._kernel.client_stack
-        client = self._clients[number] = ClientProcess(name, plan, addresses, stack, self._seat(name))
+    def _start_loads(self) -> None:
+        """The streams of requests, each from its beginning on."""
+        plans, seed = self._scenario.load, self._scenario.seed
+        stack = self._kernel.client_stack
+        clients = Clients(
+            self._env, self._activity, stack, self._seat, next_addresses=self._next_addresses, run=self._run
+        )
+        for place, plan in enumerate(plans):
+            load = LoadSource(plan, load_name(place, len(plans)), stream_of(seed, place), clients)
+            self._loads.append(load)
+            self._activity.begin()
+            self._env.process(load.run(self._zero + plan.at))
+
+    def _run(self, client: ClientProcess) -> None:
+        """Let a client live, from now on."""
+        self._activity.begin()
+        self._started += 1
+        self._clients[self._started] = client
+        self._env.process(self._live(self._started, client))
+
+    def _live(self, number: int, client: ClientProcess) -> Process:
         yield from client.live()
         del self._clients[number]
         self._activity.end()
+
+    def _addresses_of(self, number: int) -> tuple[str, str]:
+        return client_address(number, self._scenario.network.loopback), server_address(self._scenario)
+
+    def _next_addresses(self) -> tuple[str, str]:
+        self._addresses += 1
+        return self._addresses_of(self._addresses - 1)
 
     def _seat(self, name: str) -> Seat:
         if self._scenario.network.loopback:

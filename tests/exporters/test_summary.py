@@ -2,6 +2,7 @@
 
 import json
 
+import msgspec
 import pytest
 
 from journey_tui.exporters.summary import ALWAYS_COUNTED, latency_result, run_json, run_result
@@ -13,6 +14,7 @@ from journey_tui.trace.events.outside import (
     ConnectFailed,
     RequestFinished,
     RequestSent,
+    SegmentReceived,
     SegmentSent,
 )
 
@@ -20,8 +22,6 @@ HEADER = TraceHeader(title="test", seed=7)
 
 
 def at(time_ns: int, event: Event) -> Event:
-    import msgspec
-
     return msgspec.structs.replace(event, time_ns=time_ns)
 
 
@@ -35,6 +35,18 @@ def segment(direction: str, *flags: str) -> SegmentSent:
         sequence_number=0,
         acknowledgement_number=0,
         window=0,
+    )
+
+
+def received(payload_bytes: int) -> SegmentReceived:
+    return SegmentReceived(
+        host="server",
+        flags=("ACK",),
+        payload_bytes=payload_bytes,
+        matched="connection",
+        state="ESTABLISHED",
+        connection=1,
+        request=1,
     )
 
 
@@ -132,10 +144,52 @@ def test_the_json_has_the_keys_of_the_format_and_its_counters() -> None:
         "connections",
         "counters",
         "latency_ns",
+        "latency_parts_ns",
     ]
     assert found["events"] == len(STORY)
     assert found["duration_ns"] == 120
     assert set(ALWAYS_COUNTED) <= set(found["counters"])
+
+
+def test_waiting_at_the_client_is_told_from_the_wire_and_the_server() -> None:
+    def data(direction: str, **more: object) -> Event:
+        return msgspec.structs.replace(segment(direction, "ACK", "PSH"), payload=b"x", request=1, **more)
+
+    story = [
+        at(10, ClientConnecting(connection=1, client="alice", local="a:1", remote="b:2")),
+        at(60, ClientConnected(connection=1, client="alice", duration_ns=50)),
+        at(400, STORY[3]),  # due at 100: it waited for its connection
+        at(400, data("to_server")),
+        at(450, received(payload_bytes=1)),
+        at(455, received(payload_bytes=0)),
+        at(460, received(payload_bytes=1)),
+        at(600, data("to_client")),
+        at(650, data("to_client")),
+        at(900, data("to_client", retransmission=True)),
+        at(1_000, msgspec.structs.replace(STORY[5], latency_ns=900)),
+    ]
+    result = run_result(Trace(HEADER, story))
+    (request,) = result.requests
+    assert (request.waited_ns, request.server_ns, request.wire_ns) == (300, 200, 400)
+    parts = result.latency_parts_ns
+    assert (parts.waited.p50, parts.server.p50, parts.wire.p50) == (300, 200, 400)
+
+
+def test_connecting_for_a_request_is_no_waiting() -> None:
+    story = [*STORY[:4], at(75, received(payload_bytes=9)), *STORY[4:5]]
+    answer = msgspec.structs.replace(segment("to_client", "ACK"), payload=b"x", request=1)
+    (request,) = run_result(Trace(HEADER, [*story, at(90, answer), STORY[5]])).requests
+    assert (request.waited_ns, request.server_ns, request.wire_ns) == (0, 15, 75)
+
+
+def test_a_request_that_never_got_a_connection_has_waited_all_the_time() -> None:
+    finished = RequestFinished(
+        request=1, client="load", outcome="timeout", latency_ns=30, method="GET", target="/"
+    )
+    result = run_result(Trace(HEADER, [at(50, finished)]))
+    (request,) = result.requests
+    assert (request.outcome, request.connection, request.waited_ns) == ("timeout", None, 30)
+    assert result.latency_parts_ns.waited.count == 0
 
 
 @pytest.mark.parametrize(
