@@ -130,12 +130,12 @@ def _count_state_change(world: World, event: events.TcpStateChanged) -> None:
         count(world, "TcpEstabResets")
     elif event.new == "SYN_SENT":
         count(world, "TcpActiveOpens")
+    if event.timewait:
+        count(world, "TcpExtTW")
 
 
 def time_wait_started(world: World, event: events.TimeWaitStarted) -> None:
     """One side keeps the address pair."""
-    if counts_for(world, event.host):
-        count(world, "TcpExtTW")
     connection = connection_of(world, event)
     if connection is not None:
         connection.time_wait = event.host

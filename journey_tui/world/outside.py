@@ -149,6 +149,9 @@ def segment_sent(world: World, event: events.SegmentSent) -> None:
         retransmission=event.retransmission,
     )
     take_out(world.ended_packets, event.packet)
+    connection = connection_of(world, event)
+    if connection is not None and event.direction == "to_client" and {"SYN", "ACK"} <= set(event.flags):
+        connection.receive_window = event.window  # never scaled in a SYN (RFC 7323, section 2.2)
 
 
 def packet_label(flags: tuple[str, ...], payload: bytes) -> str:
@@ -193,6 +196,8 @@ def segment_received(world: World, event: events.SegmentReceived) -> None:
     """A packet's journey ends at a host's TCP."""
     if counts_for(world, event.host):
         count(world, "TcpInSegs")
+    if event.host == "client" and counts_for(world, "client"):
+        count(world, "IpInReceives")  # a client's own IP is not told; on loopback it is the server's
     packet = packet_of(world, event)
     if packet is not None:
         _leave(world, packet)

@@ -18,6 +18,9 @@ class SynOnly(TcpConnection):
         super().connect(now)
         self.stop_syn_timer()
 
+    def fail(self, error: str) -> None:
+        """Its program may be gone; still nobody answers."""
+
     def receive(self, segment: Segment, now: int) -> Received:
         """Nobody listens; not even RST is sent."""
         return Received()

@@ -49,8 +49,10 @@ class TcpConnection:
         self.notes: list[Note] = []
         """What has not been told beside the state changes."""
         self.sender.notes = self.receiver.notes = self.notes
-        self.changes: list[tuple[str, str]] = []
-        """State changes that have not been told."""
+        self.changes: list[tuple[str, str, bool]] = []
+        """State changes that have not been told, and whether a timewait socket takes over with them."""
+        self._shrunk = False
+        """A small timewait socket has taken the place of the full one (`tcp_time_wait`)."""
         self.error = ""
         """Why it is over: ECONNRESET, EPIPE, ECONNREFUSED or ETIMEDOUT."""
         self._pending_error = ""
@@ -114,7 +116,8 @@ class TcpConnection:
     def _hear(self, segment: Segment, result: Received, now: int) -> None:
         self._acknowledged(segment, result, now)
         if self.orphan and segment.sequence + len(segment.payload) > self.receiver.next and segment.payload:
-            self._abort("data_after_close")  # nobody will read it: tcp_rcv_state_process
+            # Nobody will read it: tcp_rcv_state_process, or without a counter tcp_timewait_state_process.
+            self._abort("reset" if self._shrunk else "data_after_close")
         elif segment.length and self.state != "CLOSED":
             self._take(segment, result, now)
         elif segment.sequence < self.receiver.next:
@@ -238,7 +241,9 @@ class TcpConnection:
     def _become(self, state: str) -> None:
         if state == self.state:
             return
-        self.changes.append((self.state, state))
+        shrinks = not self._shrunk and (state == "TIME_WAIT" or (state == "FIN_WAIT2" and self.orphan))
+        self._shrunk = self._shrunk or shrinks
+        self.changes.append((self.state, state, shrinks))
         self.state = state
         if state in ("CLOSED", "TIME_WAIT"):
             self.sender.due_ns = self._syn_due_ns = None

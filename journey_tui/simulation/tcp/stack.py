@@ -198,10 +198,10 @@ class Stack:
         while notes:
             self.around.recorder.emit(event_of(notes.pop(0), self.host, endpoint.record.id))
         while changes:
-            old, new = changes.pop(0)
+            old, new, shrinks = changes.pop(0)
             connection = endpoint.record.id
             self.around.recorder.emit(
-                TcpStateChanged(host=self.host, old=old, new=new, connection=connection)
+                TcpStateChanged(host=self.host, old=old, new=new, timewait=shrinks, connection=connection)
             )
             if new == "TIME_WAIT":
                 self.around.recorder.emit(

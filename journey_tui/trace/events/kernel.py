@@ -79,6 +79,8 @@ class TcpStateChanged(Event, frozen=True):
     host: Host
     old: str
     new: str
+    timewait: bool = False
+    """A small timewait socket takes the place of the full one with this (`tcp_time_wait`), perhaps still in FIN_WAIT2."""
 
     @property
     def stage(self) -> str:
