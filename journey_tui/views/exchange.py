@@ -4,10 +4,12 @@ The bytes stand in the segments. What was sent is known when it leaves; what was
 which may be shorter than what has arrived.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from journey_tui.trace import Event
 from journey_tui.trace.events import outside
+from journey_tui.trace.trace import CHUNK_EVENTS
 from journey_tui.views.flights import Flights, Stream
 from journey_tui.views.moment import Moment
 
@@ -38,11 +40,13 @@ class Exchange:
 
 def request_at(moment: Moment) -> int | None:
     """The request that was spoken of last; None before the first."""
-    latest = None
-    for event in moment.events():
-        if event.request is not None:
-            latest = event.request
-    return latest
+    return next((event.request for event in _backwards(moment) if event.request is not None), None)
+
+
+def _backwards(moment: Moment) -> Iterator[Event]:
+    """What has happened, the latest first."""
+    for start in range((moment.position - 1) // CHUNK_EVENTS * CHUNK_EVENTS, -1, -CHUNK_EVENTS):
+        yield from reversed(list(moment.trace.events(start, min(start + CHUNK_EVENTS, moment.position))))
 
 
 class ExchangeReader:
@@ -114,7 +118,8 @@ class ExchangeReader:
 
 def exchange_of(moment: Moment, request: int) -> Exchange:
     """A request's exchange so far; an empty one when the request is unknown."""
-    connection = next((event.connection for event in moment.events() if event.request == request), None)
+    of_request = (event.connection for event in _backwards(moment) if event.request == request)
+    connection = next((number for number in of_request if number is not None), None)
     reader = ExchangeReader(request, connection)
     for event in moment.events():
         if event.connection == connection or event.request == request:

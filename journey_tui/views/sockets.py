@@ -7,7 +7,7 @@ made from the events, in one pass, and costs a few steps an event however many c
 from collections import deque
 from typing import Final
 
-from journey_tui.trace.events import Event, Host, descriptors, kernel, outside
+from journey_tui.trace.events import Event, Host, descriptors, kernel, outside, runtime
 from journey_tui.views.flights import Flights
 from journey_tui.views.socket_end import SocketEnd
 
@@ -19,6 +19,30 @@ _LONGEST_TIMEOUT_NS: Final = 120 * _SECOND_NS  # TCP_RTO_MAX
 _MOST_DOUBLINGS: Final = 10
 
 Ends = dict[Host, SocketEnd]
+
+_OF_SOCKETS: Final = frozenset(
+    {
+        runtime.ProcessStarted,
+        outside.ClientConnecting,
+        outside.ClientClosed,
+        outside.ResponseDataReceived,
+        outside.SegmentSent,
+        outside.SegmentReceived,
+        outside.PacketDropped,
+        kernel.TcpStateChanged,
+        kernel.RetransmissionTimedOut,
+        kernel.DataQueued,
+        kernel.DataRead,
+        kernel.DataWritten,
+        kernel.DataAcknowledged,
+        kernel.SendBufferFull,
+        kernel.FinQueued,
+        descriptors.FdInstalled,
+        descriptors.FdClosed,
+        descriptors.SyscallReturned,
+    }
+)
+"""The events that change a socket; most do not."""
 
 
 class Sockets:
@@ -33,7 +57,9 @@ class Sockets:
 
     def see(self, event: Event) -> None:
         """Follow one event."""
-        self._forget_until(event.time_ns)
+        if type(event) not in _OF_SOCKETS:
+            return
+        self.end_waits(event.time_ns)
         arrived = self._flights.see(event)
         number = event.connection
         if number is None:
@@ -55,8 +81,8 @@ class Sockets:
         _see_server(event, ends["server"])
 
     def _see_process(self, event: Event) -> None:
-        if event.kind == "ProcessStarted":
-            self.pid = getattr(event, "pid", None)
+        if isinstance(event, runtime.ProcessStarted):
+            self.pid = event.pid
 
     # ── segments and timers ──
 
@@ -90,7 +116,8 @@ class Sockets:
         elif event.new in {"CLOSED", "CLOSE"}:
             self._forget(number)
 
-    def _forget_until(self, now_ns: int) -> None:
+    def end_waits(self, now_ns: int) -> None:
+        """Forget those whose TIME-WAIT is over by now."""
         while self._waiting and self._waiting[0][0] <= now_ns:
             _, number, host = self._waiting.popleft()
             ends = self.connections.get(number)

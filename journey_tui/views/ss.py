@@ -38,6 +38,7 @@ def ss(moment: Moment) -> Iterator[str]:
     sockets = Sockets()
     for event in moment.events():
         sockets.see(event)
+    sockets.end_waits(moment.time_ns)
     rows = list(_listener(moment.world, sockets.pid))
     for ends in sockets.connections.values():
         for host, end in ends.items():

@@ -47,6 +47,21 @@ COUNTED: Final = (
 )
 """In nstat's order."""
 _OPEN: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT"})
+_OF_COUNTERS: Final = frozenset(
+    {
+        SegmentSent,
+        SegmentReceived,
+        outside.PacketDropped,
+        kernel.IpReceived,
+        kernel.TcpStateChanged,
+        kernel.TimeWaitStarted,
+        kernel.HandshakeCompleted,
+        kernel.RetransmissionTimedOut,
+        kernel.SegmentOutOfOrder,
+        kernel.AcceptQueueOverflowed,
+    }
+)
+"""The events that raise a counter; most do not."""
 
 
 @dataclass(slots=True)
@@ -71,6 +86,8 @@ class TcpCounters:
 
     def see(self, event: Event) -> None:
         """Follow one event."""
+        if type(event) not in _OF_COUNTERS:
+            return
         arrived = self._flights.see(event)
         if arrived is not None and isinstance(event, SegmentReceived):
             self._see_received(event, arrived)
