@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from journey_tui.trace import Event, TraceHeader
 from journey_tui.trace.header import ClientSetup, HopSetup, MachineSetup, RouteSetup, ServerSetup
-from tests import sample_boot, sample_failures, sample_limits, sample_request, sample_server
+from tests import sample_boot, sample_failures, sample_limits, sample_request, sample_scheduler, sample_server
 
 _STEP_NS: Final = 400
 _SPENT_NS: Final = {
@@ -61,6 +61,7 @@ def sample_events() -> list[Event]:
             *sample_server.events(),
             *sample_failures.events(),
             *sample_limits.events(),
+            *sample_scheduler.events(),
         ],
         start_ns,
     )

@@ -25,6 +25,8 @@ def _arguments(call: Call) -> list[str]:
             return [*fd, call.operation, str(call.value)]
         case "listen":
             return [*fd, f"backlog {call.value}"]
+        case "tgkill":
+            return [str(call.value), call.operation]
         case "futex":
             return [call.operation.removesuffix("_PRIVATE")]
         case _:

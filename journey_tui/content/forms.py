@@ -96,6 +96,8 @@ _FORMS: Final[dict[type[Event], Form]] = {
     runtime.ThreadCreated: lambda event: event.name,
     runtime.ThreadBlocked: lambda event: event.where,
     runtime.GoroutineCreated: _goroutine_created,
+    runtime.ProcessorReleased: lambda event: "retaken" if event.retaken else "",
+    runtime.GoroutinePreempted: lambda event: "" if event.cause == "time slice" else event.cause,
     runtime.GoroutineParked: lambda event: event.reason if event.fd is not None else "",
     runtime.NetpollCalled: _netpoll_called,
     runtime.NetpollReturned: lambda event: "" if event.goroutines else "nothing",

@@ -93,6 +93,11 @@ COSTS: Final[Mapping[str, Cost]] = MappingProxyType(
         ),
         # ── threads and system calls ──
         "wakeup": Cost(10_000, "measured", "perf: sched_wakeup to the first user instruction 10 to 40 us"),
+        "timer_slack": Cost(
+            50_000,
+            "modelled",
+            "the default of include/linux/init_task.h, Linux 6.12: sleeps shorter than a tick end so much later",
+        ),
         "thread_switch": Cost(2_000, "illustrative", "1 to 5 us in published benchmarks"),
         "syscall": Cost(200, "illustrative", "entry and exit; the shortest whole call seen took 510 ns"),
         "accept4": Cost(

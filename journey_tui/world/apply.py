@@ -102,6 +102,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "GoroutineStolen": runtime.goroutine_stolen,
     "GoroutineStarted": runtime.goroutine_started,
     "GoroutineParked": runtime.goroutine_parked,
+    "GoroutinePreempted": runtime.goroutine_preempted,
     "GoroutineEnded": runtime.goroutine_ended,
     "TimerStarted": netpoll.timer_started,
     "TimerFired": netpoll.timer_fired,

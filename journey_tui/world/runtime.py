@@ -215,6 +215,19 @@ def goroutine_parked(world: World, event: events.GoroutineParked) -> None:
         goroutine.request = event.request
 
 
+def goroutine_preempted(world: World, event: events.GoroutinePreempted) -> None:
+    """The goroutine waits in the global queue, though it could go on."""
+    goroutine = goroutine_of(world, event)
+    if goroutine is None:
+        return
+    _unqueue(world, goroutine.id)
+    _leave_thread(world, goroutine)
+    goroutine.state = "runnable"
+    goroutine.reason = ""
+    goroutine.since_ns = event.time_ns
+    put_in(world.global_queue, goroutine.id)
+
+
 def goroutine_ended(world: World, event: events.GoroutineEnded) -> None:
     """The goroutine is gone."""
     goroutine = goroutine_of(world, event)

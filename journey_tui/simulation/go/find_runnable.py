@@ -7,7 +7,7 @@ Left out: the garbage collector's and the tracer's work. Timers stand in one hea
 
 from typing import TYPE_CHECKING, Final
 
-from journey_tui.simulation.go.goroutine import Goroutine, Status
+from journey_tui.simulation.go.goroutine import Goroutine
 from journey_tui.simulation.go.operating_system import Process
 from journey_tui.simulation.go.processor import Processor
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 GLOBAL_QUEUE_PERIOD: Final = 61  # runtime/proc.go:findRunnable
 STEAL_TRIES: Final = 4  # runtime/proc.go:stealWork
-STEAL_NEXT_NAP_NS: Final = 3_000 + 50_000
-"""usleep(3) before runnext is taken from a running P (runtime/proc.go:runqgrab), and the kernel's timer slack
-(include/linux/init_task.h, Linux 6.12): time enough for most goroutines to start where they are."""
+STEAL_NEXT_NAP_NS: Final = 3_000
+"""usleep(3) before runnext is taken from a running P (runtime/proc.go:runqgrab): with the kernel's timer slack, time
+enough for most goroutines to start where they are."""
 
 
 def find_runnable(machine: "Machine") -> "Process[Found]":
@@ -76,7 +76,7 @@ def _steal(machine: "Machine") -> "Process[Found | None]":
     scheduler = machine.scheduler
     for attempt in range(STEAL_TRIES):
         for victim in scheduler.steal_order():
-            if victim is machine.processor or victim.machine is None:
+            if victim is machine.processor or victim.idle:
                 continue
             stolen = victim.give_half()
             if not stolen and attempt == STEAL_TRIES - 1:
@@ -88,10 +88,9 @@ def _steal(machine: "Machine") -> "Process[Found | None]":
 
 def _steal_next(machine: "Machine", victim: Processor) -> Process[list[Goroutine]]:
     """Runnext will probably start within the nap, and leaving it is cheaper; not so if its P is in a system call."""
-    if victim.run_next is None or victim.machine is None:
+    if victim.run_next is None:
         return []
-    current = victim.machine.current
-    if current is None or current.status is not Status.SYSCALL:
+    if victim.machine is not None and not victim.machine.in_syscall:
         yield from machine.scheduler.threads.nap(machine.thread, STEAL_NEXT_NAP_NS)
     goroutine = victim.give_next()
     return [goroutine] if goroutine else []

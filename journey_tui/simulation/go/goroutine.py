@@ -36,6 +36,19 @@ Code = Generator[simpy.Event | Park, Any, T]
 """What a goroutine runs, and every function that may park it."""
 
 
+class GiveWay(simpy.Event):
+    """Take the thread away from me, though I could go on: I wait for one at the end of the global queue.
+
+    Unlike `Park` it may come in the midst of a system call, whose code knows nothing of goroutines; so it has the shape
+    of an event to wait for. It never happens: the goroutine goes on when a thread takes it up.
+    """
+
+    def __init__(self, env: simpy.Environment, cause: str) -> None:
+        super().__init__(env)
+        self.cause = cause
+        """time slice (`gopreempt_m`) | system call (`exitsyscallNoP`)."""
+
+
 class Status(Enum):
     """Where in its life a goroutine is (`_Grunnable` and so on)."""
 
@@ -55,6 +68,8 @@ class Goroutine:
         self.code = body(self)
         self.status = Status.RUNNABLE
         self.machine: Machine | None = None
+        self.preempt = False
+        """sysmon wants it to give way at the next opportunity (`gp.preempt`)."""
         self.record: ConnectionRecord | None = None
         """The connection that it works for."""
 

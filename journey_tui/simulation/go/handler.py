@@ -12,6 +12,7 @@ from journey_tui.scenario.server import Handler
 from journey_tui.simulation.go.default_handlers import error_answer
 from journey_tui.simulation.go.exchange import Exchange
 from journey_tui.simulation.go.goroutine import Code, Goroutine
+from journey_tui.simulation.go.preemption import compute
 from journey_tui.trace.events.http import (
     HandlerComputed,
     HandlerResumed,
@@ -78,7 +79,7 @@ def _read_body(exchange: Exchange, handler: Handler, goroutine: Goroutine) -> Co
 def _compute(exchange: Exchange, handler: Handler, random: Random, goroutine: Goroutine) -> Code[None]:
     duration_ns = draw(handler.cpu, random)
     if duration_ns:
-        yield from goroutine.thread.run(duration_ns)
+        yield from compute(goroutine, duration_ns)
         computed = HandlerComputed(
             handler=handler.name, duration_ns=duration_ns, **goroutine.m.about(goroutine)
         )

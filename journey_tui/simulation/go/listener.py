@@ -11,7 +11,8 @@ from typing import Final
 from journey_tui.scenario.server import Server as ServerSettings
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process
-from journey_tui.simulation.go.poll_fd import PollFD, enter_syscall
+from journey_tui.simulation.go.poll_fd import PollFD
+from journey_tui.simulation.go.preemption import enter_syscall
 from journey_tui.simulation.go.scheduler import Scheduler
 
 SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"

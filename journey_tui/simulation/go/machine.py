@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 import simpy
 
 from journey_tui.simulation.go.find_runnable import find_runnable
-from journey_tui.simulation.go.goroutine import Goroutine, Park, Status
+from journey_tui.simulation.go.goroutine import GiveWay, Goroutine, Park, Status
 from journey_tui.simulation.go.note import Note
 from journey_tui.simulation.go.operating_system import Process, Thread
 from journey_tui.simulation.go.processor import Processor
@@ -75,6 +75,11 @@ class Machine:
         return self.processor
 
     @property
+    def in_syscall(self) -> bool:
+        """Whether its goroutine is in a system call."""
+        return self.current is not None and self.current.status is Status.SYSCALL
+
+    @property
     def ids(self) -> ThreadIds:
         """What its events carry."""
         return {"thread": self.thread.id, "cpu": self.thread.cpu}
@@ -88,6 +93,8 @@ class Machine:
             if self.spinning:
                 yield from self.scheduler.threads.reset_spinning(self)
             yield from self.execute(found)
+            if self.processor is None:
+                yield from self.scheduler.threads.stop(self)
 
     # ── its P ──
 
@@ -111,21 +118,30 @@ class Machine:
         self.scheduler.emit(ProcessorReleased(processor=processor.id, **self.ids))
         return processor
 
+    def lose(self) -> None:
+        """Its P is taken while it is in a system call."""
+        processor = self.p
+        self.processor = processor.machine = None
+        self.scheduler.emit(ProcessorReleased(processor=processor.id, retaken=True, **self.ids))
+
     # ── its goroutine ──
 
     def execute(self, found: Found) -> Process[None]:
-        """Run a goroutine until it parks or ends (`execute`, `park_m`, `goexit0`)."""
+        """Run a goroutine until it parks, ends or has to give way (`execute`, `park_m`, `goexit0`, `goschedImpl`)."""
         goroutine = found.goroutine
         assert goroutine.machine is None
         assert goroutine.status is Status.RUNNABLE
         goroutine.machine, self.current = self, goroutine
-        goroutine.status = Status.RUNNING
+        goroutine.status, goroutine.preempt = Status.RUNNING, False
         self.p.schedule_tick += found.source != "runnext"  # runnext inherits the time slice
         self.thread.goroutine, self.thread.request = goroutine.id, goroutine.request
         started = GoroutineStarted(processor=self.p.id, source=found.source, **self.about(goroutine))
         self.scheduler.emit(started)
         yield from self.thread.run(self.scheduler.costs["goroutine_switch"])
         park = yield from self._drive(goroutine)
+        if isinstance(park, GiveWay):
+            yield from self.scheduler.preempted(self, goroutine, park.cause)
+            return
         if park is None:
             goroutine.status = Status.DEAD
             self.scheduler.emit(GoroutineEnded(function=goroutine.function, **self.about(goroutine)))
@@ -138,7 +154,7 @@ class Machine:
         if park is not None and park.commit is not None:
             yield from park.commit(self)
 
-    def _drive(self, goroutine: Goroutine) -> Process[Park | None]:
+    def _drive(self, goroutine: Goroutine) -> Process[Park | GiveWay | None]:
         """Wait in the goroutine's stead for all that it waits for; None when its function has returned."""
         step = partial(goroutine.code.send, None)
         while True:
@@ -146,7 +162,7 @@ class Machine:
                 wanted = step()
             except StopIteration:
                 return None
-            if isinstance(wanted, Park):
+            if isinstance(wanted, Park | GiveWay):
                 return wanted
             try:
                 value = yield wanted

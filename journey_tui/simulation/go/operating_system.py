@@ -35,6 +35,9 @@ class Thread(Protocol):
     def run(self, cost_ns: int) -> Process[Any]:
         """Use a core for so long; interrupts make it last longer."""
 
+    def compute(self, cost_ns: int) -> Process[int]:
+        """Use a core until the time is over or a signal comes; answers how much is left."""
+
     def block(self, where: str) -> Process[Any]:
         """Give the core up and sleep until woken."""
 
@@ -127,6 +130,9 @@ class Syscalls(Protocol):
         self, thread: Any, key: int, changed: Callable[[], bool], timeout_ns: int | None = ...
     ) -> Process[None]:
         """Sleep on a word of memory until woken, unless it has changed by now."""
+
+    def tgkill(self, thread: Any, target: Any) -> Process[None]:
+        """Send SIGURG to another thread."""
 
     def futex_wake(self, thread: Any, key: int) -> Process[int]:
         """Wake the thread that sleeps there, if one does."""

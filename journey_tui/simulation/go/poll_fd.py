@@ -5,19 +5,18 @@ tries again: epoll never says how much there is.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from journey_tui.simulation.go.goroutine import Code, Goroutine, Status
+from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process, Result
 from journey_tui.simulation.go.poll_descriptor import Mode, PollDescriptor
+from journey_tui.simulation.go.preemption import enter_syscall
 from journey_tui.simulation.go.scheduler import Scheduler
 from journey_tui.simulation.go.timers import Timer
 from journey_tui.trace.events.runtime import DeadlinePassed, DeadlineSet
 
 if TYPE_CHECKING:
     from journey_tui.simulation.go.machine import Machine
-
-T = TypeVar("T")
 
 TIMED_OUT = "timeout"
 """os.ErrDeadlineExceeded: the deadline has passed."""
@@ -31,19 +30,6 @@ class Done:
     data: bytes = b""
     error: str = ""
     """An errno, or `timeout`."""
-
-
-def enter_syscall(scheduler: Scheduler, goroutine: Goroutine, call: Process[T]) -> Process[T]:
-    """A goroutine makes a system call: a deeply sleeping sysmon is woken first (`entersyscall`).
-
-    The P stays with the thread; sysmon may take it when the call lasts, which is not modelled yet.
-    """
-    goroutine.thread.request = goroutine.request
-    yield from scheduler.sysmon.wake(goroutine.thread)
-    goroutine.status = Status.SYSCALL
-    result = yield from call
-    goroutine.status = Status.RUNNING
-    return result
 
 
 class PollFD:

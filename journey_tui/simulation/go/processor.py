@@ -25,8 +25,12 @@ class Processor:
         self.run_next: Goroutine | None = None
         """Runs before the queue: what the running goroutine has just made ready (`runnext`)."""
         self.run_queue: deque[Goroutine] = deque()
+        self.idle = False
+        """Nobody holds it, and it is on the list of idle ones; between the two a thread is on its way to it."""
         self.schedule_tick = 0
-        """Goroutines started here (`schedtick`)."""
+        """Time slices begun here (`schedtick`): runnext shares the slice of whoever made it ready."""
+        self.syscall_tick = 0
+        """System calls that have ended here (`syscalltick`)."""
         self.goroutine_ids: Iterator[int] = iter(())
         """What is left of its batch of numbers for new goroutines (`goidcache`)."""
 

@@ -20,6 +20,7 @@ from journey_tui.simulation.go.threads import Threads
 from journey_tui.simulation.go.timers import Timers
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
+    GoroutinePreempted,
     GoroutineReadied,
     GoroutineStolen,
     ProcessStarted,
@@ -196,22 +197,44 @@ class Scheduler:
 
     # ── the network ──
 
-    def wake_netpoller(self, machine: Machine, when_ns: int) -> Process[None]:
+    def wake_netpoller(self, thread: Thread, when_ns: int) -> Process[None]:
         """A timer was set: whoever waits in epoll must not wait longer than that (`wakeNetPoller`)."""
         if self.blocked_in_netpoll is None:
-            yield from self.threads.wake_one(machine.thread)
+            yield from self.threads.wake_one(thread)
         elif self.polls_longer_than(when_ns):
-            yield from self.netpoller.interrupt(machine.thread)
+            yield from self.netpoller.interrupt(thread)
 
     def polls_longer_than(self, when_ns: int) -> bool:
         """Whether the thread that waits in epoll would miss a timer."""
         return self.poll_until is None or self.poll_until > when_ns
 
+    # ── preemption ──
+
+    def preempted(self, machine: Machine, goroutine: Goroutine, cause: str) -> Process[None]:
+        """A goroutine that could go on has lost its thread: to the end of the global queue (`goschedImpl`)."""
+        goroutine.status = Status.RUNNABLE
+        self.global_queue.append(goroutine)
+        queue_length = len(self.global_queue)
+        self.emit(GoroutinePreempted(cause=cause, queue_length=queue_length, **machine.about(goroutine)))
+        goroutine.machine = machine.current = None
+        machine.thread.goroutine = machine.thread.request = None
+        if machine.processor is not None:
+            yield from self.threads.wake_one(machine.thread)
+
+    def take_from_syscall(self, processor: Processor) -> Processor | None:
+        """Take a P from a thread that is in a system call, if it is (`setBlockOnExitSyscall`, `takeP`)."""
+        machine = processor.machine
+        if machine is None or not machine.in_syscall:
+            return None
+        processor.syscall_tick += 1
+        machine.lose()
+        return processor
+
     # ── queues, as findRunnable needs them ──
 
     def processor_for_waiting_work(self) -> Processor | None:
         """An idle P if a goroutine waits anywhere: work may come while a thread gives up (`checkRunqsNoP`)."""
-        waiting = self.global_queue or any(len(p) for p in self.processors if p.machine is not None)
+        waiting = self.global_queue or any(len(p) for p in self.processors if not p.idle)
         return self.threads.get_idle_to_spin() if waiting else None
 
     def take_from_global(self, processor: Processor) -> Goroutine | None:

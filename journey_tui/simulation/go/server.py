@@ -11,7 +11,8 @@ from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.listener import AcceptError, Listener
 from journey_tui.simulation.go.mux import ServeMux
 from journey_tui.simulation.go.operating_system import Process, Registry
-from journey_tui.simulation.go.poll_fd import PollFD, enter_syscall
+from journey_tui.simulation.go.poll_fd import PollFD
+from journey_tui.simulation.go.preemption import enter_syscall
 from journey_tui.simulation.go.scheduler import Scheduler
 from journey_tui.trace.events.http import ConnStateChanged, ServerListening, ServerLogged
 

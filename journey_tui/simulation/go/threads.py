@@ -22,7 +22,7 @@ class Threads:
     """All Ms, and the Ps that none of them holds."""
 
     def __init__(self, scheduler: "Scheduler") -> None:
-        self.idle_processors = scheduler.processors[:0:-1]
+        self.idle_processors: list[Processor] = []
         """A stack (`pidle`); M0 begins with the first P."""
         self.idle_machines: list[Machine] = []
         """A stack (`midle`): who went to sleep last is woken first."""
@@ -32,6 +32,8 @@ class Threads:
         self._scheduler = scheduler
         self._kernel = scheduler.kernel
         self._machines = 0
+        for processor in scheduler.processors[:0:-1]:
+            self.put_idle(processor)
 
     @property
     def busy_processors(self) -> int:
@@ -49,11 +51,16 @@ class Threads:
 
     def put_idle(self, processor: Processor) -> None:
         """Nobody needs this P (`pidleput`)."""
+        processor.idle = True
         self.idle_processors.append(processor)
 
     def get_idle(self) -> Processor | None:
         """An idle P, the one that became idle last (`pidleget`)."""
-        return self.idle_processors.pop() if self.idle_processors else None
+        if not self.idle_processors:
+            return None
+        processor = self.idle_processors.pop()
+        processor.idle = False
+        return processor
 
     def get_idle_to_spin(self) -> Processor | None:
         """The same for a thread that shall look for work; if there is none, that is remembered."""
@@ -108,6 +115,22 @@ class Threads:
         machine.thread = self._kernel.spawn(machine.name, machine.run)
         self._scheduler.emit(ThreadCreated(name=machine.name, thread=machine.thread.id))
 
+    def hand_off(self, thread: Thread, processor: Processor) -> Process[None]:
+        """A P has lost its thread to a system call: another runs it if there is anything to do (`handoffp`)."""
+        scheduler, idle = self._scheduler, len(self.idle_processors)
+        if len(processor) or scheduler.global_queue:
+            yield from self.start_one(thread, processor, spinning=False)
+        elif not self.spinning_count and not idle:
+            self.spinning_count, self.need_spinning = 1, False
+            yield from self.start_one(thread, processor, spinning=True)
+        elif idle == len(scheduler.processors) - 1 and scheduler.blocked_in_netpoll is None:
+            yield from self.start_one(thread, processor, spinning=False)
+        else:
+            self.put_idle(processor)
+            due = scheduler.timers.next_ns
+            if due is not None:
+                yield from scheduler.wake_netpoller(thread, due)
+
     def stop(self, machine: Machine) -> Process[None]:
         """Sleep until somebody has a P for this thread (`stopm`)."""
         assert machine.processor is None
@@ -118,5 +141,6 @@ class Threads:
 
     def nap(self, thread: Thread, duration_ns: int) -> Process[None]:
         """A short sleep of a thread (`usleep`)."""
-        self._kernel.env.timeout(duration_ns).callbacks.append(lambda _: thread.wake("timer"))
+        slack_ns = self._kernel.costs["timer_slack"]
+        self._kernel.env.timeout(duration_ns + slack_ns).callbacks.append(lambda _: thread.wake("timer"))
         yield from thread.block("nanosleep")

@@ -79,7 +79,7 @@ class Timers:
         )
         if timer.told:
             self._scheduler.emit(started)
-        yield from self._scheduler.wake_netpoller(machine, timer.when_ns)
+        yield from self._scheduler.wake_netpoller(machine.thread, timer.when_ns)
 
     def shown_ns(self, timer: Timer) -> int:
         """When a timer is due, as events count time."""

@@ -96,6 +96,13 @@ class WaitingCalls(Calls):
         self.leave(thread, "futex", woken, **fields)
         return woken
 
+    def tgkill(self, thread: Thread, target: Thread) -> Process:
+        """Send SIGURG to another thread of the process: what it computes is broken off."""
+        fields: dict[str, Any] = {"operation": "SIGURG", "value": target.id}
+        yield from self.enter(thread, "tgkill", **fields)
+        target.signal()
+        self.leave(thread, "tgkill", 0, **fields)
+
     def _sleep(self, thread: Thread, where: str, timeout_ns: int | None) -> Process:
         timer = thread.env.timeout(timeout_ns) if timeout_ns is not None else None
         if timer is not None:

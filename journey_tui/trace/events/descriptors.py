@@ -63,6 +63,7 @@ _SYSCALL_STAGE: Final = {
     "write": "send_buffer",
     "futex": "goroutine",
     "clone": "goroutine",
+    "tgkill": "goroutine",
     "nanosleep": "goroutine",
     "epoll_pwait": "netpoller",
 }

@@ -62,10 +62,12 @@ class ProcessorAcquired(Event, frozen=True):
 
 
 class ProcessorReleased(Event, frozen=True):
-    """The M found no goroutine and gives its P back (`releasep`, `pidleput`)."""
+    """The M found no goroutine and gives its P back (`releasep`, `pidleput`), or sysmon takes it (`retake`)."""
 
     at_stage: ClassVar[str] = "goroutine"
     processor: int
+    retaken: bool = False
+    """The M is in a system call, and sysmon takes the P for another thread."""
 
 
 class GoroutineCreated(Event, frozen=True):
@@ -113,6 +115,16 @@ class GoroutineParked(Event, frozen=True):
     at_stage: ClassVar[str] = "goroutine"
     reason: str
     """IO wait | sleep | select | sync.Cond.Wait | chan receive."""
+
+
+class GoroutinePreempted(Event, frozen=True):
+    """The goroutine could go on and has to give way, to the end of the global queue (`goschedImpl`, `exitsyscallNoP`)."""
+
+    at_stage: ClassVar[str] = "goroutine"
+    cause: str
+    """time slice: it ran for 10 ms (`preemptone`) | system call: it came back, and its P was taken."""
+    queue_length: int = 0
+    """Goroutines in the global queue afterwards."""
 
 
 class GoroutineEnded(Event, frozen=True):

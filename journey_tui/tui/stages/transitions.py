@@ -6,6 +6,7 @@ from journey_tui.trace.events.runtime import (
     GoroutineCreated,
     GoroutineEnded,
     GoroutineParked,
+    GoroutinePreempted,
     GoroutineReadied,
     GoroutineStarted,
     GoroutineStolen,
@@ -49,11 +50,9 @@ def moment(scene: Scene) -> tuple[Part, ...]:
             " WAITING ━━► RUNNABLE  ",
             (_READIED.get(event.queue, event.queue), Role.DIM),
         )
-    if isinstance(event, GoroutineParked):
-        file = f" of fd {event.fd}" if event.fd is not None else ""
-        return ((f" {name} ", Role.PACKET), " RUNNING ━━► WAITING  ", (f"{event.reason}{file}", Role.DIM))
-    if isinstance(event, GoroutineEnded):
-        return ((f" {name} ", Role.PACKET), " RUNNING ━━► ENDED  ", (function_name(event.function), Role.DIM))
+    if isinstance(event, GoroutineParked | GoroutinePreempted | GoroutineEnded):
+        state, detail = _stopped(event)
+        return ((f" {name} ", Role.PACKET), f" RUNNING ━━► {state}  ", (detail, Role.DIM))
     if isinstance(event, GoroutineStarted):
         return (
             (f" {name} ", Role.PACKET),
@@ -68,7 +67,8 @@ def moment(scene: Scene) -> tuple[Part, ...]:
             f" begins  Go {event.go}, GOMAXPROCS {event.gomaxprocs}",
         )
     if isinstance(event, TimerStarted):
-        return ((f" {name} ", Role.PACKET), " TIMER SET  ", (f"to {format_time(event.when_ns)}", Role.DIM))
+        due = f"due in {format_time(max(event.when_ns - event.time_ns, 0))}, at {format_time(event.when_ns)}"
+        return ((f" {name} ", Role.PACKET), " TIMER SET  ", (due, Role.DIM))
     if isinstance(event, TimerFired):
         return ((f" {name} ", Role.PACKET), " TIMER IS DUE  ", ("it will be runnable again", Role.DIM))
     if isinstance(event, GoroutineStolen):
@@ -78,6 +78,16 @@ def moment(scene: Scene) -> tuple[Part, ...]:
             ("stolen", Role.DIM),
         )
     return ()
+
+
+def _stopped(event: GoroutineParked | GoroutinePreempted | GoroutineEnded) -> tuple[str, str]:
+    """The new state of a goroutine that has left its thread, and why."""
+    if isinstance(event, GoroutineParked):
+        file = f" of fd {event.fd}" if event.fd is not None else ""
+        return "WAITING", f"{event.reason}{file}"
+    if isinstance(event, GoroutinePreempted):
+        return "RUNNABLE", event.cause
+    return "ENDED", function_name(event.function)
 
 
 def draw_moment(scene: Scene, surface: Surface) -> None:

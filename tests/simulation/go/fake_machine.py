@@ -33,11 +33,23 @@ class FakeThread:
         self._env = env
         self._sleep: simpy.Event | None = None
         self._woken = False
+        self._signal = env.event()
 
     def run(self, cost_ns: int) -> Process[None]:
         """Take that long."""
         if cost_ns:
             yield self._env.timeout(cost_ns)
+
+    def compute(self, cost_ns: int) -> Process[int]:
+        """Take that long, or until the signal; answers what is left."""
+        started, self._signal = int(self._env.now), self._env.event()
+        yield self._signal | self._env.timeout(cost_ns)
+        return cost_ns - (int(self._env.now) - started)
+
+    def signal(self) -> None:
+        """Break off what it computes."""
+        if not self._signal.triggered:
+            self._signal.succeed()
 
     def block(self, where: str) -> Process[object]:
         """Sleep until woken."""

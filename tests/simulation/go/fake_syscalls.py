@@ -239,6 +239,11 @@ class FakeSyscalls:
             self._sleepers.pop(key, None)
         self._log(thread, "futex", None, ("FUTEX_WAIT", timeout_ns), 0)
 
+    def tgkill(self, thread: FakeThread, target: FakeThread) -> Process[None]:
+        """Tgkill."""
+        target.signal()
+        yield from self._done(thread, "tgkill", None, target.id, 0)
+
     def futex_wake(self, thread: FakeThread, key: int) -> Process[int]:
         """futex, to wake."""
         target = self._sleepers.pop(key, None)

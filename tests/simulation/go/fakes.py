@@ -20,7 +20,7 @@ class FakeKernel:
 
     def __init__(self, **costs: int) -> None:
         self.env = simpy.Environment()
-        self.costs: Mapping[str, int] = dict.fromkeys(COSTS, 0) | costs
+        self.costs: Mapping[str, int] = dict.fromkeys(COSTS, 0) | {"timer_slack": 50_000} | costs
         self.syscalls = FakeSyscalls(self.env, self.costs)
         self.threads: list[FakeThread] = []
 
