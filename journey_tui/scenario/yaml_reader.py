@@ -25,7 +25,6 @@ LONGEST_INTEGER: Final = 40
 _INTEGER: Final = re.compile(r"[-+]?[0-9]+")
 _BASED: Final = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT: Final = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
-_BEYOND_UNICODE: Final = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
 _WORDS: Final = {
     word: value
     for value, words in (
@@ -105,34 +104,14 @@ def scalar(text: str) -> object:
 
 def read_yaml(text: str) -> Node:
     """Return the one document of a text; raises `YamlRefused` with the place."""
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from journey_tui.scenario.yaml_scanner import events  # imports the library, 40 ms
 
     builder = _Builder()
-    try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            builder.take(event)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise YamlRefused(f"not valid YAML: {error.problem or error.context}", *place) from None
-    except YamlRefused:
-        raise
-    except (YAMLError, ValueError) as error:
-        raise _refused(text, error) from None
+    for event in events(text):
+        builder.take(event)
     if builder.root is None:
         raise YamlRefused("is empty; a scenario begins with journey: 1 and a title", 1, 1)
     return builder.root
-
-
-def _refused(text: str, error: Exception) -> YamlRefused:
-    """What the parser tells without a place. A ValueError is an escape for which there is no character."""
-    escape = _BEYOND_UNICODE.search(text)
-    if escape is None:
-        return YamlRefused(f"not valid YAML: {error}")
-    before = text[: escape.start()]
-    place = before.count("\n") + 1, escape.start() - before.rfind("\n")
-    return YamlRefused(f"not valid YAML: {escape[0]} stands for no character", *place)
 
 
 class _Builder:
@@ -172,7 +151,7 @@ class _Builder:
             raise YamlRefused("a second document begins here; a scenario file holds one", line, column)
 
     def _start(self, event: Any, node: Node) -> None:
-        self._check(event, node)
+        self._count(1, node.line, node.column)
         self._need_no_key(node)
         if len(self._open) >= DEEPEST:
             raise YamlRefused(f"is nested too deep; at most {DEEPEST} levels", node.line, node.column)
@@ -180,19 +159,13 @@ class _Builder:
 
     def _scalar(self, event: Any, line: int, column: int) -> None:
         node = Node(event.value, line, column)
-        self._check(event, node)
+        self._count(1, node.line, node.column)
         if self._takes_key():
             self._key(event.value, node)
             return
         if event.implicit[0] and event.style in (None, ""):
             node.value = scalar(event.value)
         self._place(node, event.anchor)
-
-    def _check(self, event: Any, node: Node) -> None:
-        if event.tag is not None:
-            tag = str(event.tag).replace("tag:yaml.org,2002:", "!!")
-            raise YamlRefused(f"a tag such as {shown(tag)} is not allowed", node.line, node.column)
-        self._count(1, node.line, node.column)
 
     def _count(self, more: int, line: int, column: int) -> None:
         self._nodes += more
