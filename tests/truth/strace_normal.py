@@ -77,7 +77,7 @@ def _normal(name: str, arguments: str, outcome: str) -> Call | None:
             return (name, size, outcome)
         case "setsockopt":
             return (name, arguments.partition(", ")[2], outcome)
-        case "close":
+        case "close" | "shutdown":
             return (name, outcome)
         case _:
             return None

@@ -77,6 +77,8 @@ class BodySource(Protocol):
     """Bytes that are still to come; -1 when only the chunks will tell."""
     error: str
     """`EOF` after the last byte, anything else when something went wrong."""
+    ended: bool
+    """The input has ended, be it too early: nothing more is read of it (`body.sawEOF`)."""
 
     def read(self, goroutine: Goroutine, size: int) -> Code[int]:
         """Up to `size` bytes; how many there were."""
@@ -88,6 +90,7 @@ class DeclaredBody:
     def __init__(self, length: int, source: BodyInput) -> None:
         self.unread = length
         self.error = ""
+        self.ended = False
         self._input = source
 
     def read(self, goroutine: Goroutine, size: int) -> Code[int]:
@@ -96,9 +99,10 @@ class DeclaredBody:
         self.unread -= count
         self.error = ""  # a read that failed is tried again: bufio.Reader forgets an error that it has told
         if not count:
-            self.error = UNEXPECTED_EOF if self._input.error == EOF else self._input.error
+            self.ended = self._input.error == EOF
+            self.error = UNEXPECTED_EOF if self.ended else self._input.error
         elif not self.unread:
-            self.error = EOF
+            self.error, self.ended = EOF, True
         return count
 
 
@@ -108,6 +112,8 @@ class ChunkedBody:
     def __init__(self, source: BodyInput) -> None:
         self.unread = -1
         self.error = ""
+        self.ended = False
+        """Only after the last chunk: an end before that is an error like any other."""
         self._input = source
         self._chunk = 0
         self._at_chunk_end = False
@@ -131,6 +137,7 @@ class ChunkedBody:
                 count += yield from self._read_chunk(goroutine, size - count)
         if self.error == EOF:
             yield from self._read_trailer(goroutine)
+            self.ended = self.error == EOF
         return count
 
     def _begin_chunk(self, goroutine: Goroutine) -> Code[None]:

@@ -109,7 +109,7 @@ def settle(asked: Unsettled) -> Settled:
         body.discarded == "too_much"
         or (not body.saw_eof and not body.closed and body.unread >= MAX_POST_HANDLER_READ_BYTES)
     )
-    close = close or (not body.saw_eof and (body.closed or body.discarded == "failed"))
+    close = close or body.discarded == "failed" or (body.closed and not body.saw_eof)
     if too_large:
         fields.delete("Connection")
     _describe_body(asked, fields, extra)

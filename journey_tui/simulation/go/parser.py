@@ -73,7 +73,9 @@ class ParsedRequest:
     """Bytes that stay in the buffer: the body's beginning, or the next request."""
 
 
-ParserStep = NextRequestBegins | ParsedLine | ParsedHeader | ParsedRequest | NeedMore | BadRequest | InputEnded
+ParserStep = (
+    NextRequestBegins | ParsedLine | ParsedHeader | ParsedRequest | NeedMore | BadRequest | InputEnded
+)
 _Steps = Generator[ParserStep, None, None]
 
 

@@ -56,9 +56,8 @@ class RequestBody:
             return 0
         count = yield from source.read(goroutine, size)
         state.unread = source.unread
-        if source.error == EOF:
+        if source.ended:
             state.saw_eof = True
-            state.unread = 0
             yield from self._at_end(goroutine)
         return count
 
@@ -87,7 +86,7 @@ class RequestBody:
         if count > MAX_POST_HANDLER_READ_BYTES:
             state.discarded = "too_much"
         else:
-            state.discarded = "whole" if state.saw_eof else "failed"
+            state.discarded = "failed" if self.error else "whole"
 
     def close(self, goroutine: Goroutine) -> Code[None]:
         """Look for the body's end, but not too far (`body.Close` with doEarlyClose)."""
@@ -105,7 +104,7 @@ class RequestBody:
         state = self.state
         if self._go_minor >= 27:
             count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES + 1)
-            state.early_close = not state.saw_eof or count > MAX_POST_HANDLER_READ_BYTES
+            state.early_close = bool(self.error) or not state.saw_eof or count > MAX_POST_HANDLER_READ_BYTES
         else:
             # A body that fails or ends too soon is no early close here.
             count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES)
