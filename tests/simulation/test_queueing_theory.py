@@ -21,7 +21,7 @@ SERVICE_NS = 2_000_000
     [
         Queue("M", 1, 0.5, connections="24"),
         Queue("D", 1, 0.5, connections="24"),
-        Queue("M", 2, 0.5, connections="24"),
+        Queue("M", 2, 0.7, connections="24"),
     ],
     ids=lambda queue: queue.name,
 )
