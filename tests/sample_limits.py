@@ -11,6 +11,7 @@ from journey_tui.trace.events.limits import (
     SynCookieSent,
     SynDropped,
     WindowClosed,
+    WindowKept,
     WindowOpened,
     WindowProbed,
 )
@@ -25,6 +26,7 @@ def events() -> list[Event]:
         SynCookieChecked(valid=True, connection=2),
         HalfOpenDropped(reason="no_ack", syn_queue_length=4, connection=2),
         WindowClosed(host="client", queued_bytes=114_176, connection=1),
+        WindowKept(host="client", window_bytes=28_672, connection=1),
         WindowProbed(host="server", probes=1, timeout_ns=204_000_000, connection=1),
         WindowOpened(host="client", window_bytes=105_472, connection=1),
         LossProbeSent(host="client", timeout_ns=204_000_000, connection=1),

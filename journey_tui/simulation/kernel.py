@@ -113,6 +113,8 @@ class Kernel:
             scale=window_scale(settings.tcp_rmem[2]),
             receive_memory=settings.tcp_rmem,
             send_memory=settings.tcp_wmem,
+            loopback=loopback,
+            delays_small=host == "client",
             syn_retries=settings.tcp_syn_retries,
         )
 

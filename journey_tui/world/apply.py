@@ -75,6 +75,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "SynCookieChecked": limits.syn_cookie_checked,
     "HalfOpenDropped": limits.half_open_dropped,
     "WindowClosed": limits.window_closed,
+    "WindowKept": limits.window_kept,
     "WindowOpened": limits.window_opened,
     "WindowProbed": limits.window_probed,
     "LossProbeSent": limits.loss_probe_sent,

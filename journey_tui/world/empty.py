@@ -51,6 +51,7 @@ COUNTERS: Final = (
     "TcpExtTCPOFOQueue",
     "TcpExtTCPFromZeroWindowAdv",
     "TcpExtTCPToZeroWindowAdv",
+    "TcpExtTCPWantZeroWindowAdv",
     "TcpExtTCPSynRetrans",
     "TcpExtTCPWinProbe",
     "TcpExtTcpTimeoutRehash",

@@ -46,6 +46,12 @@ def window_closed(world: World, event: limits.WindowClosed) -> None:
         count(world, "TcpExtTCPToZeroWindowAdv")
 
 
+def window_kept(world: World, event: limits.WindowKept) -> None:
+    """It would rather be 0."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPWantZeroWindowAdv")
+
+
 def window_opened(world: World, event: limits.WindowOpened) -> None:
     """The peer may go on."""
     if counts_for(world, event.host):

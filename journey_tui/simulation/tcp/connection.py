@@ -44,6 +44,7 @@ class TcpConnection:
         self.state = "CLOSED"
         self.initial_sequence = sequence
         self.sender = Sender(sequence + 1, sizes.mss, sizes.send_memory)
+        self.sender.nagle.enabled = sizes.delays_small
         self.receiver = Receiver(0, sizes)
         self.outbox: list[Segment] = []
         self.notes: list[Note] = []
@@ -63,6 +64,8 @@ class TcpConnection:
         self._most_syn_retries = sizes.syn_retries + LINEAR_SYN_TIMEOUTS
         self._syn_due_ns: int | None = None
         self._syn_sent_ns = 0
+        self._now = 0
+        """When something last happened to it."""
 
     # ── opening ──
 
@@ -100,6 +103,7 @@ class TcpConnection:
 
     def receive(self, segment: Segment, now: int) -> Received:
         """One segment of the peer."""
+        self._now = now
         result = Received()
         if segment.has("RST"):
             result.failed = self.state != "CLOSED"
@@ -121,7 +125,7 @@ class TcpConnection:
         elif segment.length and self.state != "CLOSED":
             self._take(segment, result, now)
         elif segment.sequence < self.receiver.next:
-            self.receiver.ack_now = True  # a window probe
+            self.receiver.refuse(now)  # a window probe
 
     def _acknowledged(self, segment: Segment, result: Received, now: int) -> None:
         sender = self.sender
@@ -138,8 +142,8 @@ class TcpConnection:
         result.data_bytes, result.too_early = receiver.take(
             segment.sequence, segment.payload, segment.has("FIN"), segment.request
         )
-        if result.data_bytes:
-            receiver.came(now)
+        if result.data_bytes or receiver.repeated:
+            receiver.came(now, self.sender.round_trip.timeout_ns())
         if receiver.finished and not was_finished:
             result.fin = True
             self._fin_came(now)
@@ -165,7 +169,7 @@ class TcpConnection:
 
     def read(self, size: int, now: int) -> tuple[bytes, int | None]:
         """What has come, at most `size` bytes, and the request that it begins with."""
-        data, request = self.receiver.read(size)
+        data, request = self.receiver.read(size, now)
         self.push(now)
         return data, request
 
@@ -212,6 +216,7 @@ class TcpConnection:
 
     def push(self, now: int) -> None:
         """Send what may be sent, and the ACK that is owed."""
+        self._now = now
         if self.state == "CLOSED":
             return
         for piece in self.sender.pieces(now):
@@ -236,7 +241,7 @@ class TcpConnection:
         receiver = self.receiver
         segment = Segment(flags, sequence, receiver.next, receiver.window, payload, again, request)
         self.outbox.append(segment)
-        receiver.told()
+        receiver.told(self._now)
 
     def _become(self, state: str) -> None:
         if state == self.state:
@@ -260,8 +265,9 @@ class TcpConnection:
 
     def timers(self, now: int) -> tuple[int, int] | None:
         """Do what is due; answers the timeout and its number when something was sent again."""
+        self._now = now
         if self.receiver.ack_due_ns is not None and self.receiver.ack_due_ns <= now:
-            self.notes.append(Note("delayed_ack"))
+            self.receiver.delayed_in_vain()
             self._send(("ACK",), self.sender.next)
         if self._syn_due_ns is not None and self._syn_due_ns <= now:
             return self._repeat_syn(now)
@@ -297,12 +303,13 @@ class TcpConnection:
         return waited, sender.retries
 
     def _probe_window(self, waited: int, now: int) -> None:
+        """`tcp_write_wakeup`: a part of a segment if the window has room for that, else a bare ACK of the past."""
         sender = self.sender
-        self.notes.append(Note("window_probed", value=sender.retries, timeout_ns=waited))
         if sender.probe():
             self.push(now)
-        else:
-            self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
+            return
+        self.notes.append(Note("window_probed", value=sender.retries, timeout_ns=waited))
+        self._send(("ACK",), sender.unacknowledged - 1)  # tcp_xmit_probe_skb
 
     def _give_up(self) -> None:
         """`tcp_write_err`."""

@@ -12,7 +12,7 @@ class Note:
     """Something happened."""
 
     kind: str
-    """aborted | window_closed | window_opened | window_probed | loss_probe | fast_retransmit | delayed_ack."""
+    """aborted | window_closed | window_opened | window_kept | window_probed | loss_probe | fast_retransmit | delayed_ack."""
     reason: str = ""
     value: int = 0
     """Bytes, segments, or how many."""
@@ -32,6 +32,9 @@ _EVENTS: Final[dict[str, Callable[[Note, Host, int], Event]]] = {
         host=host, queued_bytes=note.value, connection=connection
     ),
     "window_opened": lambda note, host, connection: limits.WindowOpened(
+        host=host, window_bytes=note.value, connection=connection
+    ),
+    "window_kept": lambda note, host, connection: limits.WindowKept(
         host=host, window_bytes=note.value, connection=connection
     ),
     "window_probed": lambda note, host, connection: limits.WindowProbed(

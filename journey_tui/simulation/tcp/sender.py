@@ -2,47 +2,18 @@
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.simulation.tcp.congestion import INITIAL_WINDOW, Congestion
 from journey_tui.simulation.tcp.marks import Marks
 from journey_tui.simulation.tcp.notes import Note
+from journey_tui.simulation.tcp.pieces import Nagle, Piece, Tail
 from journey_tui.simulation.tcp.round_trip import RoundTrip
+from journey_tui.simulation.tcp.send_memory import SendMemory
 
-_SKB_OVERHEAD: Final = 576
-"""Headers and skb_shared_info around a full segment, before rounding up to a power of two."""
-_SKB_BYTES: Final = 256
-"""sizeof(struct sk_buff), aligned. With both, 10 segments of 1448 make 46080 and of 65483 make 2626560, as ss shows."""
 _DEFAULT_MSS: Final = 536  # TCP_MSS_DEFAULT, include/net/tcp.h, Linux 6.12
 RETRIES: Final = 15  # tcp_retries2, net/ipv4/tcp_ipv4.c, Linux 6.12
 ORPHAN_RETRIES: Final = 8  # tcp_orphan_retries when its sysctl is 0 (net/ipv4/tcp_timer.c)
-
-
-@dataclass(slots=True)
-class _Tail:
-    """What the loss probe of the last segments depends on (`tcp_schedule_loss_probe`)."""
-
-    probed_up_to: int
-    """One probe for each tail: what was sent before this number has had its own (`tlp_high_seq`)."""
-    loss_up_to: int
-    """Everything before this number counted as lost at a timeout (CA_Loss)."""
-    sent_new: bool = False
-    """Something went out for the first time since the timer was looked at."""
-    probe_wanted: bool = False
-    """The last segment, or a new one, is to be sent at once."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What goes into one segment."""
-
-    sequence: int
-    payload: bytes
-    push: bool
-    fin: bool
-    again: bool
-    request: int | None
 
 
 class Sender:
@@ -65,13 +36,15 @@ class Sender:
         """The next segment may be a part of what a full one would be."""
         self.queue = bytearray()
         """Written and not acknowledged."""
+        self.nagle = Nagle(start)
         self.fin_wanted = False
         self.due_ns: int | None = None
         """When the retransmission timer, or the window probe's, is due."""
         self.waited_ns = 0
         """How long after the last look the timer is due."""
         self.retries = 0
-        self._memory = memory
+        self.memory = SendMemory(start, mss, memory)
+        self.memory.expand(INITIAL_WINDOW)
         self._marks = Marks()
         self._end = start
         """Sequence number after the last written byte: the FIN's."""
@@ -83,7 +56,7 @@ class Sender:
         """The oldest segment is to be sent again at once."""
         self._timer = ""
         """What the timer is for: retransmission, loss_probe or window_probe."""
-        self._tail = _Tail(start, start)
+        self._tail = Tail(start, start)
         self._window_told_by = (-1, -1)
         """Sequence and ACK number of the segment that last told a window (SND.WL1, SND.WL2)."""
 
@@ -91,15 +64,18 @@ class Sender:
 
     @property
     def capacity_bytes(self) -> int:
-        """Room for written bytes; grows with the congestion window (`tcp_sndbuf_expand`) up to tcp_wmem's end."""
-        segment = (1 << (self.mss + _SKB_OVERHEAD - 1).bit_length()) + _SKB_BYTES
-        wanted = 2 * max(self.congestion.window, INITIAL_WINDOW) * segment
-        return max(min(wanted, self._memory[2]), self._memory[1])
+        """The send buffer, in the kernel's bytes."""
+        return self.memory.capacity_bytes
 
     @property
     def writable(self) -> bool:
-        """At most two thirds in use (`sk_stream_is_writeable`, include/net/sock.h)."""
-        return len(self.queue) * 3 <= self.capacity_bytes * 2
+        """Whether EPOLLOUT would be told."""
+        return self.memory.writable
+
+    def _make_room(self) -> None:
+        """A program waits for room: the buffer grows, unless the window is full (`tcp_new_space`)."""
+        if len(self._flight) < self.congestion.window:
+            self.memory.expand(max(self.congestion.window, INITIAL_WINDOW))
 
     @property
     def in_flight(self) -> int:
@@ -124,8 +100,8 @@ class Sender:
 
     def write(self, data: bytes, request: int | None = None) -> int:
         """What fits goes into the queue; answers how much that was."""
-        room = max(self.capacity_bytes - len(self.queue), 0)
-        taken = min(room, len(data))
+        taken = self.memory.take(len(data), self._end, self.next, self._full_bytes)
+        self.memory.short_of_room = taken < len(data)
         if taken:
             self.queue += data[:taken]
             self._end += taken
@@ -150,6 +126,7 @@ class Sender:
     def _advance(self, size: int, now: int) -> Piece:
         piece = self._piece(self._point, size, now)
         self._point += size + piece.fin
+        self.nagle.sent(size, self._full_bytes, self._point)
         self._flight.append((self._point, now))
         self.congestion.sent(len(self._flight))
         self._tail.sent_new |= self._point > self.next
@@ -178,11 +155,19 @@ class Sender:
             room = max(room, size)  # it was allowed once
         if self._in_parts:
             self._in_parts, size = False, min(size, room)
+        elif self._holds(size, left):
+            return None
         if size > room:
             return None  # no silly little segments: tcp_snd_wnd_test
         if size > 0:
             return size
         return 0 if left == 0 and self.fin_wanted and self._point == self._end else None
+
+    def _holds(self, size: int, left: int) -> bool:
+        """Whether Nagle's algorithm keeps new bytes back; those before a FIN may go."""
+        if self._point < self.next or (self.fin_wanted and size == left):
+            return False
+        return self.nagle.holds(size, self._full_bytes, self.unacknowledged)
 
     def _piece(self, sequence: int, size: int, now: int) -> Piece:
         offset = sequence - (self._end - len(self.queue))
@@ -204,6 +189,9 @@ class Sender:
             return 0
         freed = min(number, self._end) - (self._end - len(self.queue))
         del self.queue[:freed]
+        self.memory.acknowledged(number)
+        if self.memory.short_of_room:
+            self._make_room()
         self.unacknowledged, self._point = number, max(self._point, number)
         self._marks.forget(number)
         self.round_trip.acknowledged(number, now)

@@ -17,5 +17,9 @@ class Sizes:
     """tcp_rmem: least, first and most."""
     send_memory: tuple[int, int, int]
     """tcp_wmem: least, first and most."""
+    loopback: bool = False
+    """Segments come in the sender's own memory, not in a card's pages."""
+    delays_small: bool = False
+    """Its programs leave Nagle's algorithm on; Go's net package sets TCP_NODELAY."""
     syn_retries: int = 6
     """tcp_syn_retries."""

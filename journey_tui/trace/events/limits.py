@@ -54,6 +54,12 @@ class WindowClosed(_OfEitherHost, frozen=True):
     queued_bytes: int
 
 
+class WindowKept(_OfEitherHost, frozen=True):
+    """A receiver without room must keep the window that it has promised: it never shrinks (`tcp_select_window`)."""
+
+    window_bytes: int
+
+
 class WindowOpened(_OfEitherHost, frozen=True):
     """The program has read: a window update ends the zero window (`tcp_select_window`, `tcp_cleanup_rbuf`)."""
 

@@ -10,6 +10,7 @@ LOOPBACK = Sizes(
     scale=10,
     receive_memory=(4096, 131_072, 33_554_432),
     send_memory=(4096, 16_384, 4_194_304),
+    loopback=True,
 )
 
 
