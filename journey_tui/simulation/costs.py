@@ -47,15 +47,19 @@ def basis_of(scenario: Scenario) -> Callable[[Event], Basis | None]:
         if cost.basis == "illustrative" and costs[name] == cost.default_ns
     }
     kinds = {kind for kind, name in FOLLOWS.items() if name in guessed}
+    kinds |= {descriptors.SyscallReturned, http.HandlerComputed}  # these depend on more than their kind
     handlers = [route.handler for route in scenario.server.routes]
     unsaid = {handler.name for handler in handlers if "cpu" not in handler.model_fields_set}
 
     def basis(event: Event) -> Basis | None:
+        kind = type(event)
+        if kind not in kinds:
+            return None
         if isinstance(event, descriptors.SyscallReturned):
             return "illustrative" if _cost_of_call(event) in guessed else None
         if isinstance(event, http.HandlerComputed):
             return "illustrative" if event.handler in unsaid else None
-        return "illustrative" if type(event) in kinds else None
+        return "illustrative"
 
     return basis
 

@@ -74,10 +74,11 @@ class Simulation:
         self._activity.begin()
         self._env.process(self._start_clients())
         self._start_loads()
-        while self._more():
+        step, more = self._env.step, self._more
+        while more():
             for _ in range(_SLICE_STEPS):
-                self._env.step()
-                if not self._more():
+                step()
+                if not more():
                     break
             yield from self._recorder.drain()
         for client in self._clients.values():
