@@ -20,7 +20,9 @@ def show(source: str, theme: str) -> None:
         raise SourceRefused("journey needs a terminal to show a run; `journey run` prints one")
     from journey_tui.tui.app import JourneyApp
 
-    JourneyApp(open_source, source, _titles, theme=f"journey-{theme}").run()
+    app = JourneyApp(open_source, source, _titles, theme=f"journey-{theme}")
+    app.run()
+    sys.exit(app.return_code or 0)
 
 
 def _titles() -> Sequence[tuple[str, str]]:

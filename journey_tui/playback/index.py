@@ -9,15 +9,19 @@ from bisect import bisect_left, bisect_right
 from sys import intern
 from typing import Final
 
+from journey_tui.playback.causes import Causes
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace import Event
+from journey_tui.trace.events.http import HandlerResumed, HandlerWaiting
+from journey_tui.trace.events.kernel import DataQueued
 from journey_tui.trace.events.outside import (
     ClientClosed,
     ClientConnecting,
     PacketDropped,
     RequestFinished,
     RequestSent,
+    ResponseDataReceived,
 )
 
 TIME_STRIDE: Final = 256
@@ -31,17 +35,20 @@ _LONGEST_TEXT: Final = 200
 class StageChanges:
     """The positions at which one thing enters another stage."""
 
-    __slots__ = ("_stage", "positions")
+    __slots__ = ("_stage", "aside", "positions")
 
     def __init__(self) -> None:
         self.positions = array("I")
+        self.aside = bytearray()
+        """For each: whether it is only work for it elsewhere, while the thing itself is on its way or waits."""
         self._stage = ""
 
-    def note(self, position: int, stage: str) -> None:
+    def note(self, position: int, stage: str, aside: bool = False) -> None:
         """The thing is at this stage now."""
         if stage != self._stage:
             self._stage = stage
             self.positions.append(position)
+            self.aside.append(aside)
 
     def after(self, position: int) -> int | None:
         """The first change beyond a position."""
@@ -57,7 +64,19 @@ class StageChanges:
 class RequestSpan:
     """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
 
-    __slots__ = ("changes", "client", "id", "last", "method", "outcome", "place", "sent", "target")
+    __slots__ = (
+        "changes",
+        "client",
+        "flight",
+        "id",
+        "last",
+        "method",
+        "outcome",
+        "parked",
+        "place",
+        "sent",
+        "target",
+    )
 
     def __init__(self, number: int, client: str, method: str, target: str, position: int) -> None:
         self.id = number
@@ -72,6 +91,24 @@ class RequestSpan:
         self.place = 0
         """In the order of sending."""
         self.changes = StageChanges()
+        self.flight: int | None = None
+        """The packet that carries it now."""
+        self.parked = False
+        """Whether its handler waits."""
+
+    def note(self, position: int, event: Event, stage: str) -> None:
+        """Something happens to it, or for it."""
+        kind = type(event)
+        if event.packet is not None:
+            self.flight = None if kind in _ARRIVALS else event.packet
+            aside = False
+        else:
+            if kind is ResponseDataReceived:
+                self.flight = None
+            aside = self.flight is not None or self.parked
+        if kind is HandlerWaiting or kind is HandlerResumed:
+            self.parked, aside = kind is HandlerWaiting, False
+        self.changes.note(position, stage, aside)
 
     @property
     def first(self) -> int:
@@ -96,6 +133,9 @@ class Index:
         """Stage changes of connections that have not carried a request yet."""
         self._first_request: dict[int | None, int] = {}
         """By connection."""
+        self._under_way: dict[int | None, RequestSpan] = {}
+        """The latest request that was sent and has not ended, by connection."""
+        self._causes = Causes()
 
     def add(self, event: Event) -> None:
         """Write down one more event."""
@@ -105,6 +145,7 @@ class Index:
         kind = type(event)
         if kind in _SPECIAL:
             self._add_special(event)
+        connection = self._causes.connection_of(event)
         stage = kind.at_stage or event.stage
         if stage not in STAGE_BY_ID:
             return
@@ -112,9 +153,11 @@ class Index:
             span = self._spans.get(event.request)
             if span is not None:
                 span.last = self.length
-                span.changes.note(self.length, stage)
-        elif event.connection in self._connecting:
-            self._connecting[event.connection].note(self.length, stage)
+                span.note(self.length, event, stage)
+        elif connection in self._connecting:
+            self._connecting[connection].note(self.length, stage)
+        elif event.packet is None and connection in self._under_way:
+            self._under_way[connection].note(self.length, event, stage)
 
     def _add_special(self, event: Event) -> None:
         match event:
@@ -129,6 +172,8 @@ class Index:
                 span = self._begin(event)
                 if span is not None:
                     span.outcome = intern(event.outcome)
+                    if self._under_way.get(event.connection) is span:
+                        del self._under_way[event.connection]
             case ClientClosed():
                 self._connecting.pop(event.connection, None)
             case PacketDropped():
@@ -154,6 +199,8 @@ class Index:
             self._first_request[event.connection] = span.id
         span.place = len(self._order)
         self._spans[event.request] = span
+        if event.connection is not None:
+            self._under_way[event.connection] = span
         self._order.append(event.request)
         return span
 
@@ -191,4 +238,5 @@ class Index:
         return self._spans[self._order[place]] if 0 <= place < len(self._order) else None
 
 
+_ARRIVALS: Final = frozenset({DataQueued, PacketDropped})
 _SPECIAL: Final = frozenset({ClientClosed, ClientConnecting, PacketDropped, RequestFinished, RequestSent})

@@ -13,9 +13,9 @@ from journey_tui.playback.timeline import Timeline
 
 __all__ = ["EVENTS_PER_SECOND", "SPEEDS", "Player", "SeekError"]
 
-EVENTS_PER_SECOND: Final = 1.0
+EVENTS_PER_SECOND: Final = 0.5
 """At normal speed: each event has a sentence, and that has to be read."""
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 MOST_EVENTS_PULLED: Final = 20_000
 """By one movement: what a viewer waits for without wondering (about a second of simulation)."""
 _LOOKAHEAD_EVENTS: Final = 256
@@ -97,13 +97,13 @@ class Player:
 
     # ── with time ──
 
-    def play(self) -> None:
-        """Let time move the position; at the end of the trace, from where a viewer begins."""
+    def play(self, wait_s: float = 0.0) -> None:
+        """Let time move the position, after a wait; at the end of the trace, from where a viewer begins."""
         self._pull_to(self.position + 1)
         if self.position >= self.timeline.length and self.timeline.complete:
             self.position = min(self.opening, max(self.timeline.length - 1, 0))
         self.playing = self.position < self.timeline.length
-        self._carried = 0.0
+        self._carried = -wait_s * EVENTS_PER_SECOND
 
     def pause(self) -> None:
         """Let time pass without a move."""
@@ -123,7 +123,7 @@ class Player:
             return False
         elapsed_s = min(max(elapsed_s, 0.0), _LONGEST_STEP_S)
         self._carried += elapsed_s * EVENTS_PER_SECOND * self.speed
-        events = int(self._carried)
+        events = max(int(self._carried), 0)
         self._carried -= events
         self._pull_to(self.position + events + 1)
         start = self.position

@@ -4,6 +4,8 @@ It paints first and loads afterwards: a trace is opened after the first picture 
 to wait for. Paused it has no timer and paints nothing.
 """
 
+import asyncio
+import signal
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from time import perf_counter
@@ -17,7 +19,7 @@ from textual.worker import Worker, WorkerState
 
 from journey_tui.text import clean
 from journey_tui.tui.canvas import Canvas
-from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.keymap import COMMANDS, LOOKS
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.panes import compose
 from journey_tui.tui.themes import DARK, THEMES
@@ -30,8 +32,12 @@ if TYPE_CHECKING:  # the first picture waits for none of these
     from journey_tui.tui.screen_view import Gatherer
 
 FRAMES_PER_SECOND: Final = 15
+INTRODUCTION_S: Final = 6.0
+"""How long a run stands at its opening, with what it is about, before it plays."""
 SLICE_S: Final = 0.005
 """How long pulling may keep a key waiting."""
+_KILLED: Final = 128
+"""A shell's exit code for a signal, less its number."""
 _SLICE_EVENTS: Final = 32
 _GROWTH_EVENTS: Final = 2048
 """While a long trace is pulled, the bar is painted again after so many events."""
@@ -47,7 +53,13 @@ class JourneyApp(App[None]):
     ENABLE_COMMAND_PALETTE = True
     CSS = "Screen { layers: base; }"
     BINDINGS = [  # noqa: RUF012 - textual reads it from the class
-        Binding(",".join(command.keys), f"run('{command.id}')", command.words, show=False)
+        Binding(
+            ",".join(command.keys),
+            f"run('{command.id}')",
+            command.words,
+            show=False,
+            priority=command.id in LOOKS,  # else Tab goes to the screen, which has nothing to focus
+        )
         for command in COMMANDS
     ]
 
@@ -70,9 +82,13 @@ class JourneyApp(App[None]):
         self._timer: Timer | None = None
         self._last_tick = 0.0
         self._painted_length = 0
-        self.opening = True
+        self.opening: bool = True
         """Whether a source is still on its way."""
         self._opener: Worker[tuple[Player, str]] | None = None
+        self.begins_at = 0
+        """The position at which the run was opened: there it is introduced."""
+        self.to_end = False
+        """Whether the end is wanted, as soon as it is known."""
         self.dragging = False
         """Whether the mouse holds the bar."""
 
@@ -81,8 +97,12 @@ class JourneyApp(App[None]):
         yield self.canvas
 
     def on_mount(self) -> None:
-        """Have the first picture ready."""
+        """Have the first picture ready, and leave the terminal as it was whoever ends the program."""
         self.repaint()
+        if not self.is_headless:
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                leave = partial(self.exit, return_code=_KILLED + number)
+                asyncio.get_running_loop().add_signal_handler(number, leave)
 
     def on_ready(self) -> None:
         """The first picture is on the screen; now the source."""
@@ -125,7 +145,8 @@ class JourneyApp(App[None]):
             assert event.worker.result is not None
             self.player, self.notice = event.worker.result
             self.gatherer, self._painted_length = Gatherer(self.player), 0
-            self.player.play()
+            self.begins_at, self.to_end = self.player.position, False
+            self.player.play(wait_s=INTRODUCTION_S)
             self.call_later(self._pull, self.player)
             self.opening = False
         elif event.state is WorkerState.ERROR:
@@ -141,6 +162,8 @@ class JourneyApp(App[None]):
         grown = player.timeline.length - self._painted_length
         if not more or grown >= _GROWTH_EVENTS:
             self._painted_length = player.timeline.length
+            if self.to_end:
+                player.seek(player.timeline.length)
             self.repaint()
         if more:
             self.set_timer(0.001, lambda: self._pull(player))
@@ -183,7 +206,12 @@ class JourneyApp(App[None]):
             return View(notice=self.notice, failed=not self.opening)
         rows = layout["log"].height if "log" in layout else 0
         return self.gatherer.view(
-            rows, "journey" in layout, pinned=self.pinned, zoomed=self.zoomed, notice=self.notice
+            rows,
+            "journey" in layout,
+            pinned=self.pinned,
+            zoomed=self.zoomed,
+            notice=self.notice,
+            introduced=self.player is not None and self.player.position == self.begins_at,
         )
 
     def _watch_clock(self) -> None:
@@ -209,7 +237,13 @@ class JourneyApp(App[None]):
         """A key of the keymap."""
         from journey_tui.tui import commands
 
-        commands.run(self, command)
+        if len(self.screen_stack) == 1:
+            commands.run(self, command)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which in a terminal may mean copy."""
+        self.notice = "Press q to quit."
+        self.repaint()
 
     def on_canvas_pressed(self, message: Canvas.Pressed) -> None:
         """The mouse."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
+from journey_tui.stages import STAGES
 from journey_tui.tui.themes import DARK, LIGHT
 from journey_tui.tui.wrong import told
 
@@ -24,6 +25,14 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "follow": Player.follow_next,
 }
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow")
+FAILED: Final = 2
+"""Exit code when the source could not be opened."""
+_NOTHING: Final = {
+    "next_stage": "This request goes to no later stage.",
+    "previous_stage": "This request was at no earlier stage.",
+    "follow": "No request is followed now.",
+}
+"""What is said of a command that found nothing to do."""
 
 
 def run(app: "JourneyApp", command: str) -> None:
@@ -31,8 +40,11 @@ def run(app: "JourneyApp", command: str) -> None:
     if command in _MOVES:
         if command not in _KEEP_PIN:
             app.pinned = None
-        app.notice = app.notice if app.player is None else ""
-        guarded(app, _MOVES[command])
+        if app.player is not None:
+            app.notice = ""
+            app.to_end = command == "end"
+        if not guarded(app, _MOVES[command]) and app.player is not None:
+            app.notice = app.notice or _NOTHING.get(command, "")
     else:
         _OTHERS[command](app)
     app.repaint()
@@ -59,6 +71,20 @@ def _escape(app: "JourneyApp") -> None:
         app.pinned = None
     else:
         app.zoomed = False
+
+
+def _look(app: "JourneyApp", places: int) -> None:
+    if app.player is not None:
+        names = [stage.id for stage in STAGES]
+        app.pinned = names[(names.index(app.view().shown) + places) % len(names)]
+
+
+def _about(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.about import AboutScreen
+
+    if app.player is not None:
+        app.player.pause()
+        app.push_screen(AboutScreen(app.view().shown))
 
 
 def _theme(app: "JourneyApp") -> None:
@@ -109,10 +135,13 @@ def _go_to(app: "JourneyApp") -> None:
 _OTHERS: Final[dict[str, Callable[["JourneyApp"], None]]] = {
     "zoom": _zoom,
     "escape": _escape,
+    "look_next": lambda app: _look(app, 1),
+    "look_previous": lambda app: _look(app, -1),
+    "about": _about,
     "theme": _theme,
     "help": _help,
     "log": _log,
     "scenarios": _scenarios,
     "go_to": _go_to,
-    "quit": lambda app: app.exit(),
+    "quit": lambda app: app.exit(return_code=int(app.player is None and not app.opening) * FAILED),
 }

@@ -47,16 +47,31 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "zoom", ("z", "\N{BENGALI LETTER YYA}"), "z", "Give the picture more room, or take it back", "Zoom"
     ),
+    Command("look_next", ("tab",), "Tab", "Look at the next stage on the map"),
+    Command("look_previous", ("shift+tab",), "Shift+Tab", "Look at the stage before it on the map"),
+    Command("about", ("enter",), "Enter", "Read about the stage that is shown", "About"),
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),
-    Command("theme", ("T", "ঠ"), "T", "Change between dark and light"),
+    Command("theme", ("T", "ঠ"), "T", "Change the theme: dark or light"),
     Command("help", ("question_mark", "f1"), "?, F1", "Show the keys", "Help"),
     Command("escape", ("escape",), "Esc", "Close, unpin, or leave zoom"),
     Command("quit", ("q", "দ"), "q, Ctrl+Q", "Quit", "Quit"),
 )
 """In the order in which help lists them; each letter has its twin on a Bengali (Probhat) keyboard layout."""
 
-FOOTER: Final = ("play", "step", "back", "next_stage", "go_to", "follow", "scenarios", "zoom", "help", "quit")
+FOOTER: Final = (
+    "play",
+    "step",
+    "back",
+    "next_stage",
+    "go_to",
+    "follow",
+    "scenarios",
+    "zoom",
+    "about",
+    "help",
+    "quit",
+)
 """What the footer shows, in this order."""
 
 FOOTER_FIRST: Final = (
@@ -67,10 +82,14 @@ FOOTER_FIRST: Final = (
     "quit",
     "next_stage",
     "scenarios",
+    "about",
     "go_to",
     "zoom",
     "follow",
 )
 """Which of them stay as the screen becomes narrow, the most needed first."""
+
+LOOKS: Final = ("look_next", "look_previous")
+"""Those that move along the map."""
 
 COMMAND_BY_ID: Final = {command.id: command for command in COMMANDS}

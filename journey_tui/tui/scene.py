@@ -20,11 +20,13 @@ class Scene:
     """The event that led to this moment; None before the first."""
     follow: int | None = None
     """The request that the viewer follows."""
+    near: int | None = None
+    """The request that is shown while an event is about none: the one before or after it in the run."""
 
     @property
     def request(self) -> Request | None:
-        """The followed request, or the one that the last event is about."""
-        for wanted in (self.follow, self.world.request):
+        """The followed request, or the one that the last event is about, or the nearest."""
+        for wanted in (self.follow, self.world.request, self.near):
             if wanted is not None and wanted in self.world.requests:
                 return self.world.requests[wanted]
         return None

@@ -1,9 +1,11 @@
 """Gathers a `View` from a player: the scene, the words, the latest events and the stays of the request at hand."""
 
 from bisect import bisect_right
+from collections.abc import Iterator
 
 from journey_tui.content import explain, sentence
 from journey_tui.playback import Player
+from journey_tui.playback.index import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace.events import Event
@@ -11,7 +13,7 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.view import LogLine, View, Visit
 
 _MOST_LINES_KEPT = 4096
-_MOST_VISITS = 100
+_VISITS = 64
 
 
 class Gatherer:
@@ -20,6 +22,8 @@ class Gatherer:
     def __init__(self, player: Player) -> None:
         self.player = player
         self._lines: dict[int, LogLine] = {}
+        self._visits_of = (-1, 0, 0)
+        self._visits_kept: tuple[Visit, ...] = ()
 
     def view(self, log_rows: int, visit_rows: bool, **extra: object) -> View:
         """The moment that the player is at."""
@@ -32,7 +36,7 @@ class Gatherer:
         request = player.follow if player.follow is not None else timeline.request_near(position)
         span = timeline.request(request)
         return View(
-            scene=Scene(timeline.header, world, event, player.follow),
+            scene=Scene(timeline.header, world, event, player.follow, request),
             explanation=None if event is None else explain(event, world, timeline.header),
             stage=world.stage if world.stage in STAGE_BY_ID else "client",
             came_from=came_from,
@@ -73,19 +77,28 @@ class Gatherer:
         return [self._lines[place] for place in wanted]
 
     def _visits(self, request: int | None) -> tuple[Visit, ...]:
-        """The stays around the moment: as many as any pane can show."""
+        """The stays around the moment: as many as any pane can show, those aside from its way left out."""
         timeline = self.player.timeline
         span = timeline.request(request)
         if span is None:
             return ()
         changes = span.changes.positions
-        start_at = max(bisect_right(changes, self.player.position) - _MOST_VISITS // 2, 0)
-        positions = changes[start_at : start_at + _MOST_VISITS + 1]
-        times = [timeline.time_at(place) for place in positions]
-        ends: list[int | None] = [*times[1:], None]
-        visits = []
-        for place, start, end in list(zip(positions, times, ends, strict=True))[:_MOST_VISITS]:
-            event = timeline.event_at(place)
-            assert event is not None
-            visits.append(Visit(place, start, event.stage, None if end is None else end - start))
-        return tuple(visits)
+        place = bisect_right(changes, self.player.position)
+        start = max(place // _VISITS * _VISITS - _VISITS, 0)
+        key = (span.id, start, len(changes))
+        if key != self._visits_of:
+            self._visits_of, self._visits_kept = key, tuple(self._stays(span, start))
+        return self._visits_kept
+
+    def _stays(self, span: RequestSpan, start: int) -> Iterator[Visit]:
+        timeline, changes = self.player.timeline, span.changes
+        stop = start + 3 * _VISITS
+        kept: list[tuple[int, str]] = []
+        for position, aside in zip(changes.positions[start:stop], changes.aside[start:stop], strict=True):
+            event = None if aside else timeline.event_at(position)
+            if event is not None and (not kept or kept[-1][1] != event.stage):
+                kept.append((position, event.stage))
+        times = [timeline.time_at(position) for position, _ in kept]
+        last = timeline.time_at(span.last) if span.outcome and stop >= len(changes.positions) else None
+        for (position, stage), begin, end in zip(kept, times, [*times[1:], last], strict=False):
+            yield Visit(position, begin, stage, None if end is None else end - begin)

@@ -60,6 +60,8 @@ class View:
     """What is to be told instead of a scene, or below the picture: opening, an error."""
     failed: bool = False
     """Whether the source could not be opened; then the notice says why."""
+    introduced: bool = False
+    """Whether the run begins here for its viewer: then what it is about is told first."""
     zoomed: bool = False
     times: tuple[int, int] = field(default=(0, 0))
     """First and last moment that is known, in nanoseconds."""

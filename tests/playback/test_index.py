@@ -1,19 +1,33 @@
 """What is known of each request without searching the trace."""
 
+from itertools import pairwise
+
 import pytest
 
 from journey_tui.playback import Timeline
 from journey_tui.playback.index import MOST_CONNECTING
 from journey_tui.trace import Event, Trace
+from journey_tui.trace.events.descriptors import EpollEventQueued
 from journey_tui.trace.events.hardware import InterruptRaised
-from journey_tui.trace.events.http import HandlerStarted
-from journey_tui.trace.events.kernel import SynReceived
+from journey_tui.trace.events.http import HandlerResumed, HandlerStarted, HandlerWaiting
+from journey_tui.trace.events.kernel import ConnectionAccepted, HandshakeCompleted, ListenStarted, SynReceived
 from journey_tui.trace.events.outside import (
     ClientClosed,
     ClientConnecting,
     ConnectFailed,
+    PacketQueuedAtHop,
     RequestFinished,
     RequestSent,
+    ResponseDataReceived,
+)
+from journey_tui.trace.events.runtime import (
+    GoroutineCreated,
+    GoroutineEnded,
+    GoroutineParked,
+    GoroutineReadied,
+    NetpollReturned,
+    PollDescriptorReady,
+    TimerFired,
 )
 from tests.playback.traces import pulled, repeated
 from tests.samples import sample_events, sample_header, stamped
@@ -75,14 +89,69 @@ def test_stage_changes_are_where_the_request_enters_another_stage() -> None:
     events = sample_events()
     span = pulled(events).request(1)
     assert span is not None
-    expected, stage = [], ""
-    for position, event in enumerate(events, 1):
-        its_own = event.request == 1 or (event.connection == 1 and position < span.sent)
-        if its_own and event.stage != stage:
-            expected.append(position)
-            stage = event.stage
-    assert list(span.changes.positions) == expected
-    assert len(expected) > 20
+    for before, position in pairwise(span.changes.positions):
+        assert events[before - 1].stage != events[position - 1].stage
+        own = [event for event in events[before - 1 : position - 1] if event.request == 1]
+        assert {event.stage for event in own} <= {events[before - 1].stage}
+
+
+def test_accepting_a_connection_is_a_part_of_its_requests_way() -> None:
+    timeline = timeline_of(
+        ListenStarted(address="a", backlog=1, fd=5),
+        connecting(1),
+        sent(1, 1),
+        HandshakeCompleted(accept_queue_length=1, syn_queue_length=0, connection=1, packet=3),
+        EpollEventQueued(fd=5, events=("EPOLLIN",), ready_length=1),
+        TimerFired(),
+        PollDescriptorReady(fd=5, mode="r", remembered=False, goroutine=1),
+        NetpollReturned(goroutines=(1,)),
+        GoroutineReadied(goroutine=1, queue="direct"),
+        ConnectionAccepted(connection=1, goroutine=1, accept_queue_length=0),
+        GoroutineCreated(goroutine=17, function="serve", creator=1, processor=0),
+        GoroutineParked(goroutine=1, reason="IO wait"),
+        HandlerStarted(handler="h", request=1),
+    )
+    (span,) = timeline.requests
+    assert list(span.changes.positions) == [2, 5, 7, 9, 10, 11, 13]
+
+
+def test_what_is_done_while_the_request_is_on_its_way_or_its_handler_waits_is_aside() -> None:
+    timeline = timeline_of(
+        connecting(1),
+        sent(1, 1),
+        HandlerStarted(handler="h", request=1, connection=1),
+        HandlerWaiting(handler="h", duration_ns=9, request=1, connection=1),
+        GoroutineParked(goroutine=17, reason="sleep", request=1, connection=1),
+        HandlerResumed(handler="h", request=1, connection=1),
+        GoroutineReadied(goroutine=17, queue="direct", request=1, connection=1),
+        PacketQueuedAtHop(
+            hop="router",
+            hop_index=0,
+            direction="to_client",
+            queue_length=1,
+            request=1,
+            connection=1,
+            packet=6,
+        ),
+        GoroutineEnded(function="serve", goroutine=17, request=1, connection=1),
+        ResponseDataReceived(client="alice", length_bytes=1, total_bytes=1, request=1, connection=1),
+        finished(1),
+    )
+    (span,) = timeline.requests
+    stages = [timeline.event_at(position) for position in span.changes.positions]
+    told = [
+        (event.stage, bool(aside)) for event, aside in zip(stages, span.changes.aside, strict=True) if event
+    ]
+    assert told == [
+        ("client", False),
+        ("handler", False),
+        ("goroutine", True),
+        ("handler", False),
+        ("goroutine", False),
+        ("network", False),
+        ("goroutine", True),
+        ("client", False),
+    ]
 
 
 def test_a_second_request_on_a_connection_begins_when_it_is_sent() -> None:

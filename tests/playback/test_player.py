@@ -178,7 +178,7 @@ def test_with_none_followed_it_is_the_request_at_hand() -> None:
     while stage_and_request(player)[1] is None:
         assert player.next_stage()
     assert stage_and_request(player) == ("client", 1)
-    for stage in ("network", "nic", "dma", "kernel", "receive_buffer", "fd"):
+    for stage in ("network", "nic", "dma", "kernel", "receive_buffer"):
         assert player.next_stage()
         assert stage_and_request(player) == (stage, 1)
 

@@ -44,7 +44,7 @@ async def opened(pilot: Pilot[None], running: JourneyApp) -> Player:
     while running.opening or (running.player is not None and not running.player.timeline.complete):
         await pilot.pause()
     assert running.player is not None, running.notice
-    running.player.seek(running.player.timeline.length * 4 // 10)
+    running.player.seek(running.player.timeline.length // 2)
     running.repaint()
     await pilot.pause()
     return running.player
@@ -62,6 +62,18 @@ async def test_three_steps_and_three_back_give_the_same_screen(size: tuple[int, 
         await pilot.press("right", "right", "right")
         assert rows(running) != before
         await pilot.press("left", "left", "left")
+        assert rows(running) == before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_where_a_run_opens_it_is_introduced_and_steps_go_there_and_back(size: tuple[int, int]) -> None:
+    async with (running := app()).run_test(size=size) as pilot:
+        player = await opened(pilot, running)
+        player.open()
+        running.repaint()
+        before = rows(running)
+        assert sample_header().title in "\n".join(before)
+        await pilot.press("right", "right", "right", "left", "left", "left")
         assert rows(running) == before
 
 
@@ -220,6 +232,41 @@ async def test_help_lists_every_command() -> None:
         assert all(command.words in shown and command.shown in shown for command in COMMANDS)
 
 
+@pytest.mark.parametrize("stage", ["nic", "netpoller"])
+async def test_tab_looks_along_the_map_and_enter_reads_about_the_stage(stage: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        presses = 0
+        while running.pinned != stage and presses < 16:
+            await pilot.press("tab")
+            presses += 1
+        await pilot.press("shift+tab", "tab", "enter")
+        shown = str(running.screen.query_one(Static).content)
+        assert {"nic": "ethtool", "netpoller": "epoll_pwait"}[stage] in shown
+        assert "What people get wrong" in shown
+
+
+async def test_the_end_of_a_run_that_is_still_simulated_is_reached_when_it_is_known() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        while running.opening:
+            await pilot.pause()
+        assert running.player is not None
+        await pilot.press("end")
+        while not running.player.timeline.complete:
+            await pilot.pause()
+        await pilot.pause()
+        assert running.player.position == running.player.timeline.length
+
+
+@pytest.mark.parametrize(("key", "told"), [("n", "no later stage"), ("N", "no earlier stage")])
+async def test_a_command_that_finds_nothing_says_so(key: str, told: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        (player.end if key == "n" else player.home)()
+        await pilot.press(key)
+        assert told in "\n".join(rows(running))
+
+
 async def test_the_theme_changes_the_colours_and_nothing_else() -> None:
     async with (running := app()).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running)
@@ -266,9 +313,11 @@ async def test_a_source_that_cannot_be_opened_is_told_and_another_can_be_opened(
         shown = "\n".join(rows(running))
         assert "no such scenario" in shown
         assert "\x1b" not in shown
-        await pilot.press("space", "right", "g", "O", "n", "f", "end")
+        await pilot.press("space", "right", "g", "O", "n", "f", "end", "tab", "enter")
         await pilot.press("o")
         assert running.screen.query(OptionList)
+        await pilot.press("escape", "q")
+    assert running.return_code == 2
 
 
 async def test_a_source_that_breaks_later_shows_what_it_had_and_says_so() -> None:

@@ -1,5 +1,7 @@
 """What happens at this event, in words: the sentence first, then why, then the function and the ids."""
 
+from typing import Final
+
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.parts import thread_name
@@ -8,20 +10,21 @@ from journey_tui.tui.view import View
 from journey_tui.world.state import World
 
 Row = tuple[str, Role]
+_HOW: Final = "It begins to play in a moment. → steps at your own pace, Space pauses."
 
 
 def draw(view: View, surface: Surface) -> None:
     """In a frame where rows allow one, else below a line."""
-    inside = _frame(surface)
-    said = [] if view.explanation is None else _said(view, inside.width)
+    begins = view.explanation is None or view.introduced
+    inside = _frame(surface, "This run" if begins else "What is happening")
+    said = [] if begins else _said(view, inside.width)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
         last = y == inside.height - 1 and y < len(said) - 1
         inside.put_fit(0, y, f"{text} …" if last else text, inside.width, role)
 
 
-def _frame(surface: Surface) -> Surface:
-    title = "What is happening"
+def _frame(surface: Surface, title: str) -> Surface:
     if surface.height >= 6:
         box = surface.box(
             0, 0, surface.width, surface.height, border=Border.LIGHT, role=Role.DIM, title=title
@@ -36,13 +39,13 @@ def _frame(surface: Surface) -> Surface:
 
 def _said(view: View, width: int) -> list[Row]:
     assert view.explanation is not None
-    notice = [(row, Role.ERROR) for row in wrapped(view.notice, width)]
+    notice = [(row, Role.WARN) for row in wrapped(view.notice, width)]
     return notice + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
 
 
 def _rest(view: View, width: int, room: int) -> list[Row]:
     """As many of why, source and ids as find room; half a reason is worse than none."""
-    if view.explanation is None or view.scene is None or view.scene.event is None:
+    if view.explanation is None or view.scene is None or view.scene.event is None or view.introduced:
         return _beginning(view, width)
     why = [(row, Role.TEXT) for row in wrapped(view.explanation.why, width)]
     source = [(row, Role.DIM) for row in wrapped(f"source  {view.explanation.source}", width)]
@@ -58,15 +61,19 @@ def _rest(view: View, width: int, room: int) -> list[Row]:
 
 
 def _beginning(view: View, width: int) -> list[Row]:
-    """Before the first event: what the run is about."""
+    """Before anything is looked at: what the run is about, and how to go through it."""
     if view.scene is None:
         return []
     header = view.scene.header
-    rows: list[Row] = [(row, Role.ERROR) for row in wrapped(view.notice, width)]
+    rows: list[Row] = [(row, Role.WARN) for row in wrapped(view.notice, width)]
     rows += [(row, Role.STRONG) for row in wrapped(header.title, width)]
+    if view.explanation is not None:
+        rows += [(row, Role.KEY) for row in wrapped(_HOW, width)]
     rows += [(row, Role.TEXT) for row in wrapped(header.summary, width)]
     for goal in header.goals:
         rows += [(row, Role.DIM) for row in wrapped(f"· {goal}", width)]
+    if view.explanation is not None:
+        rows += [("", Role.TEXT)] + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
     return rows
 
 
@@ -82,4 +89,7 @@ def ids_text(event: Event, world: World) -> str:
         ("CPU ", event.cpu),
         ("fd ", event.fd),
     )
-    return " · ".join(f"{name}{number}" for name, number in named if number is not None)
+    ids = [f"{name}{number}" for name, number in named if number is not None]
+    if event.basis != "modelled":
+        ids.append(f"time {event.basis}")
+    return " · ".join(ids)

@@ -1,6 +1,5 @@
 """The way of one request so far and to come: its stays at stages, with what each took."""
 
-from math import log10
 from typing import Final
 
 from journey_tui.stages import STAGE_BY_ID
@@ -12,8 +11,9 @@ from journey_tui.units import format_clock, format_time
 _NAME: Final = 6
 _CLOCK: Final = 12
 _DURATION: Final = 10
-_LONGEST_NS: Final = 9
-"""The bar's full length in powers of ten of a nanosecond: a second."""
+_MOST_SQUARES: Final = 10
+_WITH_TITLES: Final = 8
+"""Rows of the pane from which the columns have titles."""
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -26,16 +26,25 @@ def draw(view: View, surface: Surface) -> None:
     if span is None:
         inside.put_fit(1, 0, "No request has been sent yet.", inside.width - 2, Role.DIM)
         return
-    rows = window(view.visits, view.position, inside.height)
+    top = _title_rows(surface.height)
+    if top:
+        titles = f"  {'':<{_NAME}}{'SINCE':>{_CLOCK}}{'FOR':>{_DURATION}}  a square for each power of ten"
+        inside.put_fit(0, 0, titles, inside.width, Role.DIM)
+    rows = window(view.visits, view.position, inside.height - top)
     here = sum(visit.position <= view.position for visit in rows) - 1
     for y, visit in enumerate(rows):
-        _row(visit, inside, y, here)
+        _row(visit, inside.area(0, top, inside.width, inside.height - top), y, here)
+
+
+def _title_rows(height: int) -> int:
+    return 1 if height >= _WITH_TITLES else 0
 
 
 def position_at(view: View, height: int, y: int) -> int | None:
     """The event with which the stay in that row began; None on the frame and below the last."""
-    rows = window(view.visits, view.position, height - 2) if view.visit_request is not None else []
-    return rows[y - 1].position if 1 <= y <= len(rows) else None
+    top = 1 + _title_rows(height)
+    rows = window(view.visits, view.position, height - 1 - top) if view.visit_request is not None else []
+    return rows[y - top].position if 0 <= y - top < len(rows) else None
 
 
 def window(visits: tuple[Visit, ...], position: int, height: int) -> list[Visit]:
@@ -55,9 +64,6 @@ def _row(visit: Visit, surface: Surface, y: int, here: int) -> None:
     x = surface.put(x, y, f"{format_clock(visit.time_ns):>{_CLOCK}}", role)
     duration = "" if visit.duration_ns is None else format_time(visit.duration_ns)
     x = surface.put(x, y, f"{duration:>{_DURATION}}", role)
-    room = surface.width - x - 3
-    if visit.duration_ns and room > 0:
-        share = min(log10(max(visit.duration_ns, 1)) / _LONGEST_NS, 1.0)
-        surface.put(
-            x + 2, y, "▪" * max(round(room * share), 1), Role.DIM if to_come else LANE_ROLE[stage.lane]
-        )
+    squares = min(len(str(visit.duration_ns)), _MOST_SQUARES) if visit.duration_ns else 0
+    colour = Role.DIM if to_come else LANE_ROLE[stage.lane]
+    surface.put_fit(x + 2, y, "▪" * squares, max(surface.width - x - 2, 0), colour)

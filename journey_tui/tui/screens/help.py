@@ -12,7 +12,9 @@ _MOUSE = (
     ("click a stage", "Look at it until Esc or the next step"),
     ("click or drag the bar", "Go there"),
     ("wheel on the bar", "Step"),
+    ("click a line", "Log and request: go to that event"),
     ("Ctrl+P", "Find a command by its words"),
+    ("✗ on the bar", "A packet is lost there"),
 )
 
 
