@@ -34,6 +34,8 @@ class SlowSocket(ClientSocket):
         rate = self._plan.rate
         while self._clock < min(self._reads_from, deadline):
             yield from self._seat.wait(min(self._reads_from, deadline))
+        if self._clock < self._reads_from:
+            return None
         data = yield from super().receive(deadline, min(size, SLOW_READ_BYTES) if rate else size)
         if data and rate:
             self._reads_from = self._clock + len(data) * _SECOND_NS // rate
