@@ -18,7 +18,7 @@ def started() -> tuple[int, int]:
     child, terminal = pty.fork()
     if child == 0:
         os.environ["TERM"] = "xterm-256color"
-        os.execv(sys.executable, [sys.executable, "-m", "journey_tui", "hello"])
+        os.execv(sys.executable, [sys.executable, "-m", "journey_tui", "hello"])  # noqa: S606 - no shell is wanted
     return child, terminal
 
 
