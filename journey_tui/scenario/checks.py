@@ -7,16 +7,12 @@ import ipaddress
 from collections.abc import Iterator
 
 from journey_tui.scenario.clients import Client, Request
-from journey_tui.scenario.errors import shown
+from journey_tui.scenario.errors import Finding, Steps, Unknown, shown
 from journey_tui.scenario.faults import Fault
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.quantity import LONGEST_TIME_NS
 from journey_tui.scenario.server import Handler
-from journey_tui.scenario.suggestions import did_you_mean
 from journey_tui.scenario.wire import fault_of_target
-
-Path = tuple[str | int, ...]
-Finding = tuple[Path, str]
 
 _LOOPBACK_NETWORK = ipaddress.IPv4Network("127.0.0.0/8")
 _FAULTS = ("drop", "stall_softirq", "close_listener", "limit_nofile")
@@ -34,7 +30,7 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
     yield from _address(scenario)
     nic = scenario.machine.nic
     if not nic.rx_frames and not nic.rx_usecs:
-        yield (
+        yield Finding(
             ("machine", "nic", "rx_frames"),
             "with 0 frames and 0us no interrupt is ever raised; one of the two must be above zero",
         )
@@ -43,89 +39,90 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
     seen: dict[str, int] = {}
     for index, client in enumerate(scenario.clients):
         if client.name in seen:
-            first = f"clients[{seen[client.name]}]"
-            yield (
-                ("clients", index, "name"),
-                f"{shown(client.name)} is the name of {first} already; names must differ",
-            )
+            first = ("clients", seen[client.name], "name")
+            said = f"{shown(client.name)} is another client's name already; names must differ"
+            yield Finding(("clients", index, "name"), said, other=first)
         seen.setdefault(client.name, index)
         yield from _client(("clients", index), client)
+    names = tuple(seen)
     for index, fault in enumerate(scenario.faults):
-        yield from _fault(("faults", index), fault, list(seen))
+        yield from _fault(("faults", index), fault)
+        if fault.client is not None and fault.client not in seen:
+            said = f"there is no client {shown(fault.client)}"
+            yield Finding(("faults", index, "client"), said, unknown=Unknown(fault.client, names))
 
 
 def _address(scenario: Scenario) -> Iterator[Finding]:
     server, network = scenario.server, scenario.network
     if network.loopback and "path" in network.model_fields_set and network.path:
-        yield ("network", "path"), "there is no path with loopback: true; leave one of the two out"
+        yield Finding(("network", "path"), "there is no path with loopback: true; leave one of the two out")
     if not network.loopback and ipaddress.IPv4Address(server.address) in _LOOPBACK_NETWORK:
-        yield (
+        yield Finding(
             ("server", "listen"),
             f"nobody can reach {server.address} over the network; listen on 0.0.0.0, or say network: {{loopback: true}}",
         )
 
 
-def _handler(path: Path, handler: Handler) -> Iterator[Finding]:
+def _handler(path: Steps, handler: Handler) -> Iterator[Finding]:
     said = [
         name for name in _BODIES if name in handler.model_fields_set and getattr(handler, name) is not None
     ]
     for name in said[1:]:
-        yield (*path, name), f"contradicts {said[0]}; a handler has one of {', '.join(_BODIES)}"
+        yield Finding((*path, name), f"contradicts {said[0]}; a handler has one of {', '.join(_BODIES)}")
 
 
-def _client(path: Path, client: Client) -> Iterator[Finding]:
+def _client(path: Steps, client: Client) -> Iterator[Finding]:
     for index, request in enumerate(client.requests):
         yield from _request((*path, "requests", index), request)
         if request.close and index + 1 < len(client.requests):
-            yield (*path, "requests", index, "close"), "only the last request may close the connection"
+            yield Finding(
+                (*path, "requests", index, "close"), "only the last request may close the connection"
+            )
         if client.pipelined and request.after and index:
-            yield (
+            yield Finding(
                 (*path, "requests", index, "after"),
                 "pipelined requests go out in one write; no pause between them",
             )
     if client.segments is not None and (client.segments.sizes is None) == (client.segments.count is None):
-        yield (*path, "segments"), "must have sizes or count, and not both"
+        yield Finding((*path, "segments"), "must have sizes or count, and not both")
     if client.segments is not None and client.segments.sizes is not None and 0 in client.segments.sizes:
-        yield (*path, "segments", "sizes"), "a piece has at least one byte"
+        yield Finding((*path, "segments", "sizes"), "a piece has at least one byte")
     if client.at + client.every * (client.count - 1) > LONGEST_TIME_NS:
-        yield (*path, "every"), "the last of them would start after 1000000s"
+        yield Finding((*path, "every"), "the last of them would start after 1000000s")
 
 
-def _request(path: Path, request: Request) -> Iterator[Finding]:
+def _request(path: Steps, request: Request) -> Iterator[Finding]:
     if request.raw is not None:
         others = request.model_fields_set - {"raw", "after"}
         for name in sorted(others):
-            yield (*path, name), "contradicts raw, which is sent as it stands; only after may stand beside it"
+            yield Finding(
+                (*path, name), "contradicts raw, which is sent as it stands; only after may stand beside it"
+            )
         return
     wrong = fault_of_target(request.target, request.method)
     if wrong is not None:
-        yield (*path, "target"), wrong
+        yield Finding((*path, "target"), wrong)
     if request.expect_continue and not request.body_size:
-        yield (*path, "expect_continue"), "needs a body_size: there is no body to hold back"
+        yield Finding((*path, "expect_continue"), "needs a body_size: there is no body to hold back")
     yield from _headers(path, request)
 
 
-def _headers(path: Path, request: Request) -> Iterator[Finding]:
+def _headers(path: Steps, request: Request) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, _ in request.headers:
         folded = name.lower()
         if folded in seen:
-            yield (*path, "headers", name), "stands here twice: letter case does not count"
+            yield Finding((*path, "headers", name), "stands here twice: letter case does not count")
         seen.add(folded)
         key = _SENT_BY_ITSELF.get(folded)
         if folded == "host" or (key is not None and getattr(request, key) not in (None, False)):
-            yield (*path, "headers", name), f"is what {key} says; leave one of the two out"
+            yield Finding((*path, "headers", name), f"is what {key} says; leave one of the two out")
 
 
-def _fault(path: Path, fault: Fault, names: list[str]) -> Iterator[Finding]:
+def _fault(path: Steps, fault: Fault) -> Iterator[Finding]:
     said = [name for name in _FAULTS if getattr(fault, name) not in (None, False)]
     if len(said) != 1:
-        yield path, f"must have exactly one of {', '.join(_FAULTS)}"
+        yield Finding(path, f"must have exactly one of {', '.join(_FAULTS)}")
     elif fault.drop is None:
         for name in sorted(fault.model_fields_set & {"client", "count"}):
-            yield (*path, name), f"says which packets to drop; it does not belong to {said[0]}"
-    if fault.client is not None and fault.client not in names:
-        yield (
-            (*path, "client"),
-            f"there is no client {shown(fault.client)}{did_you_mean(fault.client, names)}",
-        )
+            yield Finding((*path, name), f"says which packets to drop; it does not belong to {said[0]}")

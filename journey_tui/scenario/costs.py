@@ -17,9 +17,8 @@ from typing import Annotated, Final
 from pydantic import AfterValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from journey_tui.scenario.errors import Refusal, shown
+from journey_tui.scenario.errors import Refusal, Unknown, shown
 from journey_tui.scenario.quantity import TIME, Quantity, Time, spelled
-from journey_tui.scenario.suggestions import did_you_mean
 from journey_tui.scenario.values import JsonSchema
 from journey_tui.trace.events.base import Basis
 
@@ -169,9 +168,12 @@ DEFAULT_COSTS: Final[Mapping[str, int]] = {name: cost.default_ns for name, cost 
 """Every cost in nanoseconds, as it is when a scenario says nothing."""
 
 
+_NAMES: Final = tuple(COSTS)
+
+
 def _known(name: str) -> str:
     if name not in COSTS:
-        raise Refusal(f"unknown cost {shown(name)}; allowed: {', '.join(COSTS)}{did_you_mean(name, COSTS)}")
+        raise Refusal(f"unknown cost {shown(name)}", Unknown(name, _NAMES, listed=True))
     return name
 
 

@@ -5,7 +5,7 @@ Apart from the loader, and without pydantic, so that the command line can catch 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from journey_tui.text import clean_line
 
@@ -21,8 +21,40 @@ VALUE_LIMIT: Final = 40
 """Characters shown of a value that is refused."""
 
 
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word that is none of those that are allowed. Which one was meant is looked for when the mistake is told."""
+
+    word: str
+    allowed: tuple[str, ...]
+    listed: bool = False
+    """Whether the message still lacks the words that are allowed."""
+
+
 class Refusal(ValueError):
     """One value is refused; the text says what is wrong with it and what is allowed."""
+
+    def __init__(self, message: str, unknown: Unknown | None = None) -> None:
+        super().__init__(message)
+        self.unknown = unknown
+
+
+Steps = tuple[str | int, ...]
+"""The way to a value in the document: keys, and places in lists."""
+
+
+class Finding(NamedTuple):
+    """One mistake, before it is known in which line it stands."""
+
+    path: Steps
+    """Of the value that is wrong or missing."""
+    message: str
+    """What is wrong, and what is allowed."""
+    about_key: bool = False
+    """Whether it is the key that is wrong, and not its value."""
+    unknown: Unknown | None = None
+    other: Steps = ()
+    """Of the other value that this one cannot stand beside, so that its line can be told."""
 
 
 @dataclass(frozen=True, slots=True)

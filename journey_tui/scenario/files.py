@@ -17,6 +17,15 @@ MOST_LINES: Final = 20_000
 _NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML 1.2 does not let stand in a file (production 1, c-printable)."""
 
+_PACKED: Final = {
+    b"\x1f\x8b": "is packed by gzip; unpack it first: gunzip FILE",
+    b"\x28\xb5\x2f\xfd": "is packed by zstd; unpack it first: unzstd FILE",
+    b"\xfd7zXZ": "is packed by xz; unpack it first: unxz FILE",
+    b"PK\x03\x04": "is a zip archive; unpack it first: unzip FILE",
+    b"\xff\xfe": "is UTF-16; save it as UTF-8",
+    b"\xfe\xff": "is UTF-16; save it as UTF-8",
+}
+"""How other files begin that people try, and what to do with them."""
 
 _LINE_BREAK: Final = re.compile("\r\n?|[\n\x85\u2028\u2029]")
 
@@ -34,6 +43,9 @@ def read_text(path: Path) -> str:
         if isinstance(error, YamlRefused):
             raise
         raise YamlRefused(_reason(error)) from None
+    for beginning, advice in _PACKED.items():
+        if data.startswith(beginning):
+            raise YamlRefused(advice, 1, 1)
     if len(data) > LARGEST_FILE:
         raise YamlRefused(f"is too large; at most {LARGEST_FILE // 2**10} KiB")
     return _decoded(data)

@@ -1,53 +1,44 @@
 """Turns what pydantic refuses into sentences of this program, with the path of the value that is wrong."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from journey_tui.scenario.errors import shown
+from journey_tui.scenario.errors import Finding, Refusal, Steps, Unknown, shown
 from journey_tui.scenario.model import Scenario
-from journey_tui.scenario.suggestions import did_you_mean
-
-Path = tuple[str | int, ...]
-
-
-class Finding(NamedTuple):
-    """One mistake, before it is known in which line it stands."""
-
-    path: Path
-    """Of the value that is wrong or missing."""
-    message: str
-    """What is wrong, what is allowed, did you mean …"""
-    about_key: bool = False
-    """Whether it is the key that is wrong, and not its value."""
 
 
 def findings_of(error: ValidationError) -> Iterator[Finding]:
     """Yield every mistake that pydantic found."""
     every = error.errors(include_url=False)
+    holders = {details["loc"][:length] for details in every for length in range(len(details["loc"]))}
     for details in every:
-        if details["type"] == "too_short" and any(_lies_in(other["loc"], details["loc"]) for other in every):
+        if details["type"] == "too_short" and details["loc"] in holders:
             continue  # items that are refused themselves are not counted
         path = tuple(step for step in details["loc"] if step != "[key]")
         about_key = details["type"] == "extra_forbidden" or details["loc"][-1:] == ("[key]",)
-        yield Finding(path, _sentence(details, path), about_key)
+        yield Finding(path, _sentence(details, path), about_key, _unknown(details, path))
 
 
-def _lies_in(inner: Path, outer: Path) -> bool:
-    return len(inner) > len(outer) and inner[: len(outer)] == outer
+def _unknown(details: ErrorDetails, path: Steps) -> Unknown | None:
+    if details["type"] == "extra_forbidden":
+        holder = tuple(0 if isinstance(step, int) else step for step in path[:-1])
+        return Unknown(str(path[-1]), _keys_at(holder), listed=True)
+    refusal = details["ctx"]["error"] if details["type"] == "value_error" else None
+    return refusal.unknown if isinstance(refusal, Refusal) else None
 
 
-def _sentence(details: ErrorDetails, path: Path) -> str:
+def _sentence(details: ErrorDetails, path: Steps) -> str:
     value = details["input"]
     match details["type"]:
         case "value_error":
             return str(details["ctx"]["error"])
         case "extra_forbidden":
-            keys = _keys_at(path[:-1])
-            return f"unknown key {shown(str(path[-1]))}; allowed: {', '.join(keys)}{did_you_mean(str(path[-1]), keys)}"
+            return f"unknown key {shown(str(path[-1]))}"
         case "missing":
             return "is missing"
         case "model_type" | "model_attributes_type" | "dict_type":
@@ -62,13 +53,14 @@ def _sentence(details: ErrorDetails, path: Path) -> str:
             return details["msg"]
 
 
-def _keys_at(path: Path) -> list[str]:
-    """Return the keys that the mapping at a path may have."""
+@lru_cache(maxsize=256)
+def _keys_at(path: Steps) -> tuple[str, ...]:
+    """Return the keys that the mapping at a path may have; all items of a list are alike."""
     kind: Any = Scenario
     for step in path:
         kind = _part(kind, step)
     model = _model_in(kind)
-    return list(model.model_fields) if model else []
+    return tuple(model.model_fields) if model else ()
 
 
 def _part(kind: Any, step: str | int) -> Any:

@@ -11,14 +11,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from journey_tui.scenario.checks import contradictions
-from journey_tui.scenario.errors import Problem, ScenarioErrors
+from journey_tui.scenario.errors import Finding, Problem, ScenarioErrors, Steps
 from journey_tui.scenario.files import check_text, read_text
-from journey_tui.scenario.findings import Finding, findings_of
+from journey_tui.scenario.findings import findings_of
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.support import unsupported
-from journey_tui.scenario.yaml_reader import Node, YamlRefused, read_yaml
-
-Steps = tuple[str | int, ...]
+from journey_tui.scenario.telling import MOST_TOLD, problems_of
+from journey_tui.scenario.yaml_reader import Node, YamlRefused, has_step, read_yaml
 
 _EMPTY: Final = "has no value; write one, or leave the key out"
 
@@ -27,9 +26,6 @@ PatternCheck = Callable[[str, Sequence[str]], Mapping[int, str]]
 
 Handed in, since the rules are ServeMux's and stand in the simulation, which stands above this room.
 """
-
-MOST_PROBLEMS: Final = 1_000
-"""Mistakes that are listed; who made more sees the rest next time."""
 
 _RESTS_ON: Final[Mapping[str, frozenset[str | int]]] = {
     "client": frozenset({"clients", "name"}),
@@ -63,10 +59,9 @@ def load_text(text: str, name: str, check_patterns: PatternCheck | None = None) 
     except YamlRefused as refused:
         raise _whole(refused, name) from None
     scenario, findings = _checked(root, check_patterns)
-    problems = [*_repeated(root, name), *_placed(root, name, findings)]
+    problems = problems_of(root, name, findings)
     if problems or scenario is None:
-        ordered = sorted(dict.fromkeys(problems), key=lambda problem: (problem.line, problem.column))
-        raise ScenarioErrors(ordered[:MOST_PROBLEMS])
+        raise ScenarioErrors(problems)
     return scenario
 
 
@@ -86,6 +81,8 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
         refused += (finding for finding in findings_of(error) if finding.path not in told)
     else:
         return scenario, [*refused, *_together(scenario, check_patterns)]
+    if len(refused) >= MOST_TOLD:
+        return None, refused  # what else there is would hardly be told
     rest = _without(data, [finding.path for finding in refused])
     if rest is None:
         return None, refused
@@ -93,12 +90,24 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
 
 
 def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterator[Finding]:
-    for path, message in (*contradictions(scenario), *unsupported(scenario)):
+    yield from contradictions(scenario)
+    for path, message in unsupported(scenario):
         yield Finding(path, message)
     if check_patterns is not None:
-        patterns = [route.pattern for route in scenario.server.routes]
-        for index, message in check_patterns(scenario.server.go, patterns).items():
-            yield Finding(("server", "routes", index, "pattern"), message)
+        yield from _patterns(scenario, check_patterns)
+
+
+def _patterns(scenario: Scenario, check_patterns: PatternCheck) -> Iterator[Finding]:
+    """What Go says against the routes, and which route is the other one of a conflict."""
+    patterns = [route.pattern for route in scenario.server.routes]
+    first: dict[str, int] = {}
+    for index, pattern in enumerate(patterns):
+        first.setdefault(pattern, index)
+    for index, message in check_patterns(scenario.server.go, patterns).items():
+        _, _, rival = message.partition(f'pattern "{patterns[index]}" conflicts with pattern "')
+        other = first.get(rival.partition('":\n')[0])
+        beside = () if other is None else ("server", "routes", other, "pattern")
+        yield Finding(("server", "routes", index, "pattern"), message, other=beside)
 
 
 def _not_about(refused: Iterable[Finding], found: Iterable[Finding]) -> Iterator[Finding]:
@@ -128,47 +137,8 @@ def _without(data: dict[str, Any], paths: Iterable[Steps]) -> Scenario | None:
 def _take_out(data: dict[str, Any], path: Steps) -> None:
     holder: Any = data
     for step in path[:-1]:
-        holder = holder[step] if _has(holder, step) else None
+        holder = holder[step] if has_step(holder, step) else None
     if isinstance(holder, dict) and path:
         holder.pop(str(path[-1]), None)
-    elif path and _has(holder, path[-1]):
+    elif path and has_step(holder, path[-1]):
         holder[path[-1]] = {}
-
-
-def _has(holder: Any, step: str | int) -> bool:
-    if isinstance(holder, dict):
-        return step in holder
-    return isinstance(holder, list) and isinstance(step, int) and step < len(holder)
-
-
-def _placed(root: Node, name: str, findings: Iterable[Finding]) -> Iterator[Problem]:
-    for finding in findings:
-        line, column = _place(root, finding.path, finding.about_key)
-        yield Problem(name, line, column, _spelled(finding.path), finding.message)
-
-
-def _place(root: Node, path: Steps, about_key: bool) -> tuple[int, int]:
-    """Return where a value stands: what is no scalar where its key is, a missing one where its mapping begins."""
-    node = root
-    place = (root.line, root.column)
-    for step in path:
-        if not _has(node.value, step):
-            break
-        keys, node = node.key_places, node.value[step]
-        written = not (about_key or node.value is None or isinstance(node.value, list | dict))
-        place = (node.line, node.column) if written else keys.get(str(step), (node.line, node.column))
-    return place
-
-
-def _repeated(root: Node, name: str) -> Iterator[Problem]:
-    for path, node in root.walk():
-        for key, line, column in node.repeated:
-            first = node.key_places[key][0]
-            yield Problem(
-                name, line, column, _spelled((*path, key)), f"stands here twice; first in line {first}"
-            )
-
-
-def _spelled(path: Steps) -> str:
-    spelled = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return spelled.removeprefix(".")

@@ -5,7 +5,7 @@ A bare number is refused because nobody can tell what it counts: Go's timeouts a
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Annotated, Final
@@ -13,7 +13,8 @@ from typing import Annotated, Final
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from journey_tui.scenario.errors import Refusal, shown
+from journey_tui.scenario.errors import VALUE_LIMIT, Refusal, shown
+from journey_tui.text import clean_line
 
 _NUMBER_AND_UNIT: Final = re.compile(
     r"(?P<number>[0-9]{1,18}(?:\.[0-9]{1,18})?)(?P<gap> ?)(?P<unit>[^0-9.\s]*)"
@@ -96,10 +97,13 @@ EVENT_RATE: Final = Unit(
 SHARE: Final = Unit("a share", {"%": 1}, "0.5%", share=True, whole=False)
 
 
-def parse(kind: Unit, value: object) -> Fraction:
-    """Return a quantity in its kind's smallest unit; raises `Refusal` when it is none."""
+def parse(kind: Unit, value: object, suits: Callable[[str], bool] = lambda _: True) -> Fraction:
+    """Return a quantity in its kind's smallest unit; raises `Refusal` when it is none.
+
+    What the message proposes to write instead is proposed only when it `suits`.
+    """
     if isinstance(value, int | float) and not isinstance(value, bool):
-        raise Refusal(_bare_number(kind, shown(value)))
+        raise Refusal(_bare_number(kind, str(value), suits))
     found = _NUMBER_AND_UNIT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         if isinstance(value, str) and value.startswith("-"):
@@ -107,28 +111,33 @@ def parse(kind: Unit, value: object) -> Fraction:
         raise Refusal(f"{shown(value)} is not {kind.noun}; {kind.rule}")
     number, unit = found["number"], found["unit"]
     if not unit:
-        raise Refusal(_bare_number(kind, number))
+        raise Refusal(_bare_number(kind, number, suits))
     if found["gap"] or unit not in kind.units:
-        raise Refusal(f"{_wrong_unit(kind, str(value), number, unit, bool(found['gap']))}")
+        raise Refusal(_wrong_unit(kind, str(value), found, suits))
     return Fraction(number) * kind.units[unit]
 
 
-def _bare_number(kind: Unit, number: str) -> str:
-    unit = kind.example.lstrip("0123456789.")
-    return f"a bare number has no unit: write {number}{unit}, not {number}; {kind.rule}"
+def _bare_number(kind: Unit, number: str, suits: Callable[[str], bool]) -> str:
+    if number.startswith("-"):
+        return f"{clean_line(number, VALUE_LIMIT)} is negative; {kind.rule}"
+    proposed = number + kind.example.lstrip("0123456789.")
+    if not (_NUMBER_AND_UNIT.fullmatch(proposed) and suits(proposed)):
+        return f"{clean_line(number, VALUE_LIMIT)} is a bare number, without a unit; {kind.rule}"
+    return f"a bare number has no unit: write {proposed}, not {number}; {kind.rule}"
 
 
-def _wrong_unit(kind: Unit, value: str, number: str, unit: str, gap: bool) -> str:
+def _wrong_unit(kind: Unit, value: str, found: re.Match[str], suits: Callable[[str], bool]) -> str:
+    number, unit = found["number"], found["unit"]
     by_folded = {known.casefold(): known for known in kind.units} | dict(kind.aliases)
     meant = unit if unit in kind.units else by_folded.get(unit.casefold())
-    hint = f"; did you mean {number}{meant}?" if meant else ""
-    if gap and unit in kind.units:
+    hint = f"; did you mean {number}{meant}?" if meant and suits(f"{number}{meant}") else ""
+    if found["gap"] and unit in kind.units:
         return f"{shown(value)} has a space before its unit; {kind.rule}{hint}"
     return f"unknown unit {shown(unit)} in {shown(value)}; {kind.rule}{hint}"
 
 
 def _converted(kind: Unit, value: object, lowest: int, highest: int | None) -> int | float:
-    amount = parse(kind, value)
+    amount = parse(kind, value, lambda text: _suits(kind, text, lowest, highest))
     if kind.whole and amount.denominator != 1:
         smallest = next(iter(kind.units))
         raise Refusal(f"{shown(value)} is not a whole number of {smallest}; {kind.rule}")
@@ -139,6 +148,16 @@ def _converted(kind: Unit, value: object, lowest: int, highest: int | None) -> i
     if kind.share:
         return float(amount / 100)
     return int(amount) if kind.whole else float(amount)
+
+
+def _suits(kind: Unit, text: str, lowest: int, highest: int | None) -> bool:
+    """Whether a quantity would be taken."""
+    try:
+        amount = parse(kind, text)
+    except Refusal:
+        return False
+    whole = not kind.whole or amount.denominator == 1
+    return whole and amount >= lowest and (highest is None or amount <= highest)
 
 
 def spelled(kind: Unit, amount: int) -> str:

@@ -19,6 +19,9 @@ from journey_tui.scenario.wire import Body, Headers, Pattern
 GoVersion = Annotated[Literal["1.22", "1.23", "1.24", "1.25", "1.26", "1.27"], Choice()]
 NEWEST_GO: Final = "1.27"
 
+_THIS_NETWORK: Final = ipaddress.IPv4Network("0.0.0.0/8")
+"""Of these only 0.0.0.0 itself can be listened on (RFC 6890, section 2.2.2)."""
+
 _MOST_WRITES: Final = 100_000
 """Writes of one handler, so that one line of a scenario cannot ask for an endless run."""
 
@@ -108,12 +111,14 @@ def _check_listen(text: str) -> str:
     if not colon or not re.fullmatch(r"[0-9]{1,5}", port) or not 1 <= int(port) <= 65_535:
         raise Refusal(f"{shown(text)} has no port from 1 to 65535; {rule}")
     if host in {"", "*", "localhost"}:
-        address = "127.0.0.1" if host == "localhost" else "0.0.0.0"  # noqa: S104 — a suggestion; nothing is bound
-        raise Refusal(f"{shown(text)} names no address; {rule}; did you mean '{address}:{port}'?")
+        meant = "127.0.0.1" if host == "localhost" else "0.0.0.0"  # noqa: S104 — a suggestion; nothing is bound
+        raise Refusal(f"{shown(text)} names no address; {rule}; did you mean '{meant}:{port}'?")
     try:
-        ipaddress.IPv4Address(host)
+        address = ipaddress.IPv4Address(host)
     except ValueError:
         raise Refusal(f"{shown(host)} is not an IPv4 address; {rule}") from None
+    if address.is_multicast or address.is_reserved or (address in _THIS_NETWORK and int(address)):
+        raise Refusal(f"{shown(host)} is no host's address, so nobody can connect to it; {rule}")
     return text
 
 

@@ -1,6 +1,8 @@
 """Did you mean …: the nearest of the words that are allowed."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 CUTOFF: Final = 0.6
@@ -10,15 +12,34 @@ LONGEST_WORD: Final = 60
 """Longer words are not compared: difflib takes time with the product of the lengths."""
 
 
+MOST_COMPARED: Final = 100
+"""Words that one is compared with, at 10 us each; of more only those of about its length are looked at."""
+
+_SAME_LENGTH: Final = 2
+"""By how many characters they may differ then."""
+
+
+_VERSION: Final = re.compile(r"[0-9.]+")
+
+
 def closest(word: str, allowed: Iterable[str]) -> str | None:
     """Return the allowed word that `word` was probably meant to be, or None; letter case does not count."""
     import difflib  # only somebody who mistyped waits for it
 
-    by_folded = {candidate.casefold(): candidate for candidate in allowed}
     if len(word) > LONGEST_WORD:
         return None
+    if _VERSION.fullmatch(word):  # 1.30 is no misspelt 1.23
+        return next((each for each in allowed if word.startswith(f"{each}.")), None)
+    by_folded = {candidate.casefold(): candidate for candidate in _comparable(word, list(allowed))}
     matches = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=CUTOFF)
     return by_folded[matches[0]] if matches else None
+
+
+def _comparable(word: str, allowed: Sequence[str]) -> Sequence[str]:
+    if len(allowed) <= MOST_COMPARED:
+        return allowed
+    alike = (each for each in allowed if abs(len(each) - len(word)) <= _SAME_LENGTH)
+    return list(islice(alike, MOST_COMPARED))
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:

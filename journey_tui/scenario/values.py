@@ -12,8 +12,7 @@ from typing import Annotated, Final, get_args
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-from journey_tui.scenario.errors import Refusal, shown
-from journey_tui.scenario.suggestions import did_you_mean
+from journey_tui.scenario.errors import Refusal, Unknown, shown
 from journey_tui.text import clean, clean_line
 
 JsonSchema = dict[str, object]
@@ -83,11 +82,11 @@ def chosen(value: object, allowed: Sequence[object]) -> object:
     """Return `value` when it is one of the words; raises `Refusal` with the nearest of them."""
     if value in allowed and type(value) is type(allowed[0]):
         return value
-    words = [str(word) for word in allowed]
+    words = tuple(str(word) for word in allowed)
     if not isinstance(value, str) and str(value) in words:
         raise Refusal(f'must be text: put it in quotes, "{value}"; allowed: {", ".join(words)}')
-    hint = did_you_mean(value, words) if isinstance(value, str) else ""
-    raise Refusal(f"must be one of {', '.join(words)}, not {shown(value)}{hint}")
+    unknown = Unknown(value, words) if isinstance(value, str) else None
+    raise Refusal(f"must be one of {', '.join(words)}, not {shown(value)}", unknown)
 
 
 class Choice:

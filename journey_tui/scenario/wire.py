@@ -25,6 +25,9 @@ _NOT_VISIBLE: Final = re.compile(r"[^!-~]")
 _NOT_FIELD_CONTENT: Final = re.compile(r"[^ -~]")
 _NOT_BODY: Final = re.compile(r"[^ -~\n\r\t]")
 
+LONGEST_PATTERN: Final = 2_000
+"""Go sets no limit; each pattern is compared with the others when it is registered."""
+
 
 @dataclass(frozen=True)
 class WireText:
@@ -102,6 +105,8 @@ def _check_body(text: str) -> None:
 def _check_pattern(text: str) -> None:
     if not text:
         raise Refusal("a pattern must not be empty")
+    if len(text) > LONGEST_PATTERN:
+        raise Refusal(f"a pattern is too long; at most {LONGEST_PATTERN:,} characters")
     changed = next((a for a, b in zip(text, clean(text, len(text) + 1) + "\0", strict=False) if a != b), None)
     if changed is not None:
         raise Refusal(

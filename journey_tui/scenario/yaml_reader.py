@@ -5,6 +5,7 @@ file that was made to hurt (nested a thousand deep, an alias of aliases of alias
 say. Scalars are read by YAML 1.2's core schema: `no`, `on` and `1:30` are text.
 """
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -82,6 +83,13 @@ class Node:
                 yield (key, *path), node
 
 
+def has_step(holder: Any, step: str | int) -> bool:
+    """Return whether a list or a mapping has something at a place or a key."""
+    if isinstance(holder, dict):
+        return step in holder
+    return isinstance(holder, list) and isinstance(step, int) and step < len(holder)
+
+
 @dataclass(slots=True)
 class _Open:
     """A list or mapping that is being read."""
@@ -89,6 +97,16 @@ class _Open:
     node: Node
     anchor: str | None
     key: str | None = None
+
+
+class Written(float):
+    """A number that is shown as it was written: a Go version 1.20 is not 1.2."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def scalar(text: str) -> object:
@@ -99,7 +117,9 @@ def scalar(text: str) -> object:
         return int(text) if len(text) <= LONGEST_INTEGER else text
     if _BASED.fullmatch(text) and len(text) <= LONGEST_INTEGER:
         return int(text[2:], 8 if text[1] == "o" else 16)
-    return float(text) if len(text) <= LONGEST_INTEGER and _FLOAT.fullmatch(text) else text
+    if len(text) <= LONGEST_INTEGER and _FLOAT.fullmatch(text) and math.isfinite(number := Written(text)):
+        return number
+    return text
 
 
 def read_yaml(text: str) -> Node:

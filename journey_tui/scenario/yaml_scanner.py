@@ -23,15 +23,21 @@ _BREAKS: Final = "\0\r\n\x85\u2028\u2029"
 """What ends a line, and the end of the text, which the reader marks with a NUL."""
 
 _SHOWN_OF_A_TAG: Final = 80
-_FEWEST_IN_ONE_STEP: Final = 16
 
 _TAG: Final = re.compile(rf"[^ \t,\[\]{{}}{_BREAKS}]{{1,{_SHOWN_OF_A_TAG}}}")
 _LINE: Final = re.compile(f"[^{_BREAKS}]+")
 _VERSION: Final = re.compile(r"%YAML +1\.2 *( #.*)?")
+_DOCUMENT_MARK: Final = re.compile(rf"(---|\.\.\.)[ \t{_BREAKS}]")
 _PLAIN_END: Final = re.compile(rf"[\t{_BREAKS}]| #|:(?=[ \t{_BREAKS}])")
 _FLOW_PLAIN_END: Final = re.compile(rf"[\t,\[\]{{}}{_BREAKS}]| #|:(?=[ \t{_BREAKS}])")
-_SINGLE_END: Final = re.compile(rf"['{_BREAKS}]")
-_DOUBLE_END: Final = re.compile(rf'["\\{_BREAKS}]')
+_SPACES: Final = re.compile(" *")
+_BLANK: Final = re.compile(f" *(#[^{_BREAKS}]*)?")
+_FLOW_BLANK: Final = re.compile(rf"[ \t]*(#[^{_BREAKS}]*)?")
+_SINGLE: Final = re.compile(rf"(?:[^'{_BREAKS}]|'')*+")
+_ESCAPE: Final = re.compile(
+    r'\\(?:(?P<letter>[abefnrtv0/N_LP"\\])|[xu](?P<digits>(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}))'
+)
+_DOUBLE: Final = re.compile(rf'(?:[^"\\{_BREAKS}]|{_ESCAPE.pattern})*+')
 
 
 def events(text: str) -> Iterator[Any]:
@@ -65,18 +71,43 @@ class _Reader(Reader):
 
     def forward(self, length: int = 1) -> None:
         """Move on, counting lines and columns."""
-        if length >= _FEWEST_IN_ONE_STEP:
-            piece = self.buffer[self.pointer : self.pointer + length]
-            if not ("\n" in piece or "\r" in piece or "\ufeff" in piece):
-                self.pointer += length
-                self.index += length
-                self.column += length
-                return
-        super().forward(length)
+        piece = self.buffer[self.pointer : self.pointer + length]
+        if not piece.isprintable():  # a line break is not
+            super().forward(length)
+            return
+        self.pointer += length
+        self.index += length
+        self.column += length
 
 
 class _Scanner(Scanner):
     """Takes runs of text in one step, and refuses what no scenario needs."""
+
+    def need_more_tokens(self) -> bool:
+        """Say so at once in the commonest case; this is asked ten times for each value."""
+        if self.tokens and not self.possible_simple_keys:
+            return False
+        return bool(super().need_more_tokens())
+
+    def scan_to_next_token(self) -> None:
+        """Pass over blanks, comments and line breaks."""
+        reader = self.reader
+        if reader.index == 0 and reader.peek() == "\ufeff":
+            reader.forward()
+        blank = _FLOW_BLANK if self.flow_level else _BLANK
+        while True:
+            self._pass(blank)
+            if not self.scan_line_break():
+                return
+            if not self.flow_level:
+                self.allow_simple_key = True
+
+    def _pass(self, pattern: re.Pattern[str]) -> str:
+        """Move over what a pattern finds here, which may be nothing, and return it."""
+        found = pattern.match(self.reader.buffer, self.reader.pointer)
+        assert found is not None
+        self.reader.forward(len(found[0]))
+        return found[0]
 
     def scan_tag(self) -> Any:
         """Refuse the tag."""
@@ -122,18 +153,38 @@ class _Scanner(Scanner):
         assert stop is not None
         return str(self.reader.buffer[self.reader.pointer : stop.start()]).rstrip(" ")
 
+    def scan_plain_spaces(self, indent: Any, start_mark: Any) -> list[str]:
+        """Take the blanks and line breaks behind a piece of unquoted text; none where the document ends."""
+        blanks = self._pass(_SPACES)
+        if not (first := self.scan_line_break()):
+            return [blanks] if blanks else []
+        self.allow_simple_key = True
+        breaks: list[str] = []
+        while _DOCUMENT_MARK.match(self.reader.buffer, self.reader.pointer) is None:
+            self._pass(_SPACES)
+            if not (another := self.scan_line_break()):
+                return breaks if first == "\n" and breaks else [" " if first == "\n" else first, *breaks]
+            breaks.append(another)
+        return []
+
     def scan_flow_scalar_non_spaces(self, double: Any, start_mark: Any) -> Any:
-        """Take what stands in this line of a quoted text, or up to an escape; refuse one beyond Unicode."""
+        """Take what stands in this line of a quoted text; refuse an escape beyond Unicode."""
         reader = self.reader
-        stop = (_DOUBLE_END if double else _SINGLE_END).search(reader.buffer, reader.pointer)
-        assert stop is not None
-        piece = reader.buffer[reader.pointer : stop.start()].rstrip(" \t")
+        found = (_DOUBLE if double else _SINGLE).match(reader.buffer, reader.pointer)
+        assert found is not None
+        piece = found[0].rstrip(" \t")
         reader.forward(len(piece))
+        text = _ESCAPE.sub(self._escaped, piece) if double else piece.replace("''", "'")
         try:
-            return [piece, *super().scan_flow_scalar_non_spaces(double, start_mark)]
+            return [text, *super().scan_flow_scalar_non_spaces(double, start_mark)]
         except (ValueError, OverflowError):
             line, column = _here(reader)
             escape = f"\\U{reader.prefix(8)}"
             raise YamlRefused(
                 f"not valid YAML: {escape} stands for no character", line, column - len(r"\U")
             ) from None
+
+    def _escaped(self, escape: re.Match[str]) -> str:
+        """The character that an escape stands for."""
+        digits = escape["digits"]
+        return chr(int(digits, 16)) if digits else str(self.ESCAPE_REPLACEMENTS[escape["letter"]])

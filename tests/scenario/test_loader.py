@@ -140,6 +140,20 @@ def test_each_mistake_is_file_line_column_path_and_sentence() -> None:
         ("server: {listen: 'localhost:80'}\n", "server.listen", "did you mean '127.0.0.1:80'"),
         ("server: {listen: '0.0.0.0:70000'}\n", "server.listen", "port from 1 to 65535"),
         ("server: {listen: '1.2.3.4.5:80'}\n", "server.listen", "not an IPv4 address"),
+        ("server: {listen: '255.255.255.255:1'}\n", "server.listen", "no host's address"),
+        ("server: {listen: '224.0.0.1:80'}\n", "server.listen", "no host's address"),
+        ("server: {listen: '0.0.0.1:80'}\n", "server.listen", "no host's address"),
+        ("server: {routes: [{pattern: /" + "a" * 2_000 + "}]}\n", "server.routes[0].pattern", "2,000"),
+        ("until: 1e400\n", "until", "'1e400' is not a time"),
+        ("until: -5\n", "until", "-5 is negative; a time is"),
+        ("until: 1e-7\n", "until", "1e-7 is a bare number, without a unit; a time is"),
+        ("until: 0\n", "until", "0 is a bare number, without a unit; a time is"),
+        ("until: 1.50\n", "until", "write 1.50ms, not 1.50"),
+        ("until: 99999999999\n", "until", "99999999999 is a bare number, without a unit; a time is"),
+        ("server: {go: 1.20}\n", "server.go", "not 1.20"),
+        ("server: {go: 1.2}\n", "server.go", "not 1.2"),
+        ('server: {go: "1.27.3"}\n', "server.go", "did you mean '1.27'?"),
+        ('server: {go: "go1.26"}\n', "server.go", "did you mean '1.26'?"),
         ("server: {accepts: 5}\n", "server.accepts", "true, false, or a time"),
         ("machine: {kernel: {hz: 200}}\n", "machine.kernel.hz", "100, 250, 300, 1000"),
         ("machine: {kernel: {tcp_rmem: [2KiB, 1KiB, 3KiB]}}\n", "machine.kernel.tcp_rmem", "must rise"),
@@ -177,6 +191,10 @@ def test_a_mistake_is_told_with_what_is_allowed(text: str, path: str, said: str)
     told = [problem for problem in problems(text) if "not simulated" not in problem.message]
     assert [problem.path for problem in told] == [path]
     assert said in told[0].message
+
+
+def test_a_version_that_is_not_modelled_is_no_misspelt_one() -> None:
+    assert "did you mean" not in only_problem('server: {go: "1.30"}\n').message
 
 
 def test_patterns_that_conflict_are_refused_as_go_refuses_them() -> None:

@@ -1,5 +1,6 @@
 """Quantities: what is read, what is refused, and with which words."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -114,6 +115,17 @@ def test_what_is_no_time_is_refused_with_the_rule(text: str) -> None:
 def test_what_is_no_text_is_refused(value: object) -> None:
     with pytest.raises(Refusal, match="is not a time"):
         Quantity(TIME).read(value)
+
+
+@given(st.sampled_from(KINDS), st.integers() | st.floats() | st.from_regex(r"-?[0-9]{1,20}[a-zA-Z%/ ]{0,4}"))
+def test_what_is_proposed_is_taken(kind: Unit, value: object) -> None:
+    limited = Quantity(kind, lowest=1, highest=50)
+    try:
+        limited.read(value)
+    except Refusal as refused:
+        proposed = re.search(r"(?:did you mean|write) ([^,?]+)[,?]", str(refused))
+        if proposed:
+            limited.read(proposed[1])
 
 
 def test_a_part_of_the_smallest_unit_is_refused() -> None:

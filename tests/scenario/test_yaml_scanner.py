@@ -120,9 +120,9 @@ def test_whatever_the_library_raises_is_told_with_a_place(monkeypatch: pytest.Mo
     def fails(_self: object, *_arguments: object) -> None:
         raise ArithmeticError("in words of its own")
 
-    monkeypatch.setattr("ruamel.yaml.scanner.Scanner.scan_plain_spaces", fails)
-    problem = only_problem("seed: 1\n")
-    assert (problem.line, problem.column) == (1, 8)
+    monkeypatch.setattr("ruamel.yaml.scanner.Scanner.scan_anchor", fails)
+    problem = only_problem("seed: &a 1\n")
+    assert (problem.line, problem.column) == (3, 7)
     assert problem.message == "not valid YAML: nothing can be read from here on"
 
 
