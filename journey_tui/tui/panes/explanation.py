@@ -5,12 +5,12 @@ from typing import Final
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.parts import thread_name
-from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface, fit
 from journey_tui.tui.view import View
 from journey_tui.world.state import World
 
 Row = tuple[str, Role]
-_HOW: Final = "It begins to play in a moment. → steps at your own pace, Space pauses."
+_HOW: Final = "Space plays and pauses. → steps at your own pace."
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -20,8 +20,8 @@ def draw(view: View, surface: Surface) -> None:
     said = [] if begins else _said(view, inside.width)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
-        last = y == inside.height - 1 and y < len(said) - 1
-        inside.put_fit(0, y, f"{text} …" if last else text, inside.width, role)
+        more = y == inside.height - 1 and y < len(rows) - 1
+        inside.put_fit(0, y, f"{fit(text, inside.width - 2)} …" if more else text, inside.width, role)
 
 
 def _frame(surface: Surface, title: str) -> Surface:

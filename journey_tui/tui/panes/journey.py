@@ -28,7 +28,7 @@ def draw(view: View, surface: Surface) -> None:
         return
     top = _title_rows(surface.height)
     if top:
-        titles = f"  {'':<{_NAME}}{'SINCE':>{_CLOCK}}{'FOR':>{_DURATION}}  a square for each power of ten"
+        titles = f"  {'':<{_NAME}}{'SINCE':>{_CLOCK}}{'FOR':>{_DURATION}}  ▪ ×10"
         inside.put_fit(0, 0, titles, inside.width, Role.DIM)
     rows = window(view.visits, view.position, inside.height - top)
     here = sum(visit.position <= view.position for visit in rows) - 1
