@@ -27,7 +27,7 @@ class Explanation:
 def explain(event: Event, world: World, header: TraceHeader, language: str = "en") -> Explanation:
     """The words for an event; `world` is the state after it. Plain text, safe to show."""
     table = event_words(language)
-    words = next(table[form] for form in forms(event) if form in table)
+    words = next(table[form] for form in forms(event, world) if form in table)
     values = values_of(event, world, header)
     return Explanation(words.say.format_map(values), words.why.format_map(values), words.source)
 

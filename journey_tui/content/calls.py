@@ -15,7 +15,7 @@ def _arguments(call: Call) -> list[str]:
     fd = [] if call.fd is None else [str(call.fd)]
     match call.name:
         case "read" | "write" | "pread64":
-            return [*fd, *([] if call.size is None else [f"{call.size} bytes"])]
+            return [*fd, *([] if call.size is None else [_size(call.size)])]
         case "epoll_ctl":
             target = [] if call.target_fd is None else [str(call.target_fd)]
             return [*fd, call.operation.removeprefix("EPOLL_CTL_"), *target]
@@ -31,6 +31,11 @@ def _arguments(call: Call) -> list[str]:
             return [call.operation.removesuffix("_PRIVATE")]
         case _:
             return [part for part in (*fd, call.operation, call.address) if part]
+
+
+def _size(count: int) -> str:
+    """As it is given to the call: without thousands apart."""
+    return "1 byte" if count == 1 else f"{count} bytes"
 
 
 def _timeout(timeout_ns: int | None) -> str:

@@ -7,18 +7,26 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from journey_tui.trace.events import Event, descriptors, hardware, http, kernel, outside, runtime
+from journey_tui.world.state import World
 
 Form = Callable[[Any], str]
 
 
-def forms(event: Event) -> Iterator[str]:
-    """Headings to look for, most particular first."""
+def forms(event: Event, world: World | None = None) -> Iterator[str]:
+    """Headings to look for, most particular first; the world tells whose event it is where that matters."""
     particular = _FORMS.get(type(event))
-    if particular is not None:
-        words = particular(event).split()
-        for length in range(len(words), 0, -1):
-            yield " ".join([event.kind, *words[:length]])
+    words = particular(event).split() if particular is not None else []
+    if world is not None and isinstance(event, runtime.ThreadBlocked) and _is_sysmon(event, world):
+        words = ["sysmon", *words]
+    for length in range(len(words), 0, -1):
+        yield " ".join([event.kind, *words[:length]])
     yield event.kind
+
+
+def _is_sysmon(event: Event, world: World) -> bool:
+    """Whether it is the thread that sleeps for reasons of its own."""
+    thread = world.threads.get(event.thread) if event.thread is not None else None
+    return thread is not None and thread.name == "sysmon"
 
 
 def _segment_sent(event: outside.SegmentSent) -> str:
@@ -87,15 +95,18 @@ _FORMS: Final[dict[type[Event], Form]] = {
     outside.SegmentReceived: lambda event: event.matched,
     outside.RequestFinished: lambda event: "" if event.outcome == "ok" else "failed",
     hardware.CpuInterrupted: lambda event: event.interrupted,
+    hardware.CpuResumed: lambda event: event.resumed,
     kernel.SoftirqStarted: lambda event: event.context,
     kernel.NapiPolled: _napi_polled,
     kernel.TcpStateChanged: lambda event: event.new,
     descriptors.FdInstalled: lambda event: event.object_kind,
+    descriptors.EpollInterestAdded: lambda event: "" if "EPOLLET" in event.events else "level",
     descriptors.SyscallEntered: _syscall_entered,
     descriptors.SyscallReturned: _syscall_returned,
     runtime.ThreadCreated: lambda event: event.name,
     runtime.ThreadBlocked: lambda event: event.where,
     runtime.GoroutineCreated: _goroutine_created,
+    runtime.GoroutineReadied: lambda event: event.queue,
     runtime.ProcessorReleased: lambda event: "retaken" if event.retaken else "",
     runtime.GoroutinePreempted: lambda event: "" if event.cause == "time slice" else event.cause,
     runtime.GoroutineParked: lambda event: event.reason if event.fd is not None else "",

@@ -165,6 +165,18 @@ def _poll_descriptor(event: runtime.PollDescriptorReady, world: World) -> dict[s
     return {"mode_word": "to write", "mode_past": "written"}
 
 
+def _queued_at_hop(event: outside.PacketQueuedAtHop, world: World) -> dict[str, str]:
+    """A hop's queue ends where its link begins; what is on the link is no longer queued."""
+    hop = world.hops[event.hop_index] if 0 <= event.hop_index < len(world.hops) else None
+    held = [] if hop is None else hop.to_server if event.direction == "to_server" else hop.to_client
+    sent = len(held) - event.queue_length
+    return {"on_the_link": f", {sent} on the link already" if sent > 0 else ""}
+
+
+def _timer(event: runtime.TimerStarted, world: World) -> dict[str, str]:
+    return {"due_in": format_time(max(event.when_ns - event.time_ns, 0))}
+
+
 def _events(event: descriptors.EpollEventQueued, world: World) -> dict[str, str]:
     return {"events": "|".join(event.events)}
 
@@ -189,6 +201,8 @@ _SPECIAL: Final[dict[type[Event], Callable[[Any, World], dict[str, str]]]] = {
         "fds": ", ".join(f"fd {fd}" for fd in event.fds) or "nothing"
     },
     kernel.IpReceived: _ip_received,
+    outside.PacketQueuedAtHop: _queued_at_hop,
+    runtime.TimerStarted: _timer,
     runtime.GoroutineReadied: _readied,
     runtime.NetpollCalled: _netpoll_called,
     runtime.NetpollReturned: lambda event, world: {

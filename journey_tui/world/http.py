@@ -58,10 +58,11 @@ def request_parsed(world: World, event: events.RequestParsed) -> None:
 
 
 def request_rejected(world: World, event: events.RequestRejected) -> None:
-    """net/http answers alone."""
+    """net/http answers alone, with a header that is written as one string (`(*conn).serve`)."""
     request = _served(world, event)
     if request is not None:
         request.status = event.status
+        request.header_written = True
         set_state(request, "responding")
 
 
@@ -185,6 +186,8 @@ def response_buffered(world: World, event: events.ResponseBuffered) -> None:
         return
     if event.buffer == "response":
         request.response_buffered = event.used_bytes
+        if request.status is not None and not request.handler:  # net/http's own: no handler tells what it writes
+            request.body_written = total(request.body_written, event.length_bytes)
     else:
         request.connection_buffered = event.used_bytes
         request.response_buffered = 0
@@ -195,6 +198,7 @@ def response_header_written(world: World, event: events.ResponseHeaderWritten) -
     request = _served(world, event)
     if request is not None:
         request.status = event.status
+        request.header_written = True
         request.content_length = event.content_length
         request.chunked = event.chunked
         set_state(request, "responding")

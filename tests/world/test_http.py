@@ -154,6 +154,18 @@ def test_an_answer_passes_from_buffer_to_buffer_to_the_socket() -> None:
     assert seen[-1].body_written == 6
 
 
+def test_the_body_that_net_http_writes_by_itself_is_counted_as_written() -> None:
+    request = request_after(LINE, RouteNotMatched(status=404, request=1), buffered("response", 19))
+    assert request.body_written == 19
+    assert not request.header_written
+
+
+def test_the_way_a_body_ends_is_known_with_the_header() -> None:
+    assert not request_after(LINE, MATCHED, STARTED, WROTE).header_written
+    assert request_after(LINE, MATCHED, STARTED, WROTE, HEADER).header_written
+    assert request_after(LINE, RequestRejected(status=400, reason="?", request=1)).header_written
+
+
 def test_an_answer_has_its_status_and_framing() -> None:
     request = request_after(HEADER, FINISHED)
     assert (request.status, request.content_length, request.chunked) == (200, 6, False)

@@ -12,14 +12,14 @@ STANDARD_ERROR: Final = 2
 SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"
 _TEXTS: Final = {
     "hpage_pmd_size": b"2097152\n",
-    "cgroup": b"0::/\n",
-    "mountinfo": b"22 27 0:21 / /proc rw,relatime - proc proc rw\n",
+    "cgroup": b"1:cpu:/\n0::/\n",
+    "mountinfo": b"31 25 0:27 / /sys/fs/cgroup/cpu rw,relatime - cgroup cgroup rw,cpu\n",
     "localtime": b"TZif2",
     "cpu.max": b"max 100000\n",
     "cpu.cfs_quota_us": b"-1\n",
     "cpu.cfs_period_us": b"100000\n",
 }
-"""What the cgroup files say where nothing is limited."""
+"""What the files say on a host with cgroup v1 where nothing is limited; of lists, the lines that Go looks for."""
 
 
 class FileCalls(Calls):

@@ -63,7 +63,7 @@ def status_row(request: Request | None, label: str, surface: Surface) -> None:
 
 def _framing(request: Request | None, surface: Surface) -> None:
     """How the client will know where the body ends."""
-    if request is None or request.status is None:
+    if request is None or not request.header_written:
         spans(surface, 1, 0, ("length or chunks: not settled", Role.DIM))
     elif request.chunked:
         spans(surface, 1, 0, ("Transfer-Encoding: ", Role.DIM), ("chunked", Role.STRONG))

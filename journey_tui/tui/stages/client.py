@@ -34,7 +34,7 @@ _STAGE = "client"
 _MOST_CLIENTS = 64
 _BOXED_WIDTH, _BOXED_HEIGHT = 70, 12
 """From here on the program and its kernel have frames."""
-_TITLES = ("CLIENT", "STATE", "REQUEST", "RECEIVED", "ANSWERED", "FAILED")
+_TITLES = ("CLIENT", "STATE", "REQUEST", "RECEIVED", "DONE", "FAILED")
 
 
 def line(scene: Scene) -> str:
@@ -197,7 +197,8 @@ def _outcome(request: Request, done: bool) -> tuple[Part, ...]:
 def _duration(request: Request) -> tuple[Part, ...]:
     if request.done_ns is None:
         return ()
-    return (("after ", Role.DIM), (format_time(request.done_ns - request.sent_ns), Role.STRONG))
+    took = format_time(request.done_ns - request.sent_ns)
+    return ((took, Role.STRONG), (" after its write()", Role.DIM))
 
 
 def _socket(scene: Scene, found: Client, surface: Surface) -> None:

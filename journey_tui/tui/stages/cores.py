@@ -5,6 +5,7 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import beside
 from journey_tui.tui.stages.parts import (
     Part,
+    counted,
     event_value,
     function_name,
     goroutine_name,
@@ -84,9 +85,9 @@ def _details(world: World, cpu: Cpu) -> list[tuple[Part, ...]]:
     thread = world.threads.get(cpu.thread) if cpu.thread is not None else None
     goroutine = world.goroutines.get(thread.goroutine) if thread and thread.goroutine is not None else None
     function = function_name(goroutine.function) if goroutine is not None else ""
-    counted = f"{_count(cpu.hardirqs, 'interrupt')}, {_count(cpu.softirqs, 'softirq')}"
+    numbers = f"{counted(cpu.hardirqs, 'interrupt')}, {counted(cpu.softirqs, 'softirq')}"
     rows: list[tuple[Part, ...]] = [((function, Role.DIM),)] if function else []
-    return [*rows, ((counted, Role.DIM),)]
+    return [*rows, ((numbers, Role.DIM),)]
 
 
 def _to_poll(scene: Scene, cpu: Cpu) -> tuple[Part, ...]:
@@ -101,10 +102,6 @@ def _to_poll(scene: Scene, cpu: Cpu) -> tuple[Part, ...]:
 
 def _queue_name(queue: int) -> str:
     return "backlog" if queue < 0 else f"rx-{queue}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def core_table(scene: Scene, surface: Surface) -> None:

@@ -5,15 +5,17 @@ Each of the stages on the two sides of that border ends in this row.
 
 from functools import partial
 
+from rich.cells import cell_len
+
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block
-from journey_tui.tui.stages.parts import spans, thread_name
+from journey_tui.tui.stages.parts import fit_ends, spans, thread_name
 from journey_tui.tui.surface import Role, Surface
 
 _RANK_OF_A_CALL = 1
 _WORDY = 54
-"""Cells in which both sides of the border are named."""
+"""Cells in which the row says what it is, even if the call has to be cut for it."""
 
 
 def crosses(scene: Scene, stage: str) -> bool:
@@ -34,26 +36,28 @@ def _sentence(text: str, surface: Surface) -> None:
 
 
 def _call(scene: Scene, event: SyscallEntered | SyscallReturned, surface: Surface) -> None:
-    call = f"{event.name}({_arguments(event)})"
+    """As many words as leave room for call and result; the result is never what is cut."""
+    entered = isinstance(event, SyscallEntered)
     result = "" if isinstance(event, SyscallEntered) else f" = {event.result} {event.errno}".rstrip()
     role = Role.WARN if isinstance(event, SyscallReturned) and event.errno else Role.STRONG
-    arrow = "◄── " if result else "──► "
-    thread = (thread_name(scene.world, event.thread), Role.USER)
-    if surface.width < _WORDY:
-        spans(surface, 1, 0, thread, f" {arrow}", (call, Role.STRONG), (result, role))
-        return
-    border = (("USER ", Role.USER), arrow, ("KERNEL  ", Role.KERNEL))
-    spans(
-        surface,
-        1,
-        0,
-        ("SYSTEM CALL ", Role.STRONG),
-        thread,
-        "  ",
-        *border,
-        (call, Role.STRONG),
-        (result, role),
-    )
+    call, thread = f"{event.name}({_arguments(event)})", thread_name(scene.world, event.thread)
+    ways = _ways(thread, "──► " if entered else "◄── ")[: 2 if surface.width >= _WORDY else 3]
+    room = surface.width - cell_len(call + result) - 1
+    x = spans(surface, 1, 0, *next((way for way in ways if _length(way) <= room), ways[-1]))
+    call = fit_ends(call, max(surface.width - x - cell_len(result), 1))
+    spans(surface, x, 0, (call, Role.STRONG), (result, role))
+
+
+def _ways(thread: str, arrow: str) -> tuple[tuple[tuple[str, Role], ...], ...]:
+    """Who crosses the border and which way, in more words and in fewer."""
+    title, who = ("SYSTEM CALL ", Role.STRONG), (thread, Role.USER)
+    plain = (f" {arrow}", Role.TEXT)
+    border = (("  USER ", Role.USER), (arrow, Role.TEXT), ("KERNEL  ", Role.KERNEL))
+    return (title, who, *border), (title, who, plain), (who, plain)
+
+
+def _length(way: tuple[tuple[str, Role], ...]) -> int:
+    return sum(cell_len(text) for text, _ in way)
 
 
 def _arguments(event: SyscallEntered | SyscallReturned) -> str:

@@ -15,7 +15,7 @@ from journey_tui.trace.events.hardware import (
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import card, event_value, facts, here, no_hardware, spans, token
+from journey_tui.tui.stages.parts import Part, card, event_value, facts, here, no_hardware, spans, token
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import RxRing
@@ -68,7 +68,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_heading, scene, ring), rank=5),
             Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_pages, scene, ring), most=4, whole=True, rank=1),
-            Block(partial(_legend, ring), rank=2),
+            Block(partial(_legend, scene, ring), rank=2),
             Block(_moral, rank=6),
         ],
     )
@@ -197,13 +197,19 @@ def _page_boxes(scene: Scene, ring: RxRing, held: list[tuple[int, int]], surface
         x += width + 1
 
 
-def _legend(ring: RxRing, surface: Surface) -> None:
+def _legend(scene: Scene, ring: RxRing, surface: Surface) -> None:
+    """What each face means, first the one that only this moment has."""
+    moment: list[tuple[str, Part]] = []
+    if isinstance(scene.event, DescriptorFilled | DescriptorCleaned) and _now(scene, ring):
+        taken_now = isinstance(scene.event, DescriptorCleaned)
+        moment = [(_TAKEN, "just taken") if taken_now else (_DONE, "just filled")]
     posted = max(_posted(ring) - len(ring.writing), 0)
     taken = posted + len(ring.writing) + len(ring.filled)
     facts(
         surface,
         1,
         0,
+        *moment,
         (_POSTED, f"{posted:,} posted"),
         (_WRITING, f"{len(ring.writing)} being written"),
         (_FILLED, f"{len(ring.filled):,} filled"),

@@ -25,6 +25,7 @@ from journey_tui.tui.stages.parts import (
     card,
     event_value,
     facts,
+    fit_ends,
     here,
     nearby,
     or_dash,
@@ -34,7 +35,7 @@ from journey_tui.tui.stages.parts import (
     words,
 )
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.world.state import World
 
 _STAGE = "fd"
@@ -133,7 +134,12 @@ def _table(scene: Scene, surface: Surface) -> None:
     if not rows:
         rows = [Row((*[("-", Role.DIM)] * 2, ("no file is open yet", Role.DIM), *[("-", Role.DIM)] * 2))]
     titles = ("FD", "OBJECT", "WHAT IT IS", "EPOLL WATCHES", "READY")
-    table(surface, titles, rows, flexible=2, total=len(world.fds))
+    table(surface, titles, rows, flexible=2, total=len(world.fds), cut=_cut)
+
+
+def _cut(text: str, width: int) -> str:
+    """Of a path both ends stay: files of one folder differ in the last part only."""
+    return fit_ends(text, width) if text.startswith("/") else fit(text, width)
 
 
 def _row(scene: Scene, number: int, active: bool) -> Row:
@@ -206,7 +212,8 @@ def _ready_and_wait(scene: Scene, surface: Surface) -> None:
     label = here(scene, _STAGE)
     if label:
         x = token(surface, x, 0, label) + 1
-    spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2), "  ", *_waiter(scene))
+    short = x > 2  # something has just happened: it needs the room
+    spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2), "  ", *_waiter(scene, short=short))
 
 
 def _delivered(world: World, width: int) -> tuple[Part, ...]:

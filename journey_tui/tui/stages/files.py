@@ -11,6 +11,8 @@ def file_name(world: World, number: int | None, *, short: bool = False) -> str:
     entry = world.fds.get(number) if number is not None else None
     if entry is None:
         return "-"
+    if entry.fd == world.listener.fd and world.listener.state == "bound":
+        return f"{entry.description}, bound to {_address(world.listener.address, short)}"
     if is_listener(world, entry):
         return f"listener {_address(world.listener.address, short)}".rstrip()
     if entry.connection is not None and entry.connection in world.connections:
@@ -29,8 +31,8 @@ def _address(address: str, short: bool) -> str:
 
 
 def is_listener(world: World, entry: FdEntry) -> bool:
-    """Whether it is the listening socket's descriptor."""
-    return entry.fd == world.listener.fd and world.listener.state in {"bound", "listening"}
+    """Whether it is the listening socket's descriptor; one that is only bound does not listen."""
+    return entry.fd == world.listener.fd and world.listener.state == "listening"
 
 
 def kind_name(world: World, entry: FdEntry) -> str:

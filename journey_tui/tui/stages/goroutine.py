@@ -45,9 +45,10 @@ def line(scene: Scene) -> str:
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
-    """One row for each P as far as there is room, the active one first."""
+    """One row for each P as far as there is room, in the order of their numbers."""
     world = scene.world
-    processors = _ordered(scene)[: max(surface.height - 1, 1)]
+    chosen = _ordered(scene)[: max(surface.height - 1, 1)]
+    processors = sorted(chosen, key=lambda one: one.id)
     rows: list[tuple[Part, ...]] = [_one_line(world, one, surface.width) for one in processors]
     rows.insert(min(2, len(rows)), ((f"{len(world.goroutines):,} goroutines", Role.DIM),))
     card(surface, scene, _STAGE, *rows)
@@ -115,7 +116,7 @@ def _is_active(scene: Scene, processor: Processor) -> bool:
 
 
 def _ordered(scene: Scene) -> list[Processor]:
-    """The Ps, the active one first when not all may be seen."""
+    """The Ps by who must be seen when not all can be: the active one, then those that are in use."""
     return sorted(
         scene.world.processors, key=lambda one: (not _is_active(scene, one), one.status != "running")
     )

@@ -165,6 +165,11 @@ def _holds(world: World, request: Request) -> tuple[Part, ...]:
         return ((f"  {name}", Role.USER),)
     if goroutine.thread is None:
         return ((f"  {name} ", Role.USER), ("holds no thread", Role.STRONG))
+    if request.state == "waiting":
+        return (
+            (f"  {name} ", Role.USER),
+            (f"about to let {thread_name(world, goroutine.thread)} go", Role.STRONG),
+        )
     return ((f"  {name} on {thread_name(world, goroutine.thread)}", Role.USER),)
 
 

@@ -23,6 +23,7 @@ from journey_tui.tui.stages.layout import Block, beside, middle, stack
 from journey_tui.tui.stages.parts import (
     Part,
     card,
+    counted,
     goroutine_name,
     here,
     meter,
@@ -50,7 +51,7 @@ def line(scene: Scene) -> str:
         return status_text(request.status)
     if not request.method_parsed:
         return "nothing parsed yet"
-    return f"request line and {len(request.headers)} headers parsed"
+    return f"request line and {counted(len(request.headers), 'header')} parsed"
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
@@ -175,7 +176,7 @@ def _request_line(request: Request) -> tuple[Part, ...]:
 
 def _header_count(request: Request) -> tuple[Part, ...]:
     mark = ("✓ ", Role.GOOD) if request.header_complete else ("· ", Role.DIM)
-    return (mark, f"{len(request.headers)} headers")
+    return (mark, counted(len(request.headers), "header"))
 
 
 def _newest(scene: Scene, request: Request | None) -> int | None:
@@ -214,8 +215,9 @@ def _eaten(request: Request | None, surface: Surface) -> None:
         return
     if not request.header_complete:
         lines = bool(request.method_parsed) + len(request.headers)
-        text = "1 line" if lines == 1 else f"{lines} lines"
-        spans(surface, 1, 0, (f"{text} of {request.length_bytes:,} B parsed so far", Role.DIM))
+        spans(
+            surface, 1, 0, (f"{counted(lines, 'line')} of {request.length_bytes:,} B parsed so far", Role.DIM)
+        )
         return
     text = f" {request.consumed_bytes:,} of {request.length_bytes:,} B parsed"
     x = meter(

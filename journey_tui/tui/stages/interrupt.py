@@ -1,5 +1,6 @@
 """Each queue's interrupt line, armed or masked, and the CPU cores: what runs on each, and what was stopped for it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -71,7 +72,7 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(partial(_lines, scene), rows=1, most=min(len(lines) + 1, half), rank=1),
+            Block(partial(_lines, scene), rows=_rows(lines), most=min(len(lines) + 1, half), rank=1),
             Block(partial(_steps, scene), rank=2),
             Block(
                 partial(core_boxes if boxed else core_table, scene),
@@ -82,6 +83,11 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_moral, scene), rank=1 if isinstance(scene.event, InterruptDelayed) else 3),
         ],
     )
+
+
+def _rows(lines: Sequence[InterruptLine]) -> int:
+    """A line without its titles cannot be read; without a card there is one row in any case."""
+    return 2 if lines else 1
 
 
 def _boxed(count: int, surface: Surface) -> bool:
@@ -110,7 +116,7 @@ def _lines(scene: Scene, surface: Surface) -> None:
                 _way(scene, found),
                 (_state(found), _state_role(found)),
                 f"{found.raised:,}",
-                (_moderation(found), _moderated_role(scene, found)),
+                (_moderation(scene, found), _moderated_role(scene, found)),
             ),
             active=found is active,
         )
@@ -153,9 +159,11 @@ def _moderated_role(scene: Scene, found: InterruptLine) -> Role:
     return Role.PACKET if now else Role.TEXT
 
 
-def _moderation(found: InterruptLine) -> str:
+def _moderation(scene: Scene, found: InterruptLine) -> str:
+    """What is held back now; else how long an interrupt may be (`ethtool -c`: rx-usecs)."""
+    longest = scene.header.machine.rx_usecs_ns
     if found.delayed_until_ns is None:
-        return "-"
+        return f"up to {format_time(longest)}" if longest else "off"
     frames = "1 frame waits" if found.frames_waiting == 1 else f"{found.frames_waiting:,} frames wait"
     return f"{frames} until {format_time(found.delayed_until_ns)}"
 
@@ -208,7 +216,7 @@ def _moral(scene: Scene, surface: Surface) -> None:
     found = _line_of(scene)
     if isinstance(scene.event, InterruptDelayed) and found is not None:
         x = token(surface, 1, 0, label, surface.width // 3) + 1 if label else 1
-        spans(surface, x, 0, ("HELD BACK ", Role.WARN), _moderation(found))
+        spans(surface, x, 0, ("HELD BACK ", Role.WARN), _moderation(scene, found))
         return
     if loopback(scene):
         text = "The receive softirq runs inside the sender's system call."

@@ -13,6 +13,7 @@ from journey_tui.trace.events.kernel import (
     TimeWaitStarted,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.ends import server_state
 from journey_tui.tui.stages.layers import draw_frame, draw_way
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
@@ -20,6 +21,7 @@ from journey_tui.tui.stages.parts import (
     Part,
     card,
     connection_name,
+    counted,
     event_value,
     facts,
     meter,
@@ -46,7 +48,9 @@ def line(scene: Scene) -> str:
     if softirq is not None and softirq.running:
         return f"softirq on CPU {softirq.cpu}, budget {softirq.budget}"
     connection = scene.connection
-    return f"TCP {connection.server_state}" if connection is not None else "softirq idle, no connection"
+    if connection is None:
+        return "softirq idle, no connection"
+    return f"TCP: server {server_state(scene.world, connection)}"
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
@@ -54,8 +58,9 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     softirq, connection = _softirq(scene), scene.connection
     state: tuple[Part, ...] = (("no connection yet", Role.DIM),)
     if connection is not None:
-        state = (("TCP ", Role.DIM), _state_part(scene, "server", _server_state(scene, connection)))
-    handled = f"{softirq.processed:,} packets handled" if softirq is not None else "no core"
+        text, role = _state_part(scene, "server", server_state(scene.world, connection))
+        state = (("server ", Role.DIM), (text.strip(), role))
+    handled = f"{counted(softirq.processed, 'packet')} handled" if softirq is not None else "no core"
     card(surface, scene, _STAGE, _running(softirq), state, ((handled, Role.DIM),))
 
 
@@ -110,7 +115,7 @@ def _budget(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
     event = scene.event
     if isinstance(event, BacklogQueued):
         x = spans(surface, 1, 0, (f"backlog of CPU {or_dash(event.cpu)} ", Role.DIM))
-        text = "1 packet" if event.queue_length == 1 else f"{event.queue_length:,} packets"
+        text = counted(event.queue_length, "packet")
         spans(surface, x, 0, (f" {text} ", Role.PACKET), ("  no card, no ring, no interrupt", Role.DIM))
         return
     machine = scene.header.machine
@@ -152,14 +157,7 @@ def _backlog(scene: Scene, softirq: Softirq | None, surface: Surface) -> None:
 # ── TCP ──
 
 
-def _server_state(scene: Scene, connection: Connection) -> str:
-    """Of the server's end: until the SYN has been taken only its listener stands there."""
-    if connection.server_state == "CLOSED" and connection.client_state == "SYN_SENT":
-        return "LISTEN" if scene.world.listener.state == "listening" else "CLOSED"
-    return connection.server_state
-
-
-def _state_part(scene: Scene, host: str, state: str) -> Part:
+def _state_part(scene: Scene, host: str, state: str) -> tuple[str, Role]:
     """A state, filled when this moment has brought it."""
     changed = isinstance(scene.event, TcpStateChanged | TimeWaitStarted) and scene.event.host == host
     return (f" {state} ", Role.PACKET) if changed else (state, Role.STRONG)
@@ -178,7 +176,7 @@ def _ends(scene: Scene, surface: Surface) -> None:
         (f"{connection_name(connection)} ", Role.DIM),
         _state_part(scene, "client", connection.client_state),
         (" ◄──► ", Role.DIM),
-        _state_part(scene, "server", _server_state(scene, connection)),
+        _state_part(scene, "server", server_state(scene.world, connection)),
         (" server", Role.DIM),
     )
 

@@ -1,6 +1,8 @@
-"""ServeMux: every pattern, in the order in which it was held against the request, why it did not fit, and the winner.
+"""ServeMux: the way that the request takes through the tree of patterns, the pattern at its end, why it is no other.
 
-The order of registration never matters: the most specific pattern that matches wins.
+The tree has a level for the host, one for the method, and one for each segment of the path (`routingNode`,
+net/http/routing_tree.go, Go 1.22 and later). No list is tried in turn: the table only says of each pattern what a
+reader would want to know.
 """
 
 from functools import partial
@@ -8,13 +10,25 @@ from functools import partial
 from journey_tui.trace.events.http import RoutePatternTried
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, asked, card, facts, here, spans, status_text, token
+from journey_tui.tui.stages.parts import (
+    Part,
+    asked,
+    card,
+    counted,
+    facts,
+    here,
+    spans,
+    status_text,
+    token,
+)
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.world.state import Request, Tried
 
 _STAGE = "mux"
 _MOST_ROUTES = 64
+_MOST_LEVELS, _LONGEST_LEVEL = 16, 24
+"""Of the way through the tree, and cells of each."""
 
 
 def line(scene: Scene) -> str:
@@ -26,35 +40,36 @@ def line(scene: Scene) -> str:
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
-    """The winner, or the first routes."""
+    """The winner, or what the request does not find, or the first routes."""
     request, routes = scene.request, scene.header.server.routes
     rows: list[tuple[Part, ...]] = []
     if request is not None and request.pattern:
         rows = [
             (("✓ ", Role.GOOD), (request.pattern, Role.STRONG)),
             (("► ", Role.DIM), request.handler),
-            ((_tried_text(request), Role.DIM),),
+            ((f"of {counted(len(routes), 'pattern')}", Role.DIM),),
         ]
     elif request is not None and request.tried:
-        rows = [((f"✗ {tried.pattern}", Role.DIM),) for tried in request.tried[-1:]]
+        rows = [(("at the way's end ", Role.DIM), ("?", Role.STRONG))]
         if request.status is not None and not request.handler:
-            rows.append(((f"► {status_text(request.status)}", Role.ERROR),))
+            rows = [(("✗ no pattern", Role.DIM),), ((f"► {status_text(request.status)}", Role.ERROR),)]
     else:
         rows = [((f"· {route.pattern}", Role.TEXT),) for route in routes[: max(surface.height, 3)]]
     card(surface, scene, _STAGE, *(rows or [(("no routes", Role.DIM),)]))
 
 
 def picture(scene: Scene, surface: Surface) -> None:
-    """Request, table of routes, result."""
+    """Request, its way through the tree, the table of routes, result."""
     request = scene.request
     rows = _rows(scene, request)
     stack(
         surface,
         [
-            Block(partial(_heading, scene, request), rank=2),
+            Block(partial(_heading, scene, request), rank=3),
+            Block(partial(_way, request), rank=1),
             Block(partial(_routes, rows), rows=min(3, len(rows) + 1), most=len(rows) + 1, rank=0),
-            Block(partial(_result, request), rank=1),
-            Block(_moral, rank=3),
+            Block(partial(_result, request), rank=2),
+            Block(_moral, rank=4),
         ],
     )
 
@@ -63,7 +78,7 @@ def _heading(scene: Scene, request: Request | None, surface: Surface) -> None:
     label = here(scene, _STAGE)
     x = spans(surface, 2, 0, ("SERVEMUX ", Role.USER))
     if request is None:
-        spans(surface, x, 0, ("no request yet: each one is held against these patterns", Role.DIM))
+        spans(surface, x, 0, ("no request yet: each one finds its way to one of these", Role.DIM))
         return
     if label:
         x = token(surface, x, 0, label) + 2
@@ -76,8 +91,33 @@ def _heading(scene: Scene, request: Request | None, surface: Surface) -> None:
     )
 
 
+def _way(request: Request | None, surface: Surface) -> None:
+    """Host, method, and the path segment by segment, down to a pattern or to none."""
+    x = spans(surface, 2, 0, ("TREE ", Role.STRONG))
+    if request is None or not (request.method_parsed or request.tried or request.status is not None):
+        spans(surface, x, 0, ("host ► method ► segment ► segment ► pattern", Role.DIM))
+        return
+    end: Part = ("✗", Role.ERROR) if request.status is not None else ("?", Role.STRONG)
+    if request.pattern or any(one.matched for one in request.tried):
+        end = ("✓", Role.GOOD)
+    for level in _levels(request):
+        x = spans(surface, x, 0, fit(level, _LONGEST_LEVEL), (" ► ", Role.DIM))
+    spans(surface, x, 0, end)
+
+
+def _levels(request: Request) -> list[str]:
+    """What stands at each level: of the pattern that was found, else what the request asks for there."""
+    target = request.target_parsed or request.target
+    text = request.pattern or f"{request.method_parsed or request.method} {target.partition('?')[0]}"
+    method, _, place = text.strip().rpartition(" ")
+    host, slash, path = place.lstrip().partition("/")
+    segments = path.split("/")[:_MOST_LEVELS] if slash else []
+    known = host if request.pattern else ""
+    return [known or "any host", method.strip() or "any method", *(f"/{segment}" for segment in segments)]
+
+
 def _rows(scene: Scene, request: Request | None) -> list[Row]:
-    """Patterns that were tried come first and in that order; the rest as they are registered."""
+    """The patterns that something has been said of, then the rest, as they are registered."""
     handlers = {route.pattern: route.handler for route in scene.header.server.routes}
     tried = request.tried if request is not None else []
     winner = request.pattern if request is not None else ""
@@ -88,7 +128,7 @@ def _rows(scene: Scene, request: Request | None) -> list[Row]:
     for route in scene.header.server.routes[:_MOST_ROUTES]:
         if route.pattern not in seen:
             won = route.pattern == winner and bool(winner)
-            result: Part = ("✓ MATCH", Role.GOOD) if won else ("· not tried", Role.DIM)
+            result: Part = ("✓ MATCH", Role.GOOD) if won else ("·", Role.DIM)
             rows.append(Row((_pattern(route.pattern, won), result, route.handler), won))
     return rows
 
@@ -100,7 +140,7 @@ def _tried_row(pattern: str, handlers: dict[str, str], one: Tried, winner: str, 
     if won:
         result = (f"✓ MATCH {reason}".rstrip(), Role.GOOD)
     elif matched:
-        result = (f"✓ fits {reason}".rstrip(), Role.TEXT)
+        result = (f"✓ {reason}".rstrip(), Role.TEXT)
     marked = pattern == now and not won
     if marked:
         result = (result[0], Role.PACKET)
@@ -113,7 +153,7 @@ def _pattern(pattern: str, won: bool) -> Part:
 
 def _routes(rows: list[Row], surface: Surface) -> None:
     shown = rows or [Row((("-", Role.DIM), ("no route is registered", Role.DIM), ("-", Role.DIM)))]
-    table(surface, (" PATTERN", "RESULT", "HANDLER"), shown, flexible=1)
+    table(surface, (" PATTERN", "WHY, OR WHY NOT", "HANDLER"), shown, flexible=1)
 
 
 def _result(request: Request | None, surface: Surface) -> None:
@@ -125,13 +165,8 @@ def _result(request: Request | None, surface: Surface) -> None:
     elif request.status is not None and not request.handler:
         spans(surface, 2, 0, ("NO ROUTE FITS: ", Role.ERROR), (status_text(request.status), Role.STRONG))
     else:
-        spans(surface, 2, 0, ("RESULT ", Role.STRONG), (_tried_text(request), Role.DIM))
-
-
-def _tried_text(request: Request) -> str:
-    count = len(request.tried)
-    return "1 pattern tried" if count == 1 else f"{count} patterns tried"
+        spans(surface, 2, 0, ("RESULT ", Role.STRONG), ("not known yet", Role.DIM))
 
 
 def _moral(surface: Surface) -> None:
-    spans(surface, 2, 0, ("The most specific pattern wins, in whatever order.", Role.DIM))
+    spans(surface, 2, 0, ("A tree, no list: the most specific pattern wins.", Role.DIM))

@@ -39,6 +39,8 @@ _WIDE = 74
 """Cells in which the columns have their long names."""
 _BRIDGE_WIDTH, _BRIDGE_HEIGHT, _BRIDGE_ROWS = 100, 14, 7
 """From here on kernel, pollDesc and goroutines stand side by side as three boxes."""
+_WORDY = 70
+"""Cells in which the way from a file to a goroutine is told in full."""
 _SENTENCE = "No thread of its own: an idle M runs this code."
 
 
@@ -116,14 +118,14 @@ def _call(scene: Scene, surface: Surface) -> None:
     x = spans(surface, 2, 0, *_caller(scene))
     pairs: list[tuple[str, Part]] = []
     if netpoll.blocked_thread is not None or netpoll.calling_thread is not None:
-        pairs = [("timeout", _timeout(netpoll.timeout_ns))]
+        pairs = _timeout(netpoll.timeout_ns)
     facts(surface, x + 3, 0, *pairs, ("calls", f"{netpoll.calls:,}"))
 
 
-def _timeout(timeout_ns: int | None) -> str:
+def _timeout(timeout_ns: int | None) -> list[tuple[str, Part]]:
     if timeout_ns is None:
-        return "none, until a file is ready"
-    return "0: looks and goes on" if timeout_ns == 0 else format_time(timeout_ns)
+        return [("timeout", "none"), ("", "until a file is ready")]
+    return [("timeout", "0: looks and goes on" if timeout_ns == 0 else format_time(timeout_ns))]
 
 
 # ── from a file to a goroutine ──
@@ -131,6 +133,18 @@ def _timeout(timeout_ns: int | None) -> str:
 
 def _direction(scene: Scene, surface: Surface) -> None:
     """What the columns below mean, read from left to right."""
+    if surface.width < _WORDY:
+        spans(
+            surface,
+            2,
+            0,
+            ("KERNEL ", Role.KERNEL),
+            ("says ready ━► ", Role.DIM),
+            ("POLLDESC ", Role.USER),
+            ("who waits ━► ", Role.DIM),
+            ("GOROUTINE", Role.USER),
+        )
+        return
     spans(
         surface,
         2,

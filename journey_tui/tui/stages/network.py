@@ -72,7 +72,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         no_hardware(surface, "NO WIRE")
         return
     hops = scene.world.hops
-    drawn = fits(len(hops), surface)
+    drawn = fits(scene, surface)
     main = Block(partial(draw_path, scene), rows=4, most=5) if drawn else _hop_block(scene)
     stack(
         surface,

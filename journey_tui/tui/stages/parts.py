@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from journey_tui.trace import Event
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.surface import ELLIPSIS, Role, Surface, fit
 from journey_tui.world.state import Connection, Packet, Request, World
 
 LINE_WIDTH: Final = 40
@@ -179,6 +179,19 @@ def waiting_name(world: World, number: int) -> str:
     """Whose connection that is, by its id."""
     connection = world.connections.get(number)
     return connection_name(connection) if connection is not None else f"connection {number}"
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 packet`, `1,000 packets`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def fit_ends(text: str, width: int) -> str:
+    """A path in at most so many cells: both of its ends, for files side by side often differ in the last part only."""
+    if cell_len(text) <= width or width < 5:
+        return fit(text, width)
+    tail = (width - 1) * 2 // 3
+    return f"{text[: width - 1 - tail]}{ELLIPSIS}{text[-tail:]}"
 
 
 def or_dash(text: str | int | None) -> str:

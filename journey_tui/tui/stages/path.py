@@ -12,34 +12,42 @@ from journey_tui.tui.stages.parts import connection_name, loss
 from journey_tui.tui.surface import Border, Role, Surface, fit
 from journey_tui.world.state import Hop, Packet
 
-_BOX, _SMALL_BOX = 12, 10
+_BOX, _SMALL_BOX, _SMALLEST_BOX = 12, 10, 8
 """Cells of a box; the links share what is left."""
 _SMALL = 70
+_MOST_MEASURED = 8
+"""Hops whose names are measured; no more than that fit as boxes."""
 _SHORTEST_LINK = 9
 
 
-def fits(hops: int, surface: Surface) -> bool:
+def fits(scene: Scene, surface: Surface) -> bool:
     """Whether boxes and links that can be read find room."""
-    width = min(surface.width, WIDEST)
-    return surface.height >= 4 and (hops + 2) * _box(width) + (hops + 1) * _SHORTEST_LINK <= width
+    hops, width = len(scene.world.hops), min(surface.width, WIDEST)
+    return surface.height >= 4 and (hops + 2) * _box(scene, width) + (hops + 1) * _SHORTEST_LINK <= width
 
 
-def _box(width: int) -> int:
-    return _BOX if width >= _SMALL else _SMALL_BOX
+def _box(scene: Scene, width: int) -> int:
+    """Cells of each box: where room is short no more than the longest text in one needs, so that links are long."""
+    if width >= _SMALL:
+        return _BOX
+    hops = scene.world.hops[:_MOST_MEASURED]
+    texts = [_client_name(scene), scene.header.machine.nic, *(hop.name for hop in hops), *map(_lost, hops)]
+    return min(max(max(map(cell_len, texts)) + 2, _SMALLEST_BOX), _SMALL_BOX)
 
 
 def draw_path(scene: Scene, surface: Surface) -> None:
     """Boxes from left to right with two lanes between each pair."""
-    hops, box = scene.world.hops, _box(surface.width)
+    hops, box = scene.world.hops, _box(scene, surface.width)
     link = max((surface.width - (len(hops) + 2) * box) // (len(hops) + 1), 2)
-    _station(surface, 0, "CLIENT", _client_name(scene))
+    _station(surface.area(0, 0, box, surface.height), "CLIENT", _client_name(scene))
     for index in range(len(hops) + 1):
         x = (index + 1) * box + index * link
         _link(scene, surface.area(x, surface.height // 2 - 1, link, 2), index)
+        part = surface.area(x + link, 0, box, surface.height)
         if index < len(hops):
-            _station(surface, x + link, hops[index].name, _lost(hops[index]))
+            _station(part, hops[index].name, _lost(hops[index]))
         else:
-            _station(surface, x + link, "SERVER", scene.header.machine.nic)
+            _station(part, "SERVER", scene.header.machine.nic)
 
 
 def _client_name(scene: Scene) -> str:
@@ -50,8 +58,7 @@ def _client_name(scene: Scene) -> str:
     return next(iter(clients)) if len(clients) == 1 else f"{len(clients):,} clients"
 
 
-def _station(surface: Surface, x: int, name: str, detail: str) -> None:
-    part = surface.area(x, 0, _box(surface.width), surface.height)
+def _station(part: Surface, name: str, detail: str) -> None:
     inside = part.box(0, 0, part.width, part.height, border=Border.LIGHT, role=Role.OUTSIDE)
     inside.put_centre(0, name, Role.STRONG)
     if inside.height > 1:
@@ -104,4 +111,7 @@ def _waiting(scene: Scene, lane: Surface, packets: list[int]) -> None:
 
 
 def _token_text(label: str, room: int) -> str:
+    """The token, without its margins where the label would be cut for them."""
+    if cell_len(label) + 4 > room >= 5:
+        return f"● {fit(label, room - 2)}"
     return f" ● {fit(label, room - 4)} " if room >= 7 else "●"

@@ -6,6 +6,7 @@ from itertools import islice
 from journey_tui.trace.events.kernel import AckDelayed, DataQueued, DataRead, FinQueued
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import crosses, last_row
+from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
@@ -41,6 +42,8 @@ def line(scene: Scene) -> str:
     connection = scene.connection
     if connection is None:
         return "no connection yet"
+    if not has_socket(scene.world, connection):
+        return "the server has no socket for it yet"
     return f"{connection.receive_queued:,} B of {format_size(connection.receive_capacity)} queued"
 
 
@@ -49,6 +52,10 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     connection = scene.connection
     if connection is None:
         card(surface, scene, _STAGE, (("EMPTY", Role.STRONG),), (("no connection yet", Role.DIM),))
+        return
+    if not has_socket(scene.world, connection):
+        state = (("server ", Role.DIM), server_state(scene.world, connection))
+        card(surface, scene, _STAGE, (("NO SOCKET YET", Role.STRONG),), state)
         return
     rows: list[tuple[Part, ...]] = [
         ("",),
@@ -64,7 +71,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
 def picture(scene: Scene, surface: Surface) -> None:
     """Whose socket, meter, the queue itself, window and ACK."""
     connection = scene.connection
-    if connection is None:
+    if connection is None or not has_socket(scene.world, connection):
         _idle(scene, surface)
         return
     stack(
@@ -90,6 +97,8 @@ def _idle(scene: Scene, surface: Surface) -> None:
     def why(part: Surface) -> None:
         number = event_value(scene.event, "fd") if crosses(scene, _STAGE) else None
         text = "no connection yet: each one gets a receive queue of its own"
+        if scene.connection is not None:
+            text = f"{connection_name(scene.connection)}: {instead_of_socket(scene.world, scene.connection)}"
         if number in scene.world.fds:
             text = f"fd {number} is {file_name(scene.world, number)}: no socket"
         spans(part, 1, 0, (text, Role.DIM))
@@ -219,4 +228,4 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     elif connection.receive_queued > 0:
         spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
     else:
-        spans(surface, x, 0, ("Nothing waits: read() = EAGAIN.", Role.DIM))
+        spans(surface, x, 0, ("Empty: the next read() says EAGAIN.", Role.DIM))

@@ -7,6 +7,7 @@ from typing import Final
 from journey_tui.trace.events.kernel import DataAcknowledged, DataWritten, SendBufferFull
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
+from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
@@ -36,6 +37,8 @@ def line(scene: Scene) -> str:
     connection = scene.connection
     if connection is None:
         return "no connection yet"
+    if not has_socket(scene.world, connection):
+        return "the server has no socket for it yet"
     return f"{connection.send_queued:,} B unacknowledged"
 
 
@@ -44,6 +47,10 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     connection = scene.connection
     if connection is None:
         card(surface, scene, _STAGE, (("EMPTY", Role.STRONG),), (("no connection yet", Role.DIM),))
+        return
+    if not has_socket(scene.world, connection):
+        state = (("server ", Role.DIM), server_state(scene.world, connection))
+        card(surface, scene, _STAGE, (("NO SOCKET YET", Role.STRONG),), state)
         return
     rows: list[tuple[Part, ...]] = [
         ("",),
@@ -59,7 +66,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
 def picture(scene: Scene, surface: Surface) -> None:
     """Whose socket, meter, flow from write() to ACK, segments in flight."""
     connection = scene.connection
-    if connection is None:
+    if connection is None or not has_socket(scene.world, connection):
         _idle(scene, surface)
         return
     stack(
@@ -88,7 +95,10 @@ def _idle(scene: Scene, surface: Surface) -> None:
         spans(part, x + 1, 0, "0 bytes")
 
     def why(part: Surface) -> None:
-        spans(part, 1, 0, ("no connection yet: each one gets a send queue of its own", Role.DIM))
+        text = "no connection yet: each one gets a send queue of its own"
+        if scene.connection is not None:
+            text = f"{connection_name(scene.connection)}: {instead_of_socket(scene.world, scene.connection)}"
+        spans(part, 1, 0, (text, Role.DIM))
 
     stack(surface, [Block(empty), Block(why, rank=1), last_row(scene, _STAGE, _COPIES, rank=2)])
 

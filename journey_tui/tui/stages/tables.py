@@ -1,6 +1,6 @@
 """Tables of aligned columns in which the active row is always in view."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -24,9 +24,18 @@ class Row:
 
 
 def table(
-    surface: Surface, titles: Sequence[str], rows: Sequence[Row], *, flexible: int = -1, total: int = 0
+    surface: Surface,
+    titles: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    flexible: int = -1,
+    total: int = 0,
+    cut: Callable[[str, int], str] = fit,
 ) -> None:
-    """Draw titles and the rows that fit around the active one; `total` counts rows that were not even handed in."""
+    """Draw titles and the rows that fit around the active one.
+
+    `total` counts rows that were not even handed in; `cut` shortens a cell that is wider than its column.
+    """
     if not surface.height or not surface.width:
         return
     titled = surface.height >= 2
@@ -35,7 +44,7 @@ def table(
     if titled:
         _line(surface, 0, tuple((title, Role.DIM) for title in titles), widths)
     for y, row in enumerate(shown, start=int(titled)):
-        _line(surface, y, row.cells, widths, row.active)
+        _line(surface, y, row.cells, widths, row.active, cut)
     if hidden:
         surface.put(_MARKER, surface.height - 1, f"… {hidden:,} more", Role.DIM)
 
@@ -64,14 +73,19 @@ def _widths(room: int, titles: Sequence[str], rows: Sequence[Row], flexible: int
 
 
 def _line(
-    surface: Surface, y: int, cells: Sequence[Part], widths: Sequence[int], active: bool = False
+    surface: Surface,
+    y: int,
+    cells: Sequence[Part],
+    widths: Sequence[int],
+    active: bool = False,
+    cut: Callable[[str, int], str] = fit,
 ) -> None:
     if active:
         surface.put(0, y, "►", Role.FOCUS)
     x = _MARKER
     for cell, width in zip(cells, widths, strict=False):
         text, role = (cell, Role.STRONG if active else Role.TEXT) if isinstance(cell, str) else cell
-        surface.put_fit(x, y, fit(text, width), max(surface.width - x, 0), role)
+        surface.put_fit(x, y, cut(text, width), max(surface.width - x, 0), role)
         x += width + _GAP
 
 

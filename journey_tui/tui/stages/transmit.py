@@ -14,7 +14,7 @@ from journey_tui.trace.events.hardware import (
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import card, facts, here, loopback, no_hardware, spans, token
+from journey_tui.tui.stages.parts import Part, card, facts, here, loopback, no_hardware, spans, token
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.state import TxRing
@@ -64,7 +64,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_heading, ring), rank=5),
             Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_doorbell, scene, ring), rank=1),
-            Block(partial(_legend, ring), rank=2),
+            Block(partial(_legend, scene, ring), rank=2),
             Block(_moral, rank=6),
         ],
     )
@@ -141,13 +141,16 @@ def _doorbell(scene: Scene, ring: TxRing, surface: Surface) -> None:
         spans(surface, x, 0, ("NIC knows of all", Role.DIM))
 
 
-def _legend(ring: TxRing, surface: Surface) -> None:
+def _legend(scene: Scene, ring: TxRing, surface: Surface) -> None:
+    """What each face means, first the one that only this moment has."""
+    freed: list[tuple[str, Part]] = [(_FREED, "just freed")] if isinstance(scene.event, TxCompleted) else []
     waiting = [slot for slot in ring.slots if slot not in ring.sent and slot not in ring.read]
     known = sum(_known(ring, slot) for slot in waiting)
     facts(
         surface,
         1,
         0,
+        *freed,
         (_FILLED, f"{len(waiting) - known} filled"),
         (_RUNG, f"{known} NIC told"),
         (_READ, f"{len(ring.read)} sending"),

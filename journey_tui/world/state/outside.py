@@ -89,11 +89,14 @@ class Request(msgspec.Struct, kw_only=True):
     handler_wait_until_ns: int | None = None
     handler_returned: bool = False
     body_written: int = 0
+    """Bytes of the answer's body that the handler, or net/http in its place, has written."""
     response_buffered: int = 0
     """Bytes in the 2048-byte response buffer."""
     connection_buffered: int = 0
     """Bytes in the connection's 4096-byte bufio.Writer."""
     status: int | None = None
+    header_written: bool = False
+    """The answer's header is settled: how its body ends is known."""
     content_length: int | None = None
     chunked: bool = False
     keep_alive: bool | None = None

@@ -20,7 +20,8 @@ def test_a_request_is_shown_with_its_target_size_and_host() -> None:
 
 def test_an_answer_is_shown_with_status_size_and_time() -> None:
     row = row_with(picture("client", after("RequestFinished")), "RECEIVED")
-    assert "✓ 200 OK   63 bytes   after " in row
+    assert "✓ 200 OK   63 bytes " in row
+    assert " ms after its write()" in row
 
 
 def test_a_request_that_failed_says_how() -> None:

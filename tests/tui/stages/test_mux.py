@@ -1,16 +1,27 @@
-"""ServeMux's drawing: which patterns were tried, why not, and the winner."""
+"""ServeMux's drawing: the way through the tree, why each pattern is taken or not, and the winner."""
 
 import pytest
 
 from journey_tui.tui.stages import DRAWINGS
 from journey_tui.tui.surface import Role, Surface
-from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
+from tests.tui.stages.scenes import after, card, crowded, idle, moments, picture, row_with
 
 
-def test_before_any_request_every_route_stands_there_untried() -> None:
+def test_before_any_request_every_route_stands_there_without_a_verdict() -> None:
     rows = picture("mux", idle())
     assert "helloHandler" in row_with(rows, "GET /hello")
-    assert sum("· not tried" in row for row in rows) == 2
+    assert sum("   · " in row for row in rows) == 2
+
+
+def test_the_way_through_the_tree_goes_by_host_method_and_segments() -> None:
+    assert "any host ► GET ► /details ► /{id} ► ✓" in row_with(picture("mux", after("RouteMatched")), "TREE")
+    assert "► ✗" in row_with(picture("mux", after("RouteNotMatched")), "TREE")
+
+
+def test_no_pattern_is_said_to_have_been_tried() -> None:
+    """Go walks a tree (`routingNode.match`): there is no list that is gone through."""
+    for scene in moments():
+        assert "tried" not in "\n".join((*picture("mux", scene), *card("mux", scene)))
 
 
 def test_a_pattern_that_did_not_fit_says_why() -> None:
@@ -39,4 +50,4 @@ def test_of_many_routes_the_winner_stays_in_view() -> None:
     scene = crowded()
     scene.world.requests[40].pattern = "GET /path/40"
     rows = picture("mux", scene, 58, 5)
-    assert "✓ MATCH" in row_with(rows, "► ")
+    assert "✓ MATCH" in row_with(rows, "►  ")

@@ -16,7 +16,7 @@ def test_at_first_nobody_waits_and_no_file_is_registered() -> None:
 def test_a_call_names_its_thread_and_timeout() -> None:
     row = row_with(picture("netpoller", after("NetpollCalled")), "CALLS")
     assert "M0  CALLS netpoll()" in row
-    assert "timeout none, until a file is ready" in row
+    assert "timeout none   until a file is ready" in row
 
 
 def test_a_blocked_thread_is_seen_to_sleep() -> None:
