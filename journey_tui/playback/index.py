@@ -108,7 +108,7 @@ class RequestSpan:
             aside = self.flight is not None or self.parked
         if kind is HandlerWaiting or kind is HandlerResumed:
             self.parked, aside = kind is HandlerWaiting, False
-        self.changes.note(position, stage, aside)
+        self.changes.note(position, stage, aside or bool(self.outcome))
 
     @property
     def first(self) -> int:

@@ -99,6 +99,5 @@ class Gatherer:
             if event is not None and (not kept or kept[-1][1] != event.stage):
                 kept.append((position, event.stage))
         times = [timeline.time_at(position) for position, _ in kept]
-        last = timeline.time_at(span.last) if span.outcome and stop >= len(changes.positions) else None
-        for (position, stage), begin, end in zip(kept, times, [*times[1:], last], strict=False):
+        for (position, stage), begin, end in zip(kept, times, [*times[1:], None], strict=False):
             yield Visit(position, begin, stage, None if end is None else end - begin)
