@@ -46,7 +46,8 @@ class RxQueue:
         slot = self.ring.claim()
         if slot is None:
             packet.end()
-            card.recorder.emit(PacketDropped(where="dma", reason="no free RX descriptor", **packet.ids))
+            reason = "no free RX descriptor"
+            card.recorder.emit(PacketDropped(where="dma", reason=reason, queue=self.number, **packet.ids))
             return
         card.after(card.costs["dma_transfer"], lambda: self._written(packet, slot))
 

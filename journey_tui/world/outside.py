@@ -239,8 +239,8 @@ def _count_loss(world: World, event: events.PacketDropped, packet: Packet | None
             hop.dropped += 1
     elif event.where in {"nic", "dma"}:
         count(world, "rx_missed_errors")
-        for ring in world.rx_rings[:1]:
-            ring.dropped += 1
+        if 0 <= event.queue < len(world.rx_rings):
+            world.rx_rings[event.queue].dropped += 1
     elif event.where == "kernel":
         softirq = softirq_of(world, event)
         if softirq is not None:

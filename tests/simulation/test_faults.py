@@ -10,6 +10,7 @@ from journey_tui.trace.events.hardware import DescriptorFilled
 from journey_tui.trace.events.kernel import SoftirqStarted
 from journey_tui.trace.events.limits import LossProbeSent, SynCookieSent
 from journey_tui.trace.events.outside import PacketDropped, RequestFinished, SegmentSent
+from journey_tui.world import apply, empty_world
 from tests.simulation.runs import events_of, trace_of
 from tests.simulation.test_laws import check_laws
 
@@ -155,3 +156,17 @@ def test_old_half_open_connections_are_pruned_while_they_fill_half_of_the_queue(
     trace = trace_of(f"{PATH}{flood}", "machine: {kernel: {somaxconn: 16}}")
     repeated = [event for event in trace if isinstance(event, SegmentSent) and event.retransmission]
     assert 17 <= len(repeated) < 17 * 5
+
+
+def test_a_ring_that_runs_over_counts_its_own_losses() -> None:
+    crowd = "clients: [{name: crowd, count: 60, at: 1ms, timeout: 90s, requests: [{target: /hello}]}]\n"
+    trace = trace_of(
+        f"{PATH}{crowd}faults: [{{at: 2ms, stall_softirq: 20ms}}]",
+        "machine: {nic: {rx_ring: 8, queues: 2}}",
+    )
+    world = empty_world(trace.header)
+    for event in trace:
+        apply(world, event)
+    lost = [ring.dropped for ring in world.rx_rings]
+    assert all(lost)
+    assert sum(lost) == world.counters["rx_missed_errors"]

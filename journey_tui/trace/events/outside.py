@@ -151,6 +151,8 @@ class PacketDropped(Event, frozen=True):
     where: str
     """Stage id of the place of the loss."""
     reason: str
+    queue: int = 0
+    """RX queue, when its ring had no free descriptor."""
 
     @property
     def stage(self) -> str:
