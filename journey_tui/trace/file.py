@@ -18,6 +18,10 @@ from journey_tui.trace.header import TRACE_VERSION, TraceHeader
 from journey_tui.trace.trace import Trace
 
 _LONGEST_LINE: Final = 16 * 1024 * 1024
+_LONGEST_BEGINNING: Final = 256
+_BOM: Final = b"\xef\xbb\xbf"
+_BEGINNING: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"journey_(?:trace|run)"')
+_RESULT: Final = re.compile(rb'\s*\{\s*"journey_run"')
 
 
 class TraceFileError(ValueError):
@@ -45,58 +49,95 @@ def trace_lines(trace: Trace) -> Iterator[bytes]:
 
 
 def looks_like_trace(path: Path) -> bool:
-    """Whether the file begins as a trace does; the rest is judged by `read_trace`."""
+    """Whether the file begins as a trace or a run's result does, or is called one; `read_trace` judges the rest."""
     with path.open("rb") as file:
-        return file.read(64).lstrip().startswith(b'{"journey_trace"')
+        start = file.read(_LONGEST_BEGINNING)
+    called_so = path.suffix == ".jsonl" and start.removeprefix(_BOM).lstrip()[:1] in (b"", b"{")
+    return called_so or _BEGINNING.match(start) is not None
 
 
 def read_trace(path: Path) -> Trace:
     """Open a trace file; events are read as they are asked for. Raises `TraceFileError`, `OSError`."""
+    header, number, start = _opened(path)
+    return Trace(header, _whole(_read_lines(path, number, start)))
+
+
+def damages(path: Path) -> Iterator[TraceFileError]:
+    """Yield everything that is wrong with a trace file, reading it to its end. Raises `OSError`."""
+    try:
+        _, number, start = _opened(path)
+    except TraceFileError as error:
+        yield error
+        return
+    for read in _read_lines(path, number, start):
+        if isinstance(read, TraceFileError):
+            yield read
+
+
+def _opened(path: Path) -> tuple[TraceHeader, int, int]:
+    """The header, its line's number, and where the next line begins."""
     with path.open("rb") as file:
-        header = _read_header(file.readline(_LONGEST_LINE), path.name)
-        start = file.tell()
-    return Trace(header, _read_events(path, start))
+        number, line = 1, file.readline(_LONGEST_LINE).removeprefix(_BOM)
+        while line.isspace():
+            number, line = number + 1, file.readline(_LONGEST_LINE)
+        return _read_header(line, f"{path.name}:{number if line else 1}"), number, file.tell()
 
 
-def _read_header(line: bytes, name: str) -> TraceHeader:
+def _read_header(line: bytes, where: str) -> TraceHeader:
+    if _RESULT.match(line):
+        raise TraceFileError(
+            f"{where}: the result of a run, not its trace; save that with journey run SOURCE --format jsonl -o FILE"
+        )
     try:
         version = msgspec.json.decode(line, type=_Version).journey_trace
         if version != TRACE_VERSION:
             raise TraceFileError(
-                f"{name}:1: trace version {version}; this program reads version {TRACE_VERSION}: record it again"
+                f"{where}: trace version {version}; this program reads version {TRACE_VERSION}: record it again"
             )
         return _trusted(msgspec.json.decode(line, type=TraceHeader), line)
     except _DAMAGE as error:
-        raise TraceFileError(f"{name}:1: not the first line of a trace: {_told(error)}") from None
+        raise TraceFileError(f"{where}: not the first line of a trace: {_told(error)}") from None
 
 
-def _read_events(path: Path, start: int) -> Iterator[Event]:
-    """The events behind the header; the file is open only while somebody reads it."""
+def _whole(read: Iterator[Event | TraceFileError]) -> Iterator[Event]:
+    """The events up to the first damage, which is raised."""
+    for event in read:
+        if isinstance(event, TraceFileError):
+            raise event
+        yield event
+
+
+def _read_lines(path: Path, number: int, start: int) -> Iterator[Event | TraceFileError]:
+    """An event for each line behind the header, or what is wrong with it; the file is open only while it is read."""
+    from journey_tui.trace.ranges import fault_of  # knows what fits into a packet, and imports dpkt for it
+
     with path.open("rb") as file:
         file.seek(start)
-        number = 1
         expected = 0
         while line := file.readline(_LONGEST_LINE):
             number += 1
             if not line.strip():
                 continue
-            event = _read_event(line, f"{path.name}:{number}", expected)
-            expected += 1
-            yield event
+            where = f"{path.name}:{number}"
+            read = _read_event(line, where)
+            if isinstance(read, TraceFileError):
+                expected += 1
+                yield read
+                continue
+            if read.seq != expected:
+                yield TraceFileError(
+                    f"{where}: event {read.seq} where {expected} was expected: a line is missing or doubled"
+                )
+            fault = fault_of(read)
+            yield TraceFileError(f"{where}: damaged event: {read.kind}: {fault}") if fault else read
+            expected = read.seq + 1
 
 
-def _read_event(line: bytes, where: str, expected: int) -> Event:
+def _read_event(line: bytes, where: str) -> Event | TraceFileError:
     try:
-        event = _trusted(event_from_json(line), line)
+        return _trusted(event_from_json(line), line)
     except _DAMAGE as error:
-        raise TraceFileError(
-            f"{where}: damaged event: {_told(error)}; the events before it are whole"
-        ) from None
-    if event.seq != expected:
-        raise TraceFileError(
-            f"{where}: event {event.seq} where {expected} was expected: a line is missing or doubled"
-        )
-    return event
+        return TraceFileError(f"{where}: damaged event: {_told(error)}; the events before it are whole")
 
 
 # ── text and numbers that nobody vouches for ──

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey_tui.trace import Trace, TraceHeader
-from journey_tui.trace.file import TraceFileError, looks_like_trace, read_trace, trace_lines
+from journey_tui.trace.file import TraceFileError, damages, looks_like_trace, read_trace, trace_lines
 from journey_tui.trace.header import TRACE_VERSION, ClientSetup
 from tests.samples import sample_events, sample_header
 
@@ -60,6 +60,55 @@ def test_a_trace_is_told_from_a_scenario_by_its_beginning(tmp_path: Path) -> Non
     scenario.write_text("journey: 1\ntitle: Hello\n")
     assert looks_like_trace(saved(tmp_path))
     assert not looks_like_trace(scenario)
+
+
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n\n  \n", " \t", "\ufeff\r\n"])
+@pytest.mark.parametrize("name", ["saved.jsonl", "saved.txt"])
+def test_blanks_and_a_byte_order_mark_before_a_trace_change_nothing(
+    before: str, name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(before.encode() + saved(tmp_path).read_bytes().replace(b'{"journey', b'{ "journey', 1))
+    assert looks_like_trace(path)
+    assert list(read_trace(path)) == sample_events()
+
+
+@pytest.mark.parametrize(
+    ("data", "is_one"),
+    [
+        (b"", True),
+        (b'{"kind":"ServerListening"}', True),
+        (b"journey: 1\ntitle: t\n", False),
+        (b"\x1f\x8b\x08\x00", False),
+        (b"\xff\xfe{\x00", False),
+    ],
+)
+def test_what_is_called_a_trace_is_read_as_one_unless_it_is_something_else(
+    data: bytes, is_one: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(data)
+    assert looks_like_trace(path) is is_one
+
+
+def test_the_result_of_a_run_is_told_from_its_trace(tmp_path: Path) -> None:
+    path = tmp_path / "result.json"
+    path.write_text('{"journey_run":1,"title":"t"}\n')
+    assert looks_like_trace(path)
+    assert error_of(path) == (
+        "result.json:1: the result of a run, not its trace; "
+        "save that with journey run SOURCE --format jsonl -o FILE"
+    )
+
+
+def test_every_damage_is_found_and_counting_goes_on_behind_it(tmp_path: Path) -> None:
+    lines = [BOOT % (0, ""), "x", BOOT % (2, ""), BOOT % (5, ""), BOOT % (6, ',"cpu":"a"'), BOOT % (7, "")]
+    path = written(tmp_path, header_line(), *lines)
+    found = [str(error) for error in damages(path)]
+    assert [message.partition(": ")[0] for message in found] == ["run.jsonl:3", "run.jsonl:5", "run.jsonl:6"]
+    assert "event 5 where 3 was expected" in found[1]
+    assert list(damages(saved(tmp_path))) == []
+    assert [str(error) for error in damages(written(tmp_path, "x"))] == [error_of(path)]
 
 
 def test_opening_reads_only_the_header(tmp_path: Path) -> None:
