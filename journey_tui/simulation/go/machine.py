@@ -87,7 +87,8 @@ class Machine:
     def run(self, thread: Thread) -> Process[None]:
         """The thread's life: it never ends (`mstart`, `schedule`)."""
         self.thread = thread
-        self.take_next_processor()
+        if self.processor is None:
+            self.take_next_processor()
         while True:
             found = yield from find_runnable(self)
             if self.spinning:

@@ -67,24 +67,34 @@ class Scheduler:
         initialize: Callable[[Thread], Process[None]],
         main: Callable[[Goroutine], Code[None]],
     ) -> Thread:
-        """The process begins: M0 sets the runtime up, then runs the main goroutine (`rt0_go`, `schedinit`)."""
-        machine, first = self.threads.first(), self.processors[0]
+        """The process begins: M0 sets the runtime up, takes P0, makes the main goroutine and runs it (`rt0_go`)."""
+        machine = self.threads.first()
 
         def life(thread: Thread) -> Process[None]:
             yield from initialize(thread)
+            machine.take_next_processor()  # procresize, the end of schedinit
+            self._make_main(machine, main)
             yield from machine.run(thread)
 
         machine.thread = self.kernel.spawn(machine.name, life)
         number = machine.thread.id
         self.emit(ProcessStarted(pid=number, go=go, gomaxprocs=len(self.processors), thread=number))
         self.emit(ThreadCreated(name=machine.name, thread=number))
-        goroutine = self._new(first, "runtime.main", main)
-        first.run_next = goroutine
+        return machine.thread
+
+    def _make_main(self, machine: Machine, main: Callable[[Goroutine], Code[None]]) -> None:
+        """The first goroutine (`newproc` in `rt0_go`); no other M is there that could be woken for it."""
+        goroutine = self._new(machine.p, "runtime.main", main)
+        machine.p.run_next = goroutine
         created = GoroutineCreated(
-            function=goroutine.function, creator=None, processor=0, queue_length=1, goroutine=goroutine.id
+            function=goroutine.function,
+            creator=None,
+            processor=machine.p.id,
+            queue_length=1,
+            goroutine=goroutine.id,
+            **machine.ids,
         )
         self.emit(created)
-        return machine.thread
 
     def start_sysmon(self) -> None:
         """The main goroutine's first act (`runtime.main`)."""

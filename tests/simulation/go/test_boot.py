@@ -3,7 +3,14 @@
 import pytest
 
 from journey_tui.trace.events.http import ServerListening
-from journey_tui.trace.events.runtime import GoroutineCreated, GoroutineParked, ProcessStarted, ThreadCreated
+from journey_tui.trace.events.runtime import (
+    GoroutineCreated,
+    GoroutineParked,
+    GoroutineStarted,
+    ProcessorAcquired,
+    ProcessStarted,
+    ThreadCreated,
+)
 from tests.simulation.go.programs import HELLO, HELLO_ROUTE, Website
 
 SERVED = 2
@@ -47,6 +54,15 @@ def test_since_1_24_the_listener_speaks_multipath_tcp(go: str, protocol: str) ->
     assert [call.detail for call in site.syscalls.names("socket")][-1] == protocol
 
 
+def test_the_main_goroutine_is_made_when_the_runtime_is_set_up_and_m0_has_its_p() -> None:
+    """rt0_go calls osinit and schedinit, which reads files and takes P0, then newproc, then mstart."""
+    site = Website()
+    kinds = [type(event) for event in site.recorder.events]
+    order = (ProcessStarted, ThreadCreated, ProcessorAcquired, GoroutineCreated, GoroutineStarted)
+    places = [kinds.index(kind) for kind in order]
+    assert places == sorted(places)
+
+
 def test_reading_somaxconn_is_what_makes_the_epoll_instance() -> None:
     site = Website()
     names = [(call.name, call.detail) for call in site.syscalls.calls]
@@ -86,11 +102,11 @@ def test_boot_is_over_when_the_accept_loop_parks_for_the_first_time() -> None:
 
 def test_the_process_says_what_it_is_before_anything_else() -> None:
     site = Website(gomaxprocs=4)
-    first, second, third = site.recorder.events[:3]
+    first, second = site.recorder.events[:2]
+    made = next(event for event in site.recorder.events if isinstance(event, GoroutineCreated))
     assert first == ProcessStarted(pid=1000, go="1.27", gomaxprocs=4, thread=1000)
     assert second == ThreadCreated(name="M0", thread=1000)
-    assert isinstance(third, GoroutineCreated)
-    assert (third.goroutine, third.function) == (1, "runtime.main")
+    assert (made.goroutine, made.function) == (1, "runtime.main")
 
 
 def test_a_booted_server_has_one_goroutine_in_io_wait_and_three_of_the_runtime() -> None:
