@@ -1,6 +1,7 @@
 """What holds of every run, held over scenarios that nobody wrote: machines, paths and clients of any kind."""
 
 import json
+import os
 from typing import Any
 
 from hypothesis import given, settings
@@ -8,6 +9,8 @@ from hypothesis import strategies as st
 
 from journey_tui.scenario.loader import load_text
 from journey_tui.simulation.engine import simulate
+from journey_tui.trace import Event
+from tests.simulation.accounts import check_accounts
 from tests.simulation.runs import of_kind
 from tests.simulation.test_laws import check_laws
 
@@ -117,3 +120,114 @@ def test_every_client_is_answered_and_every_packet_arrives_or_is_dropped_with_a_
     outcomes = [event.outcome for event in of_kind(events, "RequestFinished")]  # type: ignore[attr-defined]
     assert outcomes == ["ok"] * asked
     assert all(event.reason for event in of_kind(events, "PacketDropped"))  # type: ignore[attr-defined]
+
+
+# ── whatever happens ──
+
+EXAMPLES = int(os.environ.get("JOURNEY_EXAMPLES", "500"))
+"""JOURNEY_EXAMPLES=10000 HYPOTHESIS_PROFILE=explore: many more, and others each time."""
+
+HARD_ROUTES: list[Mapping] = [
+    {"pattern": "GET /hog", "handler": {"cpu": "24ms", "body": "at last"}},
+    {"pattern": "GET /drawn", "handler": {"cpu": {"exponential": "200us"}, "body": "drawn"}},
+    {"pattern": "GET /late", "handler": {"wait": "30ms", "respects_context": True, "body": "late"}},
+    {"pattern": "GET /panics", "handler": {"panic": "before_write"}},
+    {"pattern": "GET /breaks", "handler": {"panic": "after_flush", "body_size": "3KiB"}},
+    {"pattern": "POST /in", "handler": {"read_body": "2KiB", "body": "read"}},
+    {"pattern": "POST /ignored", "handler": {"read_body": "none", "body": "ignored"}},
+    {"pattern": "GET /large", "handler": {"body_size": "60KiB", "content_length": "declared"}},
+]
+TARGETS = ["/0", "/3", "/hog", "/drawn", "/late", "/panics", "/breaks", "/large", "/none"]
+
+
+def hard_requests() -> st.SearchStrategy[list[Mapping]]:
+    get = st.fixed_dictionaries({"target": st.sampled_from(TARGETS)})
+    post = st.fixed_dictionaries(
+        {
+            "method": st.just("POST"),
+            "target": st.sampled_from(["/in", "/ignored", "/0"]),
+            "body_size": st.sampled_from(["1B", "2049B", "20KiB"]),
+        }
+    )
+    raw = st.fixed_dictionaries(
+        {"raw": st.sampled_from(["GET /0 HTTP/1.1\r\n\r\n", "nonsense\r\n\r\n", "GET /0 HT"])}
+    )
+    return st.lists(st.one_of(get, get, post, raw), max_size=3)
+
+
+def hard_clients() -> st.SearchStrategy[list[Mapping]]:
+    one = st.fixed_dictionaries(
+        {"requests": hard_requests(), "timeout": times("8ms", "150ms", "5s")},
+        optional={
+            "at": times("10us", "3ms"),
+            "count": st.integers(1, 4),
+            "pipelined": st.booleans(),
+            "segments": st.fixed_dictionaries({"count": st.integers(1, 3), "gap": times("0us", "2ms")}),
+            "gives_up": st.fixed_dictionaries(
+                {"after": times("50us", "12ms"), "how": st.sampled_from(["close", "reset"])}
+            ),
+            "handshake": st.sampled_from(["full", "full", "syn_only"]),
+            "reads": st.fixed_dictionaries({"start_after": times("1ms", "40ms")}),
+            "keep_open": times("2ms", "60ms"),
+        },
+    )
+    return st.lists(one, min_size=1, max_size=2)
+
+
+def loads() -> st.SearchStrategy[list[Mapping]]:
+    one = st.fixed_dictionaries(
+        {
+            "rate": st.sampled_from(["300/s", "2000/s"]),
+            "duration": times("2ms", "6ms"),
+            "target": st.sampled_from(TARGETS),
+            "connections": st.sampled_from(["new", 1, 3]),
+        },
+        optional={"arrivals": st.just("constant"), "at": times("1ms")},
+    )
+    return st.lists(one, max_size=2)
+
+
+def faults() -> st.SearchStrategy[list[Mapping]]:
+    kinds = st.sampled_from(["SYN", "SYN-ACK", "ACK", "DATA", "FIN", "any"])
+    one = st.one_of(
+        st.fixed_dictionaries({"drop": kinds}, optional={"count": st.integers(1, 3)}),
+        st.fixed_dictionaries({"stall_softirq": times("1ms", "9ms")}),
+        st.just({"close_listener": True}),
+        st.fixed_dictionaries({"limit_nofile": st.sampled_from([8, 9, 12])}),
+    )
+    dated = st.builds(lambda at, fault: {"at": at, **fault}, times("0us", "60us", "2ms", "11ms"), one)
+    return st.lists(dated, max_size=2)
+
+
+@st.composite
+def hard_scenarios(draw: st.DrawFn) -> Mapping:
+    scenario = draw(scenarios())
+    server = scenario["server"]
+    server["routes"] = [*ROUTES, *HARD_ROUTES]
+    server["go"] = draw(st.sampled_from(["1.22", "1.25", "1.27"]))
+    if draw(st.integers(0, 4)) == 0:
+        server["accepts"] = draw(st.sampled_from([False, "4ms"]))
+    timeouts = ["0s", "3ms", "40ms"]
+    server["timeouts"] = {name: draw(st.sampled_from(timeouts)) for name in ("read_header", "write", "idle")}
+    kernel = scenario["machine"]["kernel"]
+    kernel |= {"tcp_abort_on_overflow": draw(st.booleans()), "tcp_syncookies": draw(st.booleans())}
+    scenario |= {"clients": draw(hard_clients()), "load": draw(loads()), "faults": draw(faults())}
+    scenario["until"] = draw(times("20s", "20s", "70ms", "300us"))
+    return scenario
+
+
+def events_of(scenario: Mapping) -> tuple[Event, ...]:
+    return tuple(simulate(load_text(json.dumps(scenario), "generated.yaml")))
+
+
+@settings(max_examples=EXAMPLES)
+@given(hard_scenarios())
+def test_the_accounts_balance_whatever_happens(scenario: Mapping) -> None:
+    check_accounts(events_of(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=False)
+
+
+@settings(max_examples=EXAMPLES // 10)
+@given(hard_scenarios())
+def test_every_run_comes_to_an_end_by_itself_and_leaves_nothing_over(scenario: Mapping) -> None:
+    del scenario["until"]
+    check_accounts(events_of(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=True)
