@@ -24,6 +24,13 @@ CONNECTION_OPTIONS: Final = (
     ("TCP_KEEPINTVL", 15),  # defaultTCPKeepAliveInterval
     ("TCP_KEEPCNT", 9),  # defaultTCPKeepAliveCount
 )
+CONNECTION_OPTIONS_OF_1_22: Final = (
+    ("TCP_NODELAY", 1),
+    ("SO_KEEPALIVE", 1),
+    ("TCP_KEEPINTVL", 15),  # setKeepAlivePeriod, net/tcpsockopt_unix.go, Go 1.22
+    ("TCP_KEEPIDLE", 15),
+)
+"""Before there was a net.KeepAliveConfig."""
 _MULTIPATH_SINCE: Final = 24  # GODEBUG multipathtcp=2, internal/godebugs/table.go
 
 
@@ -38,8 +45,9 @@ class AcceptError(Exception):
 class Listener:
     """A `net.TCPListener`."""
 
-    def __init__(self, scheduler: Scheduler, fd: PollFD, address: str) -> None:
+    def __init__(self, scheduler: Scheduler, fd: PollFD, address: str, go_minor: int) -> None:
         self.address = address
+        self._options = CONNECTION_OPTIONS if go_minor >= 23 else CONNECTION_OPTIONS_OF_1_22
         self._scheduler = scheduler
         self._fd = fd
 
@@ -56,7 +64,7 @@ class Listener:
         fd = PollFD(scheduler, done.value)
         yield from fd.open(goroutine)
         yield from syscalls.getsockname(goroutine.thread, fd.number)
-        for option, value in CONNECTION_OPTIONS:
+        for option, value in self._options:
             call = syscalls.setsockopt(goroutine.thread, fd.number, option, value)
             yield from enter_syscall(scheduler, goroutine, call)
         return fd
@@ -85,7 +93,7 @@ def listen(
     fd = PollFD(scheduler, number)
     yield from fd.open(goroutine)
     yield from syscalls.getsockname(thread, number)
-    return Listener(scheduler, fd, server.listen)
+    return Listener(scheduler, fd, server.listen, go_minor)
 
 
 def _probe(scheduler: Scheduler, goroutine: Goroutine) -> Process[None]:

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any, TypeVar
 
 from journey_tui.scenario.drawn import Drawn
-from journey_tui.scenario.server import Handler, Route, Server
+from journey_tui.scenario.server import Handler, Route, Server, Timeouts
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process, Thread
 from journey_tui.simulation.go.poll_fd import Done, PollFD
@@ -106,13 +106,23 @@ class Website:
     """A whole Go process with its routes, booted, on a fake kernel."""
 
     def __init__(
-        self, *routes: Route, go: str = "1.27", gomaxprocs: int = 2, costs: dict[str, int] | None = None
+        self,
+        *routes: Route,
+        go: str = "1.27",
+        gomaxprocs: int = 2,
+        costs: dict[str, int] | None = None,
+        timeouts: Timeouts | None = None,
     ) -> None:
         self.kernel = FakeKernel(**(costs or {}))
         self.syscalls = self.kernel.syscalls
         self.recorder = FakeRecorder(self.kernel.env)
         self.registry = FakeRegistry()
-        settings = Server(go=go, gomaxprocs=gomaxprocs, routes=routes or (HELLO_ROUTE,))
+        settings = Server(
+            go=go,
+            gomaxprocs=gomaxprocs,
+            routes=routes or (HELLO_ROUTE,),
+            timeouts=timeouts or Timeouts(),
+        )
         self.process = GoProcess(self.kernel, self.recorder, self.registry, settings, Random(1))
         self.process.start()
         self.kernel.settle()

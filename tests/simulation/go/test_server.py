@@ -2,6 +2,8 @@
 
 from itertools import pairwise
 
+import pytest
+
 from journey_tui.scenario.drawn import Drawn
 from journey_tui.scenario.server import Handler, Route
 from journey_tui.trace.events.http import ConnStateChanged
@@ -112,3 +114,16 @@ def test_the_order_of_registration_does_not_matter() -> None:
         site = Website(*routes)
         connection = site.connect(HELLO)
         assert connection.written.endswith(b"\r\n\r\nhello\n")
+
+
+@pytest.mark.parametrize(
+    ("go", "fd", "options"),
+    [
+        ("1.22", 4, ["TCP_NODELAY", "SO_KEEPALIVE", "TCP_KEEPINTVL", "TCP_KEEPIDLE"]),
+        ("1.27", 6, ["TCP_NODELAY", "SO_KEEPALIVE", "TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT"]),
+    ],
+)
+def test_a_new_connection_gets_the_options_of_its_go_release(go: str, fd: int, options: list[str]) -> None:
+    site = Website(go=go)
+    site.connect(HELLO)
+    assert [detail[0] for _, detail, _ in site.on(fd, "setsockopt")] == options
