@@ -33,7 +33,8 @@ def server_address(scenario: Scenario) -> str:
 def client_address(number: int, loopback: bool) -> str:
     """Address and port of the client with this number, counted from 0."""
     if loopback:
-        return f"{LOOPBACK_ADDRESS}:{FIRST_PORT + 2 * number % _PORTS}"
+        port = (2 * number + number // (_PORTS // 2)) % _PORTS  # even ones first, as connect() takes them
+        return f"{LOOPBACK_ADDRESS}:{FIRST_PORT + port}"
     host = _CLIENT_NETWORK + 1 + number % 100_000
     octets = ".".join(str(host >> shift & 255) for shift in (24, 16, 8, 0))
     return f"{octets}:{FIRST_PORT + number // 100_000}"

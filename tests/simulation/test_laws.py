@@ -16,6 +16,7 @@ from journey_tui.simulation.engine import simulate
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.trace import Event
 from journey_tui.trace.file import trace_lines
+from tests.simulation.accounts import check_accounts
 from tests.simulation.runs import events_of, of_kind
 
 DIGEST = """
@@ -50,13 +51,23 @@ def test_another_seed_gives_other_sequence_numbers() -> None:
     assert one.sequence_number != two.sequence_number  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", bundled.names())
-def test_every_bundled_scenario_ends_with_all_requests_answered(name: str) -> None:
+HEALTHY = ("boot", "hello", "keepalive", "not-found", "slow-handler", "three-routes", "two-clients")
+"""Bundled scenarios in which nothing goes wrong; the others have tests of their own, for what does."""
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_in_a_scenario_without_failures_all_requests_are_answered(name: str) -> None:
     events = tuple(simulate(load(bundled.path(name))))
     asked = {event.request for event in of_kind(events, "RequestSent")}
     answered = {event.request for event in of_kind(events, "RequestFinished") if event.outcome == "ok"}  # type: ignore[attr-defined]
     assert asked == answered
     check_laws(events)
+
+
+@pytest.mark.parametrize("name", bundled.names())
+def test_the_accounts_of_every_bundled_scenario_balance(name: str) -> None:
+    scenario = load(bundled.path(name))
+    check_accounts(simulate(scenario), gomaxprocs=scenario.server.gomaxprocs, ended=scenario.until is None)
 
 
 def check_laws(events: tuple[Event, ...]) -> None:
