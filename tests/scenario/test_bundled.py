@@ -13,12 +13,14 @@ from journey_tui.simulation.go.mux import check_patterns
 SEVEN = ["boot", "hello", "keepalive", "not-found", "slow-handler", "three-routes", "two-clients"]
 
 
-def test_there_are_the_seven() -> None:
-    assert bundled.names() == SEVEN
-    assert [name for name, _ in bundled.titles()] == SEVEN
+def test_the_seven_and_the_gallery_are_there_in_alphabetical_order() -> None:
+    names = bundled.names()
+    assert set(SEVEN) < set(names)
+    assert names == sorted(names)
+    assert [name for name, _ in bundled.titles()] == names
 
 
-@pytest.mark.parametrize("name", SEVEN)
+@pytest.mark.parametrize("name", bundled.names())
 def test_each_is_right_and_explains_itself(name: str) -> None:
     scenario = load(bundled.path(name), check_patterns)
     assert scenario.title[0].isupper()
@@ -28,9 +30,9 @@ def test_each_is_right_and_explains_itself(name: str) -> None:
 
 
 def test_no_two_have_the_same_title_or_seed() -> None:
-    scenarios = [load(bundled.path(name)) for name in SEVEN]
-    assert len({scenario.title for scenario in scenarios}) == len(SEVEN)
-    assert len({scenario.seed for scenario in scenarios}) == len(SEVEN)
+    scenarios = [load(bundled.path(name)) for name in bundled.names()]
+    assert len({scenario.title for scenario in scenarios}) == len(scenarios)
+    assert len({scenario.seed for scenario in scenarios}) == len(scenarios)
 
 
 def test_what_each_one_is_about_is_in_it() -> None:
