@@ -7,6 +7,7 @@ from journey_tui.trace.events import Event
 from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 from journey_tui.trace.events.kernel import SocketBound
 from journey_tui.trace.events.outside import ClientConnecting
+from journey_tui.trace.events.runtime import ProcessStarted
 
 _ANONYMOUS = {"epoll": "anon_inode:[eventpoll]", "eventfd": "anon_inode:[eventfd]"}
 
@@ -17,10 +18,14 @@ class FdNames:
     def __init__(self) -> None:
         self._names: dict[int, str] = {}
         self._pairs: dict[int, str] = {}
+        self.pid = 0
+        """The process that they are open in."""
 
     def see(self, event: Event) -> None:
         """Follow one event."""
         match event:
+            case ProcessStarted():
+                self.pid = event.pid
             case ClientConnecting() if event.connection is not None:
                 self._pairs[event.connection] = f"TCP:[{event.remote}->{event.local}]"
             case FdInstalled() if event.fd is not None:

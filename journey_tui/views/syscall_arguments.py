@@ -44,6 +44,8 @@ def entered_part(call: SyscallEntered, names: FdNames) -> str:
             return f"listen({fd}, {call.value}"
         case "close":
             return f"close({fd}"
+        case "tgkill":
+            return f"tgkill({names.pid}, {call.value}, {call.operation}"
         case "shutdown":
             return f"shutdown({fd}, {call.operation}"
         case _:

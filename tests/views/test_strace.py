@@ -32,6 +32,13 @@ def returned(name: str, result: int, thread: int = 1, **fields: object) -> Sysca
     return SyscallReturned(name=name, result=result, thread=thread, time_ns=0, **fields)  # type: ignore[arg-type]
 
 
+def test_a_signal_to_a_thread_names_process_thread_and_signal() -> None:
+    trace = Trace(sample_header(), sample_events())
+    trace.pull_all()
+    (line,) = [line for line in strace(trace, len(trace)) if "tgkill" in line]
+    assert line.endswith("tgkill(1000, 1000, SIGURG) = 0")
+
+
 def test_a_call_that_nothing_interrupts_is_one_line() -> None:
     data = b"GET / HTTP/1.1\r\n\r\n"
     assert lines(
