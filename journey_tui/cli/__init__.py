@@ -8,13 +8,14 @@ import sys
 import click
 
 from journey_tui import __version__
+from journey_tui.cli.ending import run_to_the_end
 from journey_tui.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "run": "Run a scenario without a screen and print what happened.",
     "view": "Print what strace, ss, nstat or curl would show.",
     "export": "Write the packets of a run as a pcap file.",
-    "check": "Check scenario files; every mistake by line and column.",
+    "check": "Check scenarios and traces; every mistake by line and column.",
     "route": "Say which ServeMux pattern gets a request, and why.",
     "scenarios": "List the bundled scenarios.",
     "new": "Write a commented scenario file to start from.",
@@ -22,10 +23,14 @@ _COMMANDS = {
 }
 
 
+_SCREEN_OPTIONS = {"--theme [dark|light]": "Colours of the screen; light for a projector."}
+
+
 @click.group(
     cls=LazyGroup,
     lazy_commands=_COMMANDS,
     default_command="show",
+    default_options=_SCREEN_OPTIONS,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="journey", message="%(prog)s %(version)s")
@@ -33,14 +38,10 @@ def journey() -> None:
     """Watch one HTTP request travel from the wire to a Go handler and back.
 
     journey [SOURCE] opens the screen; SOURCE is a bundled scenario's name, a scenario file or a trace file
-    (default: hello). Add --theme light for a projector.
+    (default: hello).
     """
 
 
 def main() -> None:
-    """Run the command line; a reader that goes away (a closed pipe) ends it quietly."""
-    try:
-        journey(prog_name="journey")
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run_to_the_end(journey, "journey"))

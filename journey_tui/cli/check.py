@@ -1,29 +1,65 @@
-"""`journey check`: every mistake of scenario files, by line and column."""
+"""`journey check`: every mistake of scenario files, by line and column, and every damage of traces, by line."""
 
 import sys
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Final
 
 import click
 
-from journey_tui.text import clean_line
+from journey_tui.cli.sources import LONGEST_MESSAGE, refusing
+from journey_tui.text import clean, clean_line
+
+_MOST_DAMAGES: Final = 100
+"""Damages of one trace that are told."""
 
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 def check(files: tuple[str, ...]) -> None:
-    """Check scenario FILEs; bundled scenarios may be named too."""
-    from journey_tui.scenario.bundled import names, path
-    from journey_tui.scenario.errors import ScenarioErrors
-    from journey_tui.scenario.loader import load
-    from journey_tui.simulation.go.mux import check_patterns
-
+    """Check scenario and trace FILEs; bundled scenarios may be named too."""
     failed = False
     for file in files:
-        try:
-            load(path(file) if file in names() else file, check_patterns)
-        except ScenarioErrors as error:
+        if wrong := list(_wrong_with(file)):
             failed = True
-            click.echo(str(error), err=True)
+            click.echo(clean("\n".join(wrong), LONGEST_MESSAGE), err=True)
         else:
             click.echo(f"{clean_line(file)}: ok")
     if failed:
         sys.exit(2)
+
+
+def _wrong_with(file: str) -> Iterator[str]:
+    """Everything that is wrong with a file."""
+    from journey_tui.scenario.bundled import names, path
+    from journey_tui.trace.file import looks_like_trace
+
+    source = path(file) if file in names() else Path(file)
+    try:
+        with refusing(about=Path(file)):
+            is_trace = source.is_file() and looks_like_trace(source)
+            yield from _damages(source) if is_trace else _mistakes(source)
+    except click.ClickException as refused:
+        yield refused.format_message()
+
+
+def _damages(trace: Path) -> Iterator[str]:
+    from journey_tui.trace.file import damages
+
+    found = damages(trace)
+    yield from map(str, islice(found, _MOST_DAMAGES))
+    more = sum(1 for _ in found)
+    if more:
+        yield f"{trace}: and {more:,} more damaged line{'s'[: more != 1]}"
+
+
+def _mistakes(scenario: Path) -> Iterator[str]:
+    from journey_tui.scenario.errors import ScenarioErrors
+    from journey_tui.scenario.loader import load
+    from journey_tui.simulation.go.mux import check_patterns
+
+    try:
+        load(scenario, check_patterns)
+    except ScenarioErrors as errors:
+        yield str(errors)

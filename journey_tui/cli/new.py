@@ -15,9 +15,9 @@ def new(file: Path) -> None:
     from journey_tui.exporters.output import write_whole
     from journey_tui.scenario.template import TEMPLATE
 
-    if file.exists() or file.is_symlink():
-        raise SourceRefused(f"{file}: exists already; name another file")
     with refusing(about=file):
+        if file.exists() or file.is_symlink():
+            raise SourceRefused(f"{file}: exists already; name another file")
         write_whole(file, [TEMPLATE.encode()])
     name = clean_line(str(file))
     click.echo(f"wrote {name}; try: journey check {name}, then: journey {name}")

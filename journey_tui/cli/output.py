@@ -3,10 +3,13 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
 
 import click
 
 from journey_tui.cli.sources import refusing
+
+_STANDARD_OUTPUT: Final = {"-", "/dev/stdout"}
 
 OUTPUT_OPTION = click.option(
     "-o",
@@ -20,15 +23,14 @@ def deliver(chunks: Iterable[bytes], output: Path | None) -> None:
     """Write all chunks; into a file only when all of them are there."""
     from journey_tui.exporters.output import write_whole
 
-    if output is not None and str(output) != "-":
+    if output is not None and str(output) not in _STANDARD_OUTPUT:
         with refusing(about=output):
             write_whole(output, chunks)
         return
     with refusing():
-        stream = sys.stdout.buffer
         for chunk in chunks:
-            stream.write(chunk)
-        stream.flush()
+            sys.stdout.buffer.write(chunk)
+        sys.stdout.flush()
 
 
 def as_lines(lines: Iterable[str]) -> Iterable[bytes]:

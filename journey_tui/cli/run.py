@@ -1,6 +1,6 @@
 """`journey run`: run a scenario without a screen and print what happened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,9 +32,7 @@ def run(source: str, form: str, seed: int | None, output: Path | None) -> None:
 
 def _chunks(trace: "Trace", form: str) -> Iterable[bytes]:
     if form == "json":
-        from journey_tui.exporters.summary import run_json
-
-        return (chunk for chunk in [run_json(trace)])
+        return _result(trace)
     if form == "jsonl":
         from journey_tui.trace.file import trace_lines
 
@@ -42,3 +40,10 @@ def _chunks(trace: "Trace", form: str) -> Iterable[bytes]:
     from journey_tui.exporters.transcript import transcript_lines
 
     return as_lines(transcript_lines(trace))
+
+
+def _result(trace: "Trace") -> Iterator[bytes]:
+    """The result is made when it is asked for, where a damaged trace is refused as in every other format."""
+    from journey_tui.exporters.summary import run_json
+
+    yield run_json(trace)

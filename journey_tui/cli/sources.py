@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
 
+from journey_tui.cli.ending import what_failed
 from journey_tui.text import clean
 
 if TYPE_CHECKING:
@@ -85,9 +86,8 @@ def refusing(about: Path | None = None) -> Iterator[None]:
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends the program without a word
     except OSError as error:
-        raise SourceRefused(
-            f"{about or error.filename or 'file'}: {(error.strerror or str(error)).lower()}"
-        ) from None
+        name = about or error.filename or "standard output"
+        raise SourceRefused(f"{name}: {what_failed(error)}") from None
 
 
 class BundledTitle(NamedTuple):

@@ -21,7 +21,8 @@ _LONGEST_LINE: Final = 16 * 1024 * 1024
 _LONGEST_BEGINNING: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
 _BEGINNING: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"journey_(?:trace|run)"')
-_RESULT: Final = re.compile(rb'\s*\{\s*"journey_run"')
+_SAVE: Final = "save a trace with journey run SOURCE --format jsonl -o FILE"
+_RESULT: Final = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"journey_run"')
 
 
 class TraceFileError(ValueError):
@@ -77,6 +78,9 @@ def damages(path: Path) -> Iterator[TraceFileError]:
 def _opened(path: Path) -> tuple[TraceHeader, int, int]:
     """The header, its line's number, and where the next line begins."""
     with path.open("rb") as file:
+        if _RESULT.match(file.read(_LONGEST_BEGINNING)):
+            raise TraceFileError(f"{path.name}:1: the result of a run, not its trace; {_SAVE}")
+        file.seek(0)
         number, line = 1, file.readline(_LONGEST_LINE).removeprefix(_BOM)
         while line.isspace():
             number, line = number + 1, file.readline(_LONGEST_LINE)
@@ -84,10 +88,6 @@ def _opened(path: Path) -> tuple[TraceHeader, int, int]:
 
 
 def _read_header(line: bytes, where: str) -> TraceHeader:
-    if _RESULT.match(line):
-        raise TraceFileError(
-            f"{where}: the result of a run, not its trace; save that with journey run SOURCE --format jsonl -o FILE"
-        )
     try:
         version = msgspec.json.decode(line, type=_Version).journey_trace
         if version != TRACE_VERSION:
@@ -96,7 +96,7 @@ def _read_header(line: bytes, where: str) -> TraceHeader:
             )
         return _trusted(msgspec.json.decode(line, type=TraceHeader), line)
     except _DAMAGE as error:
-        raise TraceFileError(f"{where}: not the first line of a trace: {_told(error)}") from None
+        raise TraceFileError(f"{where}: not the first line of a trace: {_told(error)}; {_SAVE}") from None
 
 
 def _whole(read: Iterator[Event | TraceFileError]) -> Iterator[Event]:

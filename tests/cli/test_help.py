@@ -57,9 +57,22 @@ def test_the_version_is_the_package_s() -> None:
     assert invoke("--version").stdout == f"journey {__version__}\n"
 
 
-def test_the_screen_may_be_asked_for_by_name() -> None:
-    assert invoke("show", "--help").stdout.startswith("Usage: journey show ")
+@pytest.mark.parametrize("arguments", [("show",), ("open",), ("hello",), ("--theme", "light")])
+def test_the_screen_is_what_the_program_does_without_a_command(arguments: tuple[str, ...]) -> None:
+    assert invoke(*arguments, "--help").stdout.startswith("Usage: journey [OPTIONS] [SOURCE]\n")
+
+
+def test_a_mistake_on_the_way_to_the_screen_names_no_command_that_nobody_typed() -> None:
+    told = invoke("hello", "--nope").stderr
+    assert told.startswith("Usage: journey [OPTIONS] [SOURCE]\nTry 'journey --help' for help.\n")
     assert invoke("show", "helo").stderr == invoke("helo").stderr
+
+
+def test_help_shows_both_ways_to_call_it_and_the_options_of_the_screen() -> None:
+    told = invoke("--help").stdout
+    assert told.startswith("Usage: journey [SOURCE] [OPTIONS]\n       journey COMMAND [ARGS]...\n")
+    assert "\n  --theme [dark|light]  " in told
+    assert "--theme [dark|light]" in invoke("show", "--help").stdout
 
 
 def test_the_command_is_called_journey() -> None:

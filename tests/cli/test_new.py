@@ -48,3 +48,15 @@ def test_a_folder_that_is_not_there_is_told_by_the_name_that_was_given(tmp_path:
     result = invoke("new", str(file))
     assert result.exit_code == 2
     assert result.stderr == f"{file}: no such file or directory\n"
+
+
+def test_a_name_that_is_too_long_is_one_sentence(tmp_path: Path) -> None:
+    file = tmp_path / ("a" * 255 + ".yaml")
+    result = invoke("new", str(file))
+    assert (result.exit_code, result.stderr) == (2, f"{file}: file name too long\n")
+
+
+def test_a_name_as_long_as_the_system_takes_is_taken(tmp_path: Path) -> None:
+    file = tmp_path / ("a" * 250 + ".yaml")
+    assert invoke("new", str(file)).exit_code == 0
+    assert file.read_text() == TEMPLATE

@@ -91,14 +91,22 @@ def test_what_is_called_a_trace_is_read_as_one_unless_it_is_something_else(
     assert looks_like_trace(path) is is_one
 
 
-def test_the_result_of_a_run_is_told_from_its_trace(tmp_path: Path) -> None:
+@pytest.mark.parametrize("text", ['{"journey_run":1,"title":"t"}\n', '{\n  "journey_run": 1\n}\n'])
+def test_the_result_of_a_run_is_told_from_its_trace(text: str, tmp_path: Path) -> None:
     path = tmp_path / "result.json"
-    path.write_text('{"journey_run":1,"title":"t"}\n')
+    path.write_text(text)
     assert looks_like_trace(path)
     assert error_of(path) == (
         "result.json:1: the result of a run, not its trace; "
-        "save that with journey run SOURCE --format jsonl -o FILE"
+        "save a trace with journey run SOURCE --format jsonl -o FILE"
     )
+
+
+def test_a_trace_that_was_laid_out_anew_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "pretty.json"
+    path.write_text(json.dumps({"journey_trace": 1, "title": "t"}, indent=2))
+    assert looks_like_trace(path)
+    assert error_of(path).endswith("; save a trace with journey run SOURCE --format jsonl -o FILE")
 
 
 def test_every_damage_is_found_and_counting_goes_on_behind_it(tmp_path: Path) -> None:
