@@ -64,10 +64,10 @@ def _number(name: str, value: int) -> str:
 
 
 def shown_bytes(data: bytes) -> str:
-    """The beginning of some bytes as one line of text, cut, with line ends made visible."""
+    """The beginning of some bytes as one line of text, cut, with line ends made visible; in hex, when no text is left."""
     text = data.decode("latin-1").replace("\r\n", "⏎").replace("\n", "⏎")
     cut = text[:_LONGEST_VALUE]
-    return clean(cut) + ("…" if len(text) > len(cut) else "")
+    return (clean(cut) or data[: len(cut)].hex(" ")) + ("…" if len(text) > len(cut) else "")
 
 
 def _ids(event: Event, world: World) -> dict[str, str]:
@@ -198,7 +198,9 @@ _SPECIAL: Final[dict[type[Event], Callable[[Any, World], dict[str, str]]]] = {
     descriptors.EpollInterestAdded: _events,
     descriptors.EpollEventQueued: _events,
     descriptors.EpollEventsDelivered: lambda event, world: {
-        "fds": ", ".join(f"fd {fd}" for fd in event.fds) or "nothing"
+        "fds": (", ".join(f"fd {fd}" for fd in event.fds) or "nothing")
+        if len(event.fds) <= _MOST_NAMED
+        else f"{len(event.fds)} files"
     },
     kernel.IpReceived: _ip_received,
     outside.PacketQueuedAtHop: _queued_at_hop,

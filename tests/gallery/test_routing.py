@@ -82,11 +82,8 @@ def test_every_pattern_that_loses_says_why() -> None:
 def test_too_many_header_values_are_refused_before_any_route_is_tried() -> None:
     (rejected,) = events_of("header-too-large", RequestRejected)
     assert (rejected.status, rejected.reason) == (431, "more than 500 header values")
-    assert (
-        events_of("header-too-large", RoutePatternTried)
-        == events_of("header-too-large", HandlerStarted)
-        == []
-    )
+    assert events_of("header-too-large", RoutePatternTried) == []
+    assert events_of("header-too-large", HandlerStarted) == []
     (answer,) = answers("header-too-large")
     assert answer.startswith(b"HTTP/1.1 431 Request Header Fields Too Large\r\n")
     assert b"\r\nConnection: close\r\n" in answer
