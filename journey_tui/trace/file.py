@@ -29,6 +29,10 @@ class TraceFileError(ValueError):
     """The file is no trace, of another version, or damaged; the text says where and what to do."""
 
 
+class _DamagedEvent(TraceFileError):
+    """One line is no event."""
+
+
 class _OutOfRange(ValueError):
     """A number that no part of the program has room for."""
 
@@ -102,6 +106,8 @@ def _read_header(line: bytes, where: str) -> TraceHeader:
 def _whole(read: Iterator[Event | TraceFileError]) -> Iterator[Event]:
     """The events up to the first damage, which is raised."""
     for event in read:
+        if isinstance(event, _DamagedEvent):
+            raise TraceFileError(f"{event}; the events before it are whole")
         if isinstance(event, TraceFileError):
             raise event
         yield event
@@ -129,7 +135,7 @@ def _read_lines(path: Path, number: int, start: int) -> Iterator[Event | TraceFi
                     f"{where}: event {read.seq} where {expected} was expected: a line is missing or doubled"
                 )
             fault = fault_of(read)
-            yield TraceFileError(f"{where}: damaged event: {read.kind}: {fault}") if fault else read
+            yield _DamagedEvent(f"{where}: damaged event: {read.kind}: {fault}") if fault else read
             expected = read.seq + 1
 
 
@@ -137,7 +143,7 @@ def _read_event(line: bytes, where: str) -> Event | TraceFileError:
     try:
         return _trusted(event_from_json(line), line)
     except _DAMAGE as error:
-        return TraceFileError(f"{where}: damaged event: {_told(error)}; the events before it are whole")
+        return _DamagedEvent(f"{where}: damaged event: {_told(error)}")
 
 
 # ── text and numbers that nobody vouches for ──

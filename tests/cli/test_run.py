@@ -107,6 +107,7 @@ def test_a_packet_that_no_network_could_carry_is_refused_with_its_line(trace: Pa
     result = invoke("export", str(trace), "--to", "pcap", "-o", str(output))
     assert result.exit_code == 2
     assert result.stderr == (
-        f"run.jsonl:{number + 1}: damaged event: SegmentSent: mss -1 is out of range; from 0 to 65,535\n"
+        f"run.jsonl:{number + 1}: damaged event: SegmentSent: mss -1 is out of range; from 0 to 65,535; "
+        "the events before it are whole\n"
     )
     assert not output.exists()
