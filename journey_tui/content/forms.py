@@ -6,7 +6,7 @@ A form is tried from the most particular to the kind itself; languages may leave
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from journey_tui.trace.events import Event, descriptors, hardware, http, kernel, outside, runtime
+from journey_tui.trace.events import Event, descriptors, hardware, http, kernel, limits, outside, runtime
 from journey_tui.world.state import World
 
 Form = Callable[[Any], str]
@@ -99,6 +99,8 @@ _FORMS: Final[dict[type[Event], Form]] = {
     kernel.SoftirqStarted: lambda event: event.context,
     kernel.NapiPolled: _napi_polled,
     kernel.TcpStateChanged: lambda event: event.new,
+    limits.SynCookieChecked: lambda event: "" if event.valid else "invalid",
+    limits.HalfOpenDropped: lambda event: event.reason,
     descriptors.FdInstalled: lambda event: event.object_kind,
     descriptors.EpollInterestAdded: lambda event: "" if "EPOLLET" in event.events else "level",
     descriptors.SyscallEntered: _syscall_entered,

@@ -66,7 +66,7 @@ def test_its_transcript_is_whole_sentences(name: str) -> None:
     wrong = [sentence for sentence in sentences if not re.search(r"\w.*\S$", sentence)]
     assert wrong == []
     assert [sentence for sentence in sentences if BEFORE_THE_SENTENCE.match(sentence)] == []
-    unspoken = re.compile(r"\bNone\b|\bnull\b|\.\.\s|  +\.")
+    unspoken = re.compile(r"\b(?:None|True|False|null)\b|\.\.\s|  +\.")
     assert [sentence for sentence in sentences if unspoken.search(sentence)] == []
 
 
