@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from journey_tui.scenario.errors import Refusal, shown
 
-MOST_NODES: Final = 20_000
+MOST_NODES: Final = 10_000
 """Values of a file, with all aliases written out; the largest scenario that was made by hand has a few hundred."""
 
 MOST_ALIASES: Final = 1_000
