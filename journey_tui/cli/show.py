@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from journey_tui.cli.sources import SourceRefused, find_source, open_source
+from journey_tui.cli.sources import find_source, open_source
+from journey_tui.cli.terminal import refuse_unusable_terminal
 
 
 @click.command()
@@ -16,8 +17,7 @@ from journey_tui.cli.sources import SourceRefused, find_source, open_source
 def show(source: str, theme: str) -> None:
     """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
     find_source(source)
-    if not sys.stdout.isatty():
-        raise SourceRefused("journey needs a terminal to show a run; `journey run` prints one")
+    refuse_unusable_terminal()
     from journey_tui.tui.app import JourneyApp
 
     app = JourneyApp(open_source, source, _titles, theme=f"journey-{theme}")
