@@ -28,6 +28,7 @@ from journey_tui.tui.stages import (
     socket,
     transmit,
 )
+from journey_tui.tui.stages.notes import with_note
 from journey_tui.tui.stages.parts import LINE_WIDTH
 from journey_tui.tui.surface import Surface, fit
 
@@ -51,7 +52,7 @@ def _drawing(
     card: Callable[[Scene, Surface], None],
     picture: Callable[[Scene, Surface], None],
 ) -> Drawing:
-    return Drawing(lambda scene: fit(clean_line(line(scene)), LINE_WIDTH), card, picture)
+    return Drawing(lambda scene: fit(clean_line(line(scene)), LINE_WIDTH), card, with_note(picture))
 
 
 DRAWINGS: Final[dict[str, Drawing]] = {

@@ -7,7 +7,7 @@ reader would want to know.
 
 from functools import partial
 
-from journey_tui.trace.events.http import RoutePatternTried
+from journey_tui.trace.events.http import RouteNotMatched, RoutePatternTried
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
@@ -68,7 +68,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_heading, scene, request), rank=3),
             Block(partial(_way, request), rank=1),
             Block(partial(_routes, rows), rows=min(3, len(rows) + 1), most=len(rows) + 1, rank=0),
-            Block(partial(_result, request), rank=2),
+            Block(partial(_result, scene, request), rank=2),
             Block(_moral, rank=4),
         ],
     )
@@ -156,14 +156,21 @@ def _routes(rows: list[Row], surface: Surface) -> None:
     table(surface, (" PATTERN", "WHY, OR WHY NOT", "HANDLER"), shown, flexible=1)
 
 
-def _result(request: Request | None, surface: Surface) -> None:
+def _result(scene: Scene, request: Request | None, surface: Surface) -> None:
     if request is None:
         spans(surface, 2, 0, ("RESULT ", Role.STRONG), ("-", Role.DIM))
     elif request.pattern:
         values = [(f"{{{name}}} =", (value, Role.STRONG)) for name, value in request.values.items()]
         facts(surface, 2, 0, ("CALLS", (request.handler, Role.STRONG)), *values)
     elif request.status is not None and not request.handler:
-        spans(surface, 2, 0, ("NO ROUTE FITS: ", Role.ERROR), (status_text(request.status), Role.STRONG))
+        now = isinstance(scene.event, RouteNotMatched)
+        status = f" {status_text(request.status)} " if now else status_text(request.status)
+        told = (
+            ("SENT ELSEWHERE: ", Role.WARN)
+            if 300 <= request.status < 400
+            else ("NO ROUTE FITS: ", Role.ERROR)
+        )
+        spans(surface, 2, 0, told, (status, Role.PACKET if now else Role.STRONG))
     else:
         spans(surface, 2, 0, ("RESULT ", Role.STRONG), ("not known yet", Role.DIM))
 

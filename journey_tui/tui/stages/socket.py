@@ -103,7 +103,8 @@ def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> N
         for number in islice(queue, _MOST_NAMES)
     ]
     if not limit:
-        nothing = [(Slot("no queue before listen()", Role.DIM), 26)]
+        text = "no queue any more" if listener.state == "closed" else "no queue before listen()"
+        nothing = [(Slot(text, Role.DIM), 26)]
         below = surface.height >= 2
         strip(surface, 1 if below else x + 2, int(below), nothing, KERNEL_WALLS, framed=surface.height >= 4)
     elif surface.height >= 2:
@@ -160,6 +161,8 @@ def _moral(scene: Scene) -> str:
         text = "accept4 makes no connection: it takes a finished one."
     if listener.state in {"none", "created", "bound"}:
         text = "Before listen() a SYN for this port is answered with RST."
+    elif listener.state == "closed":
+        text = "Closed: a SYN for this port is answered with RST."
     elif _full(listener.accept_queue, listener)[0]:
         text = "Full: a new SYN is dropped in silence and sent again."
     return text

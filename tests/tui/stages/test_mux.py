@@ -43,7 +43,7 @@ def test_the_winner_is_filled() -> None:
 
 
 def test_no_fitting_route_is_told_with_its_status() -> None:
-    assert "NO ROUTE FITS: 404 Not Found" in row_with(picture("mux", after("RouteNotMatched")), "NO ROUTE")
+    assert "NO ROUTE FITS:  404 Not Found" in row_with(picture("mux", after("RouteNotMatched")), "NO ROUTE")
 
 
 def test_of_many_routes_the_winner_stays_in_view() -> None:

@@ -4,6 +4,7 @@ The other tests draw chosen moments; here a drawing must keep what its event's s
 goroutine or the byte count that it is about is in the picture of its own stage, and something in it is marked.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import islice
@@ -43,6 +44,9 @@ network: {loopback: true}
 clients:
   - {name: alice, at: 0ms, requests: [{method: GET, target: /hello}]}
 """
+SHORT: Final = 600
+"""Events of a run that is drawn as a whole."""
+MOST_OF_A_KIND: Final = 4
 RUNS: Final = [*bundled.names(), "busy", "loopback"]
 
 
@@ -56,9 +60,25 @@ def _timeline(name: str) -> Timeline:
     return timeline
 
 
+@cache
+def _positions(name: str) -> list[int]:
+    """All of a short run; of a long one the first few events of each kind at each stage."""
+    timeline, seen = _timeline(name), Counter[tuple[str, str]]()
+    if timeline.length <= SHORT:
+        return list(range(timeline.length + 1))
+    found = [0]
+    for position in range(1, timeline.length + 1):
+        event = timeline.event_at(position)
+        if event is not None:
+            seen[event.kind, event.stage] += 1
+            if seen[event.kind, event.stage] <= MOST_OF_A_KIND:
+                found.append(position)
+    return found
+
+
 def _scenes(name: str) -> Iterator[Scene]:
     timeline = _timeline(name)
-    for position in range(timeline.length + 1):
+    for position in _positions(name):
         yield Scene(timeline.header, timeline.world_at(position), timeline.event_at(position))
 
 
@@ -119,10 +139,6 @@ def _goroutines(event: Any) -> list[str]:
     return [f"G{event.goroutine}"]
 
 
-def _size(event: Any) -> list[str]:
-    return [f"{event.length_bytes:,}"]
-
-
 def _thread(event: Any) -> list[str]:
     return [] if event.thread is None else ["@thread"]
 
@@ -131,7 +147,7 @@ NAMED: Final[dict[str, Callable[[Any], list[str]]]] = {
     "FrameArrived": lambda event: [
         f"{event.rss_hash:08x}",
         f"rx-{event.queue}",
-        f"{event.length_bytes} bytes",
+        f"{event.length_bytes:,} bytes",
     ],
     "DmaWritten": lambda event: [f" {event.slot} ", "NIC writes"],
     "DescriptorFilled": lambda event: [f" {event.slot} ", f"NIC writes {event.write_pointer}"],
@@ -183,7 +199,7 @@ NAMED: Final[dict[str, Callable[[Any], list[str]]]] = {
     "RouteNotMatched": lambda event: [str(event.status)],
     "HandlerStarted": lambda event: [event.handler],
     "HandlerWrote": lambda event: ["wrote"],
-    "ResponseDataReceived": _size,
+    "ResponseDataReceived": lambda event: [f"{event.total_bytes:,}"],
     "RequestFinished": lambda event: [event.client],
 }
 """What the picture of an event's own stage must name, where it is large enough."""

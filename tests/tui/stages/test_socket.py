@@ -59,3 +59,11 @@ def test_a_crowd_is_named_as_far_as_it_fits_and_counted() -> None:
 
 def test_the_line_tells_both_lengths() -> None:
     assert DRAWINGS["socket"].line(crowded(3)) == "SYN 0, accept 3 of 4097"
+
+
+def test_a_listener_that_was_closed_refuses_and_has_no_queue() -> None:
+    scene = after("ListenStarted")
+    scene.world.listener.state = "closed"
+    rows = picture("socket", scene)
+    assert "no queue any more" in row_with(rows, "no queue")
+    assert any("answered with RST" in row for row in rows)
