@@ -186,7 +186,7 @@ def response_buffered(world: World, event: events.ResponseBuffered) -> None:
         return
     if event.buffer == "response":
         request.response_buffered = event.used_bytes
-        if request.status is not None and not request.handler:  # net/http's own: no handler tells what it writes
+        if request.status is not None and not request.handler:  # net/http's own answer
             request.body_written = total(request.body_written, event.length_bytes)
     else:
         request.connection_buffered = event.used_bytes
