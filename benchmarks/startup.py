@@ -56,7 +56,7 @@ ESCAPE_SEQUENCE: Final = re.compile(
 )
 WORDS: Final = re.compile(rb"[A-Za-z]{3,}")
 MAP_OF_STAGES: Final = re.compile(rb"Netpoller")
-MOMENT: Final = re.compile(rb"What is happening")
+MOMENT: Final = re.compile(rb"This run")
 
 
 def seconds_to_end(command: list[str]) -> float:
