@@ -23,15 +23,19 @@ def nstat(moment: Moment) -> Iterator[str]:
 
 
 def counters(moment: Moment) -> dict[str, int]:
-    """Every counter, in nstat's order; those that only the world knows stand behind the others of their group."""
+    """Every counter, in nstat's order.
+
+    A trace may tell what the kernel did inside (the world counts that), or only show its segments (what they imply is
+    counted here); neither counts what did not happen, so the larger one holds.
+    """
     tally = TcpCounters(moment.loopback)
     for event in moment.events():
         tally.see(event)
     known = {name: tally.counts[name] for name in COUNTED}
-    more = {
-        name: value for name, value in moment.world.counters.items() if _group(name) and name not in known
+    held = {
+        name: max(value, known.get(name, 0)) for name, value in moment.world.counters.items() if _group(name)
     }
-    return dict(sorted((known | more).items(), key=lambda pair: _GROUPS.index(_group(pair[0]))))
+    return dict(sorted((known | held).items(), key=lambda pair: _GROUPS.index(_group(pair[0]))))
 
 
 def _group(name: str) -> str:

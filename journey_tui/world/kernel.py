@@ -155,8 +155,6 @@ def retransmission_timed_out(world: World, event: events.RetransmissionTimedOut)
     if not counts_for(world, event.host):
         return
     count(world, "TcpExtTCPTimeouts")
-    if event.what in {"syn", "syn_ack"}:
-        count(world, "TcpExtTCPSynRetrans")
     if event.what in {"syn", "data"}:
         count(world, "TcpExtTcpTimeoutRehash")
         if event.retries > 1:

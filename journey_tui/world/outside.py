@@ -186,6 +186,8 @@ def _count_sent(world: World, event: events.SegmentSent) -> None:
     count(world, "IpOutRequests")
     if event.retransmission:
         count(world, "TcpRetransSegs")
+        if "SYN" in event.flags:  # tcp_rtx_synack, __tcp_retransmit_skb
+            count(world, "TcpExtTCPSynRetrans")
     if not event.retransmission or {"SYN", "ACK"} <= set(event.flags):
         count(world, "TcpOutSegs")
     if "RST" in event.flags:

@@ -4,9 +4,12 @@ import re
 
 import pytest
 
+from journey_tui.scenario.bundled import path
+from journey_tui.scenario.loader import load
+from journey_tui.simulation.engine import simulate
 from journey_tui.trace import Trace, TraceHeader
 from journey_tui.trace.events import kernel, outside
-from journey_tui.trace.events.base import Event
+from journey_tui.trace.events.base import Event, Host
 from journey_tui.trace.header import MachineSetup
 from journey_tui.views import Moment
 from journey_tui.views.nstat import counters
@@ -72,8 +75,10 @@ def segment(packet: int, *flags: str, **fields: object) -> outside.SegmentSent:
     )
 
 
-def timeout(host: str, retries: int) -> kernel.RetransmissionTimedOut:
-    return kernel.RetransmissionTimedOut(connection=1, host=host, timeout_ns=10**9, retries=retries)  # type: ignore[arg-type]
+def timeout(host: Host, retries: int, what: str = "data") -> kernel.RetransmissionTimedOut:
+    return kernel.RetransmissionTimedOut(
+        connection=1, host=host, timeout_ns=10**9, what=what, retries=retries
+    )  # type: ignore[arg-type]
 
 
 def test_a_syn_that_is_sent_again_is_a_retransmission_and_no_new_segment() -> None:
@@ -102,7 +107,7 @@ def test_a_syn_ack_that_is_sent_again_counts_as_a_segment_too() -> None:
     counts = told(
         half_open,
         segment(1, "SYN", "ACK", direction="to_client"),
-        timeout("server", 1),
+        timeout("server", 1, what="syn_ack"),
         segment(2, "SYN", "ACK", direction="to_client", retransmission=True),
     )
     assert counts["TcpOutSegs"] == 2
@@ -162,3 +167,25 @@ def test_another_machine_s_kernel_is_not_counted() -> None:
     here, there = counters(Moment(trace, position)), counters(at_end(apart))
     assert all(there[name] <= here[name] for name in COUNTED)
     assert there["TcpActiveOpens"] == 0 < here["TcpActiveOpens"]
+
+
+def bundled_run(name: str) -> Trace:
+    trace = simulate(load(path(name)))
+    trace.pull_all()
+    return trace
+
+
+def test_what_the_kernel_drops_and_lets_expire_in_a_flood_is_counted() -> None:
+    trace = bundled_run("syn-flood")
+    told = counters(at_end(trace))
+    assert told["TcpExtListenDrops"] == told["TcpExtTCPReqQFullDrop"] == 17
+    assert told["TcpExtTCPTimeouts"] == 58 + 17  # each half-open connection's last timer finds it given up
+
+
+@pytest.mark.parametrize("name", ["lost-syn-ack", "slowloris-timeout", "syn-flood", "slow-reader"])
+def test_no_counter_of_the_world_is_larger_than_what_is_printed(name: str) -> None:
+    trace = bundled_run(name)
+    moment = at_end(trace)
+    printed = counters(moment)
+    assert all(printed[key] >= value for key, value in moment.world.counters.items() if key in printed)
+    assert printed["TcpExtTCPSynRetrans"] == moment.world.counters["TcpExtTCPSynRetrans"]
