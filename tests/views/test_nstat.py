@@ -71,14 +71,14 @@ def segment(packet: int, *flags: str, **fields: object) -> outside.SegmentSent:
         sequence_number=100,
         acknowledgement_number=0,
         window=0 if fields.pop("shut", False) else 512,
-        **fields,  # type: ignore[arg-type]
+        **fields,
     )
 
 
 def timeout(host: Host, retries: int, what: str = "data") -> kernel.RetransmissionTimedOut:
     return kernel.RetransmissionTimedOut(
         connection=1, host=host, timeout_ns=10**9, what=what, retries=retries
-    )  # type: ignore[arg-type]
+    )
 
 
 def test_a_syn_that_is_sent_again_is_a_retransmission_and_no_new_segment() -> None:
