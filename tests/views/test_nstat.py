@@ -71,7 +71,7 @@ def segment(packet: int, *flags: str, **fields: object) -> outside.SegmentSent:
         sequence_number=100,
         acknowledgement_number=0,
         window=0 if fields.pop("shut", False) else 512,
-        **fields,
+        **fields,  # type: ignore[arg-type]
     )
 
 
