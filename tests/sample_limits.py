@@ -2,6 +2,7 @@
 
 from journey_tui.trace import Event
 from journey_tui.trace.events.limits import (
+    AckMerged,
     ConnectionAborted,
     DelayedAckSent,
     FastRetransmitted,
@@ -32,6 +33,7 @@ def events() -> list[Event]:
         LossProbeSent(host="client", timeout_ns=204_000_000, connection=1),
         FastRetransmitted(host="server", congestion_window=5, connection=1),
         DelayedAckSent(host="server", connection=1),
+        AckMerged(host="client", connection=1),
         ConnectionAborted(host="server", reason="unread_data", connection=1),
         FaultStruck(fault="limit_nofile", detail="RLIMIT_NOFILE is 16"),
     ]

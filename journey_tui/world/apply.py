@@ -82,6 +82,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "FastRetransmitted": limits.fast_retransmitted,
     "DelayedAckSent": limits.delayed_ack_sent,
     "ConnectionAborted": limits.connection_aborted,
+    "AckMerged": limits.ack_merged,
     "FaultStruck": limits.fault_struck,
     "FdInstalled": descriptors.fd_installed,
     "FdClosed": descriptors.fd_closed,

@@ -82,6 +82,12 @@ def delayed_ack_sent(world: World, event: limits.DelayedAckSent) -> None:
         count(world, "TcpExtDelayedACKs")
 
 
+def ack_merged(world: World, event: limits.AckMerged) -> None:
+    """Two segments become one before TCP looks at them."""
+    if counts_for(world, event.host):
+        count(world, "TcpExtTCPBacklogCoalesce")
+
+
 def connection_aborted(world: World, event: limits.ConnectionAborted) -> None:
     """Some reasons have a counter of their own."""
     counter = _ABORTED.get(event.reason)

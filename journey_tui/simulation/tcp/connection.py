@@ -9,7 +9,7 @@ from typing import Final
 
 from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.receiver import Receiver
-from journey_tui.simulation.tcp.segment import Segment
+from journey_tui.simulation.tcp.segment import Segment, reset_for
 from journey_tui.simulation.tcp.sender import ORPHAN_RETRIES, RETRIES, Sender
 from journey_tui.simulation.tcp.sizes import Sizes
 
@@ -119,13 +119,27 @@ class TcpConnection:
 
     def _hear(self, segment: Segment, result: Received, now: int) -> None:
         self._acknowledged(segment, result, now)
-        if self.orphan and segment.sequence + len(segment.payload) > self.receiver.next and segment.payload:
-            # Nobody will read it: tcp_rcv_state_process, or without a counter tcp_timewait_state_process.
-            self._abort("reset" if self._shrunk else "data_after_close")
+        if self._comes_too_late(segment):
+            self._refuse(segment)
         elif segment.length and self.state != "CLOSED":
             self._take(segment, result, now)
         elif segment.sequence < self.receiver.next:
             self.receiver.refuse(now)  # a window probe
+
+    def _comes_too_late(self, segment: Segment) -> bool:
+        """Data, or a FIN after missing data, for which there is no reader any more (`tcp_rcv_state_process`)."""
+        if not self.orphan or self.state not in OPEN:
+            return False
+        end, awaited = segment.sequence + len(segment.payload), self.receiver.next
+        if self._shrunk and segment.has("FIN"):  # tcp_timewait_state_process
+            return end > awaited
+        return bool(segment.payload) and end > awaited
+
+    def _refuse(self, segment: Segment) -> None:
+        """RST as for no socket at all: both functions leave that to `tcp_v4_send_reset`."""
+        self.notes.append(Note("aborted", "reset" if self._shrunk else "data_after_close"))
+        self.outbox.append(reset_for(segment))
+        self._become("CLOSED")
 
     def _acknowledged(self, segment: Segment, result: Received, now: int) -> None:
         sender = self.sender
@@ -184,6 +198,7 @@ class TcpConnection:
         """FIN after what was written, or RST when something was not read (`__tcp_close`)."""
         self.orphan = True
         if self.receiver.queue and self.state in OPEN:
+            self.receiver.discard()
             self._abort("unread_data")
         elif self.state == "SYN_SENT":
             self.fail("")
@@ -196,7 +211,7 @@ class TcpConnection:
         return error
 
     def reset(self) -> None:
-        """Break off with RST (SO_LINGER 0)."""
+        """Break off with RST (SO_LINGER 0, or a listener that leaves)."""
         self.orphan = True
         self._abort("reset")
 

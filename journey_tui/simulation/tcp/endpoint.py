@@ -11,6 +11,7 @@ from typing import Protocol
 from journey_tui.simulation.packet import Packet
 from journey_tui.simulation.registry import ConnectionRecord
 from journey_tui.simulation.tcp.connection import Received, TcpConnection
+from journey_tui.trace.wire import tcp_options
 
 
 class Owner(Protocol):
@@ -48,7 +49,38 @@ class Endpoint:
         self.counted = False
         """Whether a timer is pending that will cause something."""
 
+    def put_off(self, packet: Packet) -> bool:
+        """It waits in the backlog; answers whether an ACK that waited there is merged with it (`tcp_add_backlog`).
+
+        Both must carry the same options, so the same timestamps. The program's kernel never sees the window of the
+        first: that is why a window which opened for a moment does not make longer segments (11b in the recordings).
+        """
+        last = self.backlog[-1] if self.backlog else None
+        if last is None or not _merges(last, packet):
+            self.backlog.append(packet)
+            return False
+        self.backlog[-1] = packet
+        return True
+
     @property
     def locked(self) -> bool:
         """Whether anybody has it."""
         return self.owned or self.in_softirq
+
+
+def _merges(last: Packet, packet: Packet) -> bool:
+    """Whether a bare ACK tells nothing that this later segment does not."""
+    before, after = last.segment, packet.segment
+    return (
+        before.flags == ("ACK",)
+        and not before.length
+        and before.sequence == after.sequence
+        and before.acknowledgement <= after.acknowledgement
+        and after.has("ACK")
+        and not (after.has("SYN") or after.has("RST"))
+        and _options(last) == _options(packet)
+    )
+
+
+def _options(packet: Packet) -> bytes:
+    return tcp_options(packet.sent)

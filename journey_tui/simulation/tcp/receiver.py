@@ -210,6 +210,11 @@ class Receiver:
             self.ack_now = True
         return data, request
 
+    def discard(self) -> None:
+        """Nobody will read what is queued: its memory is free, so that even an RST tells an open window (`__tcp_close`)."""
+        self.queue.clear()
+        self.memory.release(self.next)
+
     @property
     def _owes_ack(self) -> bool:
         """An ACK is held back that a read should not hold back longer (`tcp_cleanup_rbuf`)."""

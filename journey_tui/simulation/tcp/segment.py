@@ -18,12 +18,26 @@ class Segment:
     retransmission: bool = False
     request: int | None = None
     """The request whose bytes, or whose answer's bytes, it carries."""
+    bare: bool = False
+    """No socket's own segment: RST without any option (`tcp_v4_send_reset`, net/ipv4/tcp_ipv4.c, Linux 6.12)."""
 
     def has(self, flag: str) -> bool:
         """Whether a flag is set."""
         return flag in self.flags
 
     @property
+    def end(self) -> int:
+        """The sequence number after it."""
+        return self.sequence + self.length
+
+    @property
     def length(self) -> int:
         """Sequence numbers that it takes: its bytes, one for SYN, one for FIN."""
         return len(self.payload) + self.has("SYN") + self.has("FIN")
+
+
+def reset_for(segment: Segment) -> Segment:
+    """RST for a segment that has no business here (`tcp_v4_send_reset`, net/ipv4/tcp_ipv4.c, Linux 6.12)."""
+    if segment.has("ACK"):
+        return Segment(("RST",), segment.acknowledgement, 0, 0, bare=True)
+    return Segment(("ACK", "RST"), 0, segment.end, 0, bare=True)

@@ -15,12 +15,13 @@ from journey_tui.simulation.registry import ConnectionRecord, Registry
 from journey_tui.simulation.tcp.connection import Received, TcpConnection
 from journey_tui.simulation.tcp.endpoint import Endpoint, Owner
 from journey_tui.simulation.tcp.notes import event_of
-from journey_tui.simulation.tcp.segment import Segment
+from journey_tui.simulation.tcp.segment import Segment, reset_for
 from journey_tui.simulation.tcp.sizes import Sizes
 from journey_tui.simulation.tcp.timer_wheel import WIDEST, TimerWheel
 from journey_tui.simulation.tcp.wire import SegmentWriter
 from journey_tui.trace.events import Host
 from journey_tui.trace.events.kernel import RetransmissionTimedOut, TcpStateChanged, TimeWaitStarted
+from journey_tui.trace.events.limits import AckMerged
 from journey_tui.trace.events.outside import SegmentReceived
 
 TIME_WAIT_NS: Final = 60_000_000_000  # TCP_TIMEWAIT_LEN, include/net/tcp.h, Linux 6.12
@@ -121,11 +122,17 @@ class Stack:
         while endpoint.in_softirq:
             yield from context.run(_SPIN_NS)
         if endpoint.owned:
-            endpoint.backlog.append(packet)
+            self._put_off(endpoint, packet)
             return
         endpoint.in_softirq = True
         yield from self._process(endpoint, packet, context)
         endpoint.in_softirq = False
+
+    def _put_off(self, endpoint: Endpoint, packet: Packet) -> None:
+        if endpoint.put_off(packet):
+            self.around.recorder.emit(
+                AckMerged(host=self.host, connection=endpoint.record.id, packet=packet.sent.packet)
+            )
 
     def _process(self, endpoint: Endpoint, packet: Packet, context: Context) -> Process:
         costs = self.around.costs
@@ -149,12 +156,7 @@ class Stack:
 
     def reset_for(self, packet: Packet, context: Context) -> Process:
         """RST for a segment that has no business here (`tcp_v4_send_reset`)."""
-        segment = packet.segment
-        if segment.has("ACK"):
-            answer = Segment(("RST",), segment.acknowledgement, 0, 0)
-        else:
-            answer = Segment(("ACK", "RST"), 0, segment.sequence + segment.length, 0)
-        yield from self.send(answer, packet.record, context)
+        yield from self.send(reset_for(packet.segment), packet.record, context)
 
     def tell_data(self, endpoint: Endpoint, packet: Packet, received: Received, context: Context) -> None:
         """What the segment did to the buffers; the server tells more."""

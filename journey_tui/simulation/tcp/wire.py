@@ -69,7 +69,7 @@ class SegmentWriter:
         to_server = self._direction == "to_server"
         synchronizes, answers = segment.has("SYN"), segment.has("ACK")
         window = segment.window if synchronizes else segment.window >> self._scale
-        stamped = synchronizes or not segment.has("RST")
+        stamped = not segment.bare
         self._ip_id = (self._ip_id + 1) & 0xFFFF
         return SegmentSent(
             packet=packet,

@@ -91,6 +91,10 @@ class DelayedAckSent(_OfEitherHost, frozen=True):
     """The delayed-ACK timer: no data came along that the ACK could ride on (`tcp_delack_timer_handler`)."""
 
 
+class AckMerged(_OfEitherHost, frozen=True):
+    """A system call had the socket: an ACK that waited is merged with the next segment, its window lost (`tcp_add_backlog`)."""
+
+
 class ConnectionAborted(_OfEitherHost, frozen=True):
     """A connection ends with RST, or without a word, instead of FIN."""
 
