@@ -1,7 +1,7 @@
 """Where a request's body comes from: so many bytes, or chunks, read through the connection's 4096-byte buffer.
 
 What is read is dropped; only its length matters here. Facts: io.LimitReader, bufio/bufio.go and chunkedReader in
-net/http/internal/chunked.go, Go 1.27.
+net/http/internal/chunked.go, Go 1.22 to 1.27.
 """
 
 from typing import Final, Protocol
@@ -59,15 +59,25 @@ class BodyInput:
         """Bytes out of the buffer."""
         return self._parser.take(count)
 
+    def take_trailer(self) -> bool:
+        """The trailer's fields out of the buffer; whether they are well-formed."""
+        return self._parser.take_trailer()
+
     def up_to(self, mark: bytes, goroutine: Goroutine) -> Code[bytes]:
         """Everything up to and with a mark, all of which must fit into the buffer; empty when that fails."""
-        while (end := self.buffered.find(mark)) < 0:
+        if not (yield from self.has_upcoming(mark, goroutine)):
+            return b""
+        return self.take(self.buffered.find(mark) + len(mark))
+
+    def has_upcoming(self, mark: bytes, goroutine: Goroutine) -> Code[bool]:
+        """Read until a mark is in the buffer; False when it never comes, or not within the buffer."""
+        while mark not in self.buffered:
             if len(self.buffered) >= READ_BUFFER_BYTES:
                 self.error = _MALFORMED
-                return b""
+                return False
             if not (yield from self.fill(goroutine)):
-                return b""
-        return self.take(end + len(mark))
+                return False
+        return True
 
 
 class BodySource(Protocol):
@@ -79,6 +89,8 @@ class BodySource(Protocol):
     """`EOF` after the last byte, anything else when something went wrong."""
     ended: bool
     """The input has ended, be it too early: nothing more is read of it (`body.sawEOF`)."""
+    spoilt: bool
+    """Its trailer was wrong: nobody may read any further, the next request included (`body.closed`)."""
 
     def read(self, goroutine: Goroutine, size: int) -> Code[int]:
         """Up to `size` bytes; how many there were."""
@@ -91,6 +103,7 @@ class DeclaredBody:
         self.unread = length
         self.error = ""
         self.ended = False
+        self.spoilt = False
         self._input = source
 
     def read(self, goroutine: Goroutine, size: int) -> Code[int]:
@@ -109,11 +122,13 @@ class DeclaredBody:
 class ChunkedBody:
     """A body in chunks, with its trailer (chunkedReader, `body.readTrailer`)."""
 
-    def __init__(self, source: BodyInput) -> None:
+    def __init__(self, source: BodyInput, *, strict_lines: bool = True) -> None:
         self.unread = -1
         self.error = ""
         self.ended = False
         """Only after the last chunk: an end before that is an error like any other."""
+        self.spoilt = False
+        self._strict_lines = strict_lines
         self._input = source
         self._chunk = 0
         self._at_chunk_end = False
@@ -138,6 +153,7 @@ class ChunkedBody:
         if self.error == EOF:
             yield from self._read_trailer(goroutine)
             self.ended = self.error == EOF
+            self.spoilt = not self.ended
         return count
 
     def _begin_chunk(self, goroutine: Goroutine) -> Code[None]:
@@ -145,8 +161,14 @@ class ChunkedBody:
         if not line:
             self._fail()
             return
-        digits = line.partition(b";")[0].strip(b" \t\r\n").decode("latin-1")
-        if not line.endswith(_LINE_END) or line.count(b"\r") > 1 or not _is_hexadecimal(digits):
+        if self._strict_lines:
+            if not line.endswith(_LINE_END) or line.count(b"\r") > 1:
+                self.error = _MALFORMED
+                return
+            line = line.removesuffix(_LINE_END)
+        # What stands before an extension keeps its spaces.
+        digits = line.rstrip(b" \t\r\n").partition(b";")[0].decode("latin-1")
+        if not _is_hexadecimal(digits):
             self.error = _MALFORMED
             return
         self._chunk = int(digits, 16)
@@ -174,15 +196,20 @@ class ChunkedBody:
             self.error = _MALFORMED
 
     def _read_trailer(self, goroutine: Goroutine) -> Code[None]:
-        """An empty line, or fields and an empty line, which must fit into the buffer (`seeUpcomingDoubleCRLF`)."""
+        """An empty line, or fields and an empty line, which must fit into the buffer (`seeUpcomingDoubleCRLF`).
+
+        An empty line that ends in LF alone ends the fields, and what follows it is taken for the next request.
+        """
         while len(self._input.buffered) < len(_LINE_END):
             if not (yield from self._input.fill(goroutine)):
                 self.error = "http: unexpected EOF reading trailer"
                 return
         if self._input.buffered.startswith(_LINE_END):
             self._input.take(len(_LINE_END))
-        elif not (yield from self._input.up_to(_TRAILER_END, goroutine)):
+        elif not (yield from self._input.has_upcoming(_TRAILER_END, goroutine)):
             self.error = "http: suspiciously long trailer after chunked body"
+        elif not self._input.take_trailer():
+            self.error = "malformed MIME header line"
 
     def _fail(self) -> None:
         self.error = UNEXPECTED_EOF if self._input.error == EOF else self._input.error

@@ -25,7 +25,6 @@ from journey_tui.simulation.go.response import (
     SocketWrite,
 )
 from journey_tui.simulation.go.scheduler import Scheduler
-from journey_tui.simulation.go.version import minor_version
 from journey_tui.text import clean_line
 from journey_tui.trace.events.http import (
     ResponseBuffered,
@@ -55,9 +54,7 @@ class Exchange:
         self.request = request
         self.scheduler = scheduler
         self.context = context
-        self.body = RequestBody(
-            request, parser, reader, go_minor=minor_version(go), at_end=self._watch_after_body
-        )
+        self.body = RequestBody(request, parser, reader, go=go, at_end=self._watch_after_body)
         self.response = ResponseWriter(request, lambda: http_date(now_ns()), go=go, body=self.body.state)
         self.write_failed = False
         """A write(2) failed: nothing more is written."""

@@ -25,6 +25,8 @@ class BodyState:
     closed: bool = False
     early_close: bool = False
     """It was closed before its end: what follows on the connection is no request (`body.earlyClose`)."""
+    hidden: bool = False
+    """A reader that the handler put before it keeps the server from seeing how it stands (`w.req.Body.(type)`)."""
     discarded: Literal["", "whole", "failed", "too_much"] = ""
     """How reading the rest went, once that was tried before the header."""
 
@@ -93,7 +95,9 @@ class _Extra:
 def discards_first(asked: Unsettled) -> bool:
     """Whether Go reads the rest of the request's body before it settles the header, to use the connection again."""
     body, extra = asked.body, _Extra()
-    if body.saw_eof or body.closed or body.unread >= MAX_POST_HANDLER_READ_BYTES:
+    if body.saw_eof:
+        return False
+    if not body.hidden and (body.closed or body.unread >= MAX_POST_HANDLER_READ_BYTES):
         return False
     return not _closes(asked, extra, _length(asked, extra))
 
@@ -107,9 +111,10 @@ def settle(asked: Unsettled) -> Settled:
     body = asked.body
     too_large = not close and (
         body.discarded == "too_much"
-        or (not body.saw_eof and not body.closed and body.unread >= MAX_POST_HANDLER_READ_BYTES)
+        or not (body.saw_eof or body.closed or body.hidden or body.unread < MAX_POST_HANDLER_READ_BYTES)
     )
-    close = close or body.discarded == "failed" or (body.closed and not body.saw_eof)
+    gave_up = body.closed and not body.saw_eof and not body.hidden
+    close = close or body.discarded == "failed" or gave_up
     if too_large:
         fields.delete("Connection")
     _describe_body(asked, fields, extra)

@@ -68,6 +68,7 @@ def _read_body(exchange: Exchange, handler: Handler, goroutine: Goroutine) -> Co
         yield from exchange.read_body(goroutine, _EVERYTHING)
         return True
     assert isinstance(handler.read_body, int)
+    exchange.body.limit()
     read = yield from exchange.read_body(goroutine, handler.read_body + 1)
     if read <= handler.read_body:
         return True

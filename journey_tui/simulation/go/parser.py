@@ -9,10 +9,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
-from journey_tui.simulation.go.header import Header, canonical_key, is_token
-from journey_tui.simulation.go.read_buffer import LineTooLong, NeedMore, ReadBuffer, Reading
+from journey_tui.simulation.go.fields import ParsedHeader, Unanswerable, read_fields
+from journey_tui.simulation.go.header import Header
+from journey_tui.simulation.go.read_buffer import NeedMore, ReadBuffer
 from journey_tui.simulation.go.rejection import BadRequest, Rejected, malformed, too_large
-from journey_tui.simulation.go.request import MAX_HEADER_VALUES, Request, finish_request, parse_request_line
+from journey_tui.simulation.go.request import Request, finish_request, parse_request_line
 from journey_tui.simulation.go.version import minor_version
 
 __all__ = [
@@ -30,7 +31,6 @@ __all__ = [
 MAX_HEADER_BYTES: Final = 1 << 20  # DefaultMaxHeaderBytes, net/http/server.go
 _READ_LIMIT: Final = MAX_HEADER_BYTES + 4096  # initialReadLimitSize: "bufio slop"
 _IDLE_PEEK: Final = 4  # (*conn).serve waits for four bytes before it reads the next request
-_QUOTED_OF_FIRST_LINE: Final = 80  # errorLimit in readMIMEHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,6 @@ class ParsedLine:
     method: str
     target: str
     proto: str
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedHeader:
-    """One header field is understood; known only when the byte after its line is there, for it may be continued."""
-
-    name: str
-    """In its canonical spelling."""
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +74,7 @@ class RequestParser:
     """The requests of one connection, one after the other."""
 
     def __init__(self, go: str = "1.27") -> None:
+        self._go = go
         self._minor = minor_version(go)
         self._buffer = ReadBuffer()
         self._last_method = ""
@@ -118,6 +110,15 @@ class RequestParser:
         """Take up to `limit` bytes of the body out of the buffer."""
         return self._buffer.take(limit)
 
+    def take_trailer(self) -> bool:
+        """Take the fields after the last chunk, whose end is in the buffer; whether they are well-formed."""
+        try:
+            for _ in read_fields(self._buffer, Header(), self._minor):
+                pass
+        except Rejected:
+            return False
+        return True
+
     def next(self) -> ParserStep:
         """The next thing that Go does with the bytes it has.
 
@@ -140,7 +141,7 @@ class RequestParser:
             if self._last_method:
                 yield from self._wait_for_next()
             yield from self._parse()
-        except _Unanswerable:
+        except Unanswerable:
             yield InputEnded()
         except Rejected as rejected:
             over_limit = too_large(f"the header is over {MAX_HEADER_BYTES} bytes")
@@ -152,7 +153,7 @@ class RequestParser:
         peeked = yield from self._buffer.peek(_IDLE_PEEK)
         self._buffer.idle = False
         if len(peeked) < _IDLE_PEEK:
-            raise _Unanswerable
+            raise Unanswerable
         yield NextRequestBegins()
         if self._last_method == "POST":
             self._buffer.take(len(peeked) - len(peeked.lstrip(b"\r\n")))
@@ -162,67 +163,13 @@ class RequestParser:
         self._buffer.taken = 0
         text = yield from self._buffer.read_line()
         if text is None:
-            raise malformed("no line ends within the limit") if self._buffer.limit == 0 else _Unanswerable
-        line = parse_request_line(text)
+            raise malformed("no line ends within the limit") if self._buffer.limit == 0 else Unanswerable
+        line = parse_request_line(text, self._go)
         yield ParsedLine(line.method, line.target, line.proto)
         fields = Header()
-        yield from self._read_fields(fields)
+        yield from read_fields(self._buffer, fields, self._minor)
         count = len(fields)
         request = finish_request(line, fields, go_minor=self._minor)
         self._buffer.limit = None
         self._last_method = line.method
         yield ParsedRequest(request, count, self._buffer.taken, len(self._buffer))
-
-    def _read_fields(self, fields: Header) -> _Steps:
-        """Every header field up to the blank line (`readMIMEHeader`)."""
-        yield from self._refuse_leading_space()
-        while text := (yield from self._read_continued_line()):
-            name, value = self._split_field(text)
-            if self._minor >= 27 and len(fields) == MAX_HEADER_VALUES:
-                raise too_large(f"more than {MAX_HEADER_VALUES} header values")
-            if name:
-                fields.add(name, value)
-                yield ParsedHeader(name, value)
-
-    def _refuse_leading_space(self) -> Reading[None]:
-        yield from self._buffer.peek(1)  # upcomingHeaderKeys guesses the number of fields
-        if (yield from self._buffer.peek(1)) not in {b" ", b"\t"}:
-            return
-        reason = "the first header line begins with a space"
-        try:
-            yield from self._buffer.read_line(_QUOTED_OF_FIRST_LINE)
-        except LineTooLong:
-            raise too_large(reason) if self._minor >= 27 else malformed(reason) from None
-        raise malformed(reason)
-
-    def _read_continued_line(self) -> Reading[str]:
-        """One field with its continuation lines; empty for the blank line (`readContinuedLineSlice`)."""
-        line = yield from self._read_header_line()
-        if not line:
-            return ""
-        if ":" not in line:
-            raise malformed("a header line without a colon")
-        text = line.strip(" \t")
-        while (yield from self._buffer.skip_space()):
-            text += " " + (yield from self._read_header_line()).strip(" \t")
-        return text
-
-    def _read_header_line(self) -> Reading[str]:
-        """A client that closes inside the header gets 400, a read that fails no answer (`isCommonNetReadError`)."""
-        line = yield from self._buffer.read_line()
-        if line is None:
-            raise _Unanswerable if self._buffer.failed else malformed("the input ends inside the header")
-        return line
-
-    def _split_field(self, text: str) -> tuple[str, str]:
-        name, _, value = text.partition(":")
-        # A name with spaces passes here and is refused when the header is complete; 1.22 skips one without a name.
-        if not is_token(name.replace(" ", "")) and (name or self._minor >= 23):
-            raise malformed(f"malformed header name {name!r}")
-        if any((character < " " and character != "\t") or character == "\x7f" for character in value):
-            raise malformed("control character in a header value")
-        return canonical_key(name), value.lstrip(" \t")
-
-
-class _Unanswerable(Exception):
-    """There is nobody left to answer."""

@@ -1,6 +1,6 @@
 """A request as net/http understands it once its header is complete.
 
-Where it goes, how long its body is, and whether the connection stays are settled here and nowhere else. Facts: `readRequest` (request.go), `readTransfer` (transfer.go) and `(*conn).readRequest` (server.go), Go 1.27.
+Where it goes, how long its body is, and whether the connection stays are settled here and nowhere else. Facts: `readRequest` (request.go), `readTransfer` (transfer.go) and `(*conn).readRequest` (server.go), Go 1.22 to 1.27.
 """
 
 import re
@@ -95,8 +95,8 @@ class Request:
         return bool(expect) and not has_token(expect, "100-continue")
 
 
-def parse_request_line(line: str) -> RequestLine:
-    """Split and judge the first line; raises `Rejected` (`parseRequestLine`, `readRequest`)."""
+def parse_request_line(line: str, go: str) -> RequestLine:
+    """Split and judge the first line as that Go does; raises `Rejected` (`parseRequestLine`, `readRequest`)."""
     method, space, rest = line.partition(" ")
     target, second_space, proto = rest.partition(" ")
     if not space or not second_space:
@@ -107,7 +107,7 @@ def parse_request_line(line: str) -> RequestLine:
     if not version:
         raise malformed(f"malformed HTTP version {proto!r}")
     try:
-        url = parse_target(method, target)
+        url = parse_target(method, target, go)
     except TargetError as error:
         raise malformed(f"target {target!r}: {error}") from None
     return RequestLine(method, target, proto, int(version[1]), int(version[2]), url)

@@ -14,6 +14,7 @@ from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.operating_system import Process
 from journey_tui.simulation.go.parser import RequestParser
 from journey_tui.simulation.go.request import Request
+from journey_tui.simulation.go.version import at_least, minor_version
 
 COPY_BYTES: Final = 8192  # io.Discard's buffer (io/io.go:blackHolePool)
 _EVERYTHING: Final = 1 << 62
@@ -28,18 +29,20 @@ class RequestBody:
         parser: RequestParser,
         reader: ConnReader,
         *,
-        go_minor: int,
+        go: str,
         at_end: Callable[[Goroutine], Process[None]],
     ) -> None:
         self.state = BodyState()
-        self._go_minor = go_minor
+        self._go_minor = minor_version(go)
         self._closes_after = request.wants_close and not request.chunked
         self._at_end = at_end
         self._source: BodySource | None = None
         if request.has_body:
             source = BodyInput(parser, reader)
             self._source = (
-                ChunkedBody(source) if request.chunked else DeclaredBody(request.content_length, source)
+                ChunkedBody(source, strict_lines=at_least(go, 23, 8))  # Go issue 71988: also in 1.24.2
+                if request.chunked
+                else DeclaredBody(request.content_length, source)
             )
             self.state = BodyState(unread=self._source.unread, saw_eof=False)
 
@@ -59,7 +62,12 @@ class RequestBody:
         if source.ended:
             state.saw_eof = True
             yield from self._at_end(goroutine)
+        state.closed |= source.spoilt
         return count
+
+    def limit(self) -> None:
+        """The handler puts a MaxBytesReader before the body; up to Go 1.26 the server no longer knows it then."""
+        self.state.hidden = self._go_minor < 27
 
     def copy(self, goroutine: Goroutine, limit: int = _EVERYTHING) -> Code[int]:
         """Read and drop up to `limit` bytes; how many there were (`io.CopyN(io.Discard, …)`)."""
@@ -82,8 +90,10 @@ class RequestBody:
             yield from self.close(goroutine)
             state.discarded = "failed" if state.early_close else "whole"
             return
-        count = yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES + 1)
-        if count > MAX_POST_HANDLER_READ_BYTES:
+        count = 0 if state.closed else (yield from self.copy(goroutine, MAX_POST_HANDLER_READ_BYTES + 1))
+        if state.closed and state.hidden:
+            state.discarded = "whole"  # ErrBodyReadAfterClose, which passes for a body that was read
+        elif count > MAX_POST_HANDLER_READ_BYTES:
             state.discarded = "too_much"
         else:
             state.discarded = "failed" if self.error else "whole"

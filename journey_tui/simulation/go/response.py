@@ -113,12 +113,16 @@ class ResponseWriter:
             return False
         length = self._settled.content_length
         short = length is not None and length != self.written and body_allowed(self.status)
-        return not (short and self._request.method != "HEAD") and not self.body.early_close
+        return not (short and self._request.method != "HEAD") and not self._closed_body_early
 
     @property
     def lingers(self) -> bool:
         """Whether Go sends FIN and waits 500 ms before it closes (`closeWriteAndWait`)."""
-        return (self._lingers or self.body.early_close) and not self.reuses_connection
+        return (self._lingers or self._closed_body_early) and not self.reuses_connection
+
+    @property
+    def _closed_body_early(self) -> bool:
+        return self.body.early_close and not self.body.hidden
 
     def settles_with(self, length: int) -> bool:
         """Whether a write of so many bytes settles the header, because the response buffer overflows."""
@@ -241,7 +245,7 @@ class ResponseWriter:
 
     def _unsettled(self, first_bytes: int) -> Unsettled:
         assert self._fields is not None
-        waits = self._request.expects_continue and not self.body.saw_eof
+        waits = self._request.expects_continue and not (self.body.saw_eof or self.body.hidden)
         return Unsettled(
             request=self._request,
             status=self.status,
