@@ -14,6 +14,7 @@ from journey_tui.cli.sources import open_source
 from journey_tui.playback import Player, Timeline
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.layout import lay_out
+from journey_tui.tui.looking import Sight
 from journey_tui.tui.panes import compose
 from journey_tui.tui.screen_view import Gatherer
 from journey_tui.tui.surface import Surface
@@ -92,7 +93,7 @@ def ready_texts(width: int, height: int) -> list[list[Content]]:
     layout, gatherer = lay_out(width, height), Gatherer(player)
     texts = []
     for _ in range(MOST_FRAMES + 1):
-        view = gatherer.view(layout["log"].height, visit_rows=True)
+        view = gatherer.view(layout, Sight(), notice="", introduced=False)
         texts.append(twelfths(compose(view, layout, width, height)))
         player.step()
     return texts

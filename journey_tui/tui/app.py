@@ -21,7 +21,9 @@ from journey_tui.text import clean
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.keymap import COMMANDS, LOOKS
 from journey_tui.tui.layout import Layout, lay_out
+from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.panes import compose
+from journey_tui.tui.surface import Link
 from journey_tui.tui.themes import DARK, THEMES
 from journey_tui.tui.view import View
 from journey_tui.tui.wrong import told
@@ -74,8 +76,8 @@ class JourneyApp(App[None]):
         self.canvas = Canvas()
         self.player: Player | None = None
         self.gatherer: Gatherer | None = None
-        self.pinned: str | None = None
-        self.zoomed = False
+        self.sight: Sight = Sight()
+        """What the viewer looks at."""
         self.notice = f"Opening {clean(source, 200)} …"
         self._open_source = open_source
         self._source = source
@@ -116,7 +118,8 @@ class JourneyApp(App[None]):
 
     def open(self, source: str) -> None:
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
-        self.player = self.gatherer = self.pinned = None
+        self.player = self.gatherer = None
+        self.sight = Sight(zoomed=self.sight.zoomed)
         self.notice = f"Opening {clean(source, 200)} …"
         self.opening = True
         self._opener = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
@@ -192,7 +195,25 @@ class JourneyApp(App[None]):
     @property
     def layout_now(self) -> Layout:
         """Where the panes are."""
-        return lay_out(*self.size, self.zoomed, waiting=self.gatherer is None)
+        lens = self.sight.now.lens != PICTURE
+        return lay_out(*self.size, self.sight.zoomed, waiting=self.gatherer is None, lens=lens)
+
+    def focus_links(self) -> list[Link]:
+        """What can be opened in the large pane."""
+        place = self.layout_now.get("focus")
+        if place is None:
+            return []
+        return self.canvas.surface.area(place.x, place.y, place.width, place.height).links()
+
+    def most_scroll(self) -> int:
+        """By how many rows the list in the large pane can be moved up."""
+        from journey_tui.tui.lenses import LENSES
+
+        layout = self.layout_now
+        lens = self.sight.now.lens
+        if self.gatherer is None or "focus" not in layout:
+            return 0
+        return LENSES[lens].most_scroll(self.view(layout).gathered[lens], layout["focus"].height - 2)
 
     @property
     def length(self) -> int:
@@ -204,15 +225,8 @@ class JourneyApp(App[None]):
         layout = self.layout_now if layout is None else layout
         if self.gatherer is None:
             return View(notice=self.notice, failed=not self.opening)
-        rows = layout["log"].height if "log" in layout else 0
-        return self.gatherer.view(
-            rows,
-            "journey" in layout,
-            pinned=self.pinned,
-            zoomed=self.zoomed,
-            notice=self.notice,
-            introduced=self.player is not None and self.player.position == self.begins_at,
-        )
+        introduced = self.player is not None and self.player.position == self.begins_at
+        return self.gatherer.view(layout, self.sight, self.notice, introduced)
 
     def _watch_clock(self) -> None:
         playing = self.player is not None and self.player.playing
@@ -232,6 +246,10 @@ class JourneyApp(App[None]):
             self.repaint()
 
     # ── what the viewer does ──
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys of the keymap are the picture's alone: what lies over it has its own."""
+        return action != "run" or len(self.screen_stack) == 1
 
     def action_run(self, command: str) -> None:
         """A key of the keymap."""

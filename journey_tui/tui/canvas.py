@@ -41,6 +41,11 @@ class Canvas(Widget):
         self._theme = DARK
         self._held = False
 
+    @property
+    def surface(self) -> Surface:
+        """What is shown."""
+        return self._surface
+
     def show(self, surface: Surface, theme: str) -> None:
         """Draw a surface; only cells between the first and the last that differ in a row are painted."""
         before, self._surface = self._surface, surface

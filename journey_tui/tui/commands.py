@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
 from journey_tui.stages import STAGES
+from journey_tui.tui.lenses import LENSES
+from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.themes import DARK, LIGHT
 from journey_tui.tui.wrong import told
 
@@ -39,7 +41,7 @@ def run(app: "JourneyApp", command: str) -> None:
     """Carry out one command and show what came of it."""
     if command in _MOVES:
         if command not in _KEEP_PIN:
-            app.pinned = None
+            app.sight.unpin()
         if app.player is not None:
             app.notice = ""
             app.to_end = command == "end"
@@ -62,27 +64,62 @@ def guarded(app: "JourneyApp", move: Callable[[Player], object]) -> bool:
         return True
 
 
+def follow(app: "JourneyApp", request: int) -> None:
+    """Follow one request from where it begins."""
+
+    def move(player: Player) -> bool:
+        span = player.timeline.request(request)
+        player.follow = request
+        return span is not None and player.seek(span.first)
+
+    app.sight.unpin()
+    guarded(app, move)
+
+
+def scroll(app: "JourneyApp", rows: int) -> None:
+    """Move the list in the large pane."""
+    app.sight.choose(rows, 0, app.most_scroll())
+    app.repaint()
+
+
 def _zoom(app: "JourneyApp") -> None:
-    app.zoomed = not app.zoomed
+    app.sight.zoomed = not app.sight.zoomed
 
 
-def _escape(app: "JourneyApp") -> None:
-    if app.pinned is not None:
-        app.pinned = None
-    else:
-        app.zoomed = False
-
-
-def _look(app: "JourneyApp", places: int) -> None:
+def _stage_after(app: "JourneyApp", places: int) -> None:
     if app.player is not None:
         names = [stage.id for stage in STAGES]
-        app.pinned = names[(names.index(app.view().shown) + places) % len(names)]
+        app.sight.pin(names[(names.index(app.view().shown) + places) % len(names)])
+
+
+def _choose(app: "JourneyApp", places: int) -> None:
+    if app.player is not None:
+        app.sight.choose(places, len(app.focus_links()), app.most_scroll())
+
+
+def _lens(app: "JourneyApp", name: str) -> None:
+    """Look through a lens; through the one that is open already, turn its page, or go back to the picture."""
+    if app.player is None:
+        return
+    tabs = len(LENSES[name].tabs)
+    if app.sight.now.lens != name:
+        app.sight.look(name)
+    elif app.sight.now.tab + 1 < tabs:
+        app.sight.turn(1, tabs)
+    else:
+        app.sight.look(PICTURE)
 
 
 def _about(app: "JourneyApp") -> None:
+    from journey_tui.tui.pointing import go
     from journey_tui.tui.screens.about import AboutScreen
 
-    if app.player is not None:
+    if app.player is None:
+        return
+    links = app.focus_links()
+    if app.sight.now.chosen is not None and links:
+        go(app, links[min(app.sight.now.chosen, len(links) - 1)].target)
+    else:
         app.player.pause()
         app.push_screen(AboutScreen(app.view().shown))
 
@@ -102,7 +139,7 @@ def _log(app: "JourneyApp") -> None:
 
     def chosen(position: int | None) -> None:
         if position is not None:
-            app.pinned = None
+            app.sight.unpin()
             guarded(app, lambda player: player.seek(position))
         app.repaint()
 
@@ -128,15 +165,18 @@ def _go_to(app: "JourneyApp") -> None:
     if app.player is None:
         return
     app.player.pause()
-    app.pinned = None
+    app.sight.unpin()
     app.push_screen(GoToScreen(app.player.seek_text), lambda _: app.repaint())
 
 
-_OTHERS: Final[dict[str, Callable[["JourneyApp"], None]]] = {
+_OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "zoom": _zoom,
-    "escape": _escape,
-    "look_next": lambda app: _look(app, 1),
-    "look_previous": lambda app: _look(app, -1),
+    "escape": lambda app: app.sight.back(),
+    "look_next": lambda app: _stage_after(app, 1),
+    "look_previous": lambda app: _stage_after(app, -1),
+    "choose_next": lambda app: _choose(app, 1),
+    "choose_previous": lambda app: _choose(app, -1),
+    "requests": lambda app: _lens(app, "requests"),
     "about": _about,
     "theme": _theme,
     "help": _help,

@@ -49,7 +49,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     ),
     Command("look_next", ("tab",), "Tab", "Look at the next stage on the map"),
     Command("look_previous", ("shift+tab",), "Shift+Tab", "Look at the stage before it on the map"),
-    Command("about", ("enter",), "Enter", "Read about the stage that is shown", "About"),
+    Command("choose_next", ("down",), "↓", "Choose the next thing in the large pane, or move a list"),
+    Command("choose_previous", ("up",), "↑", "Choose the thing before it"),
+    Command(
+        "about", ("enter",), "Enter", "Open what is chosen, or read about the stage that is shown", "About"
+    ),
+    Command("requests", ("r", "র"), "r", "List all requests", "Requests"),
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),
     Command("theme", ("T", "ঠ"), "T", "Change the theme: dark or light"),

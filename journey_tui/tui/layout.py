@@ -12,6 +12,7 @@ SMALLEST_HEIGHT: Final = 10
 """Below either, one line tells where the packet is and what to do."""
 WIDE: Final = 120
 LANES_HEIGHT: Final = 38
+LENS_LANES_HEIGHT: Final = 52
 LANE_ROWS: Final = 5
 """Of one lane: a frame around the three rows of a card."""
 LANES_ROWS: Final = 3 * LANE_ROWS + 2
@@ -41,8 +42,13 @@ Layout = dict[str, Rect]
 """Rectangles by the pane's name; together they cover the screen, and none lies on another."""
 
 
-def lay_out(width: int, height: int, zoomed: bool = False, waiting: bool = False) -> Layout:
-    """The panes of a screen of this size; while it waits for a source, one pane has the room of picture and words."""
+def lay_out(
+    width: int, height: int, zoomed: bool = False, waiting: bool = False, lens: bool = False
+) -> Layout:
+    """The panes of a screen of this size; while it waits for a source, one pane has the room of picture and words.
+
+    With another lens than the picture the large pane is larger: the cards, and the log below it, give way.
+    """
     if width < SMALLEST_WIDTH or height < SMALLEST_HEIGHT:
         return {"tiny": Rect(0, 0, width, height)}
     scrub = 2 if height >= 20 else 1
@@ -54,17 +60,17 @@ def lay_out(width: int, height: int, zoomed: bool = False, waiting: bool = False
     body = Rect(0, 1, width, height - 2 - scrub)
     if zoomed:
         return layout | ({"focus": body} if waiting else _stack(body))
-    if width >= WIDE and height >= LANES_HEIGHT:
+    if width >= WIDE and height >= (LENS_LANES_HEIGHT if lens else LANES_HEIGHT):
         layout["lanes"] = Rect(0, body.y, width, LANES_ROWS)
         below = Rect(0, body.y + LANES_ROWS, width, body.height - LANES_ROWS)
-        return layout | ({"focus": below} if waiting else _with_log(below))
+        return layout | ({"focus": below} if waiting else _with_log(below, lens))
     map_rows = 1 if height < 14 else 2
     layout["stage_map"] = Rect(0, body.y, width, map_rows)
     below = Rect(0, body.y + map_rows, width, body.height - map_rows)
     if waiting:
         return layout | {"focus": below}
     if height >= 34:
-        return layout | _with_log(below)
+        return layout | _with_log(below, lens)
     return layout | (_beside(below) if width >= WIDE else _stack(below))
 
 
@@ -84,14 +90,18 @@ def _beside(area: Rect) -> Layout:
     return {"focus": left, "explanation": right}
 
 
-def _with_log(area: Rect) -> Layout:
+def _with_log(area: Rect, lens: bool) -> Layout:
     """Picture over log at the left; words, then where the request has been and what else finds room, at the right."""
     if area.width < WIDE:
+        if lens:
+            return _stack(area)
         below = max(area.height // 3, 6)
         return _stack(Rect(area.x, area.y, area.width, area.height - below)) | {
             "log": Rect(area.x, area.y + area.height - below, area.width, below)
         }
     left, right = _columns(area)
+    if lens:
+        return {"focus": left} | _words(right)
     picture, log = _rows(left, left.height - max(min(left.height // 3, _LOG_ROWS), 6))
     return {"focus": picture, "log": log} | _words(right)
 

@@ -1,11 +1,10 @@
-"""What the mouse means at a cell: a place in the run, a command, a stage to look at."""
+"""What the mouse means at a cell: what is linked there, a place on the bar, a row to choose."""
 
 from typing import TYPE_CHECKING
 
 from journey_tui.tui import commands
-from journey_tui.tui.layout import Rect
-from journey_tui.tui.panes import footer, journey, lanes, log, scrub, stage_map
-from journey_tui.tui.view import View
+from journey_tui.tui.panes import scrub
+from journey_tui.tui.target import Follow, Look, Pin, Run, Seek, Target
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -15,61 +14,52 @@ if TYPE_CHECKING:
 def press(app: "JourneyApp", message: "Canvas.Pressed") -> None:
     """Act on a click, a drag or the wheel."""
     layout = app.layout_now
+    bar = layout.get("scrub")
     if message.dragged:
-        if app.dragging and "scrub" in layout:
-            _seek(app, scrub.position_at(message.x, layout["scrub"].width, app.length))
+        if app.dragging and bar is not None:
+            _drag(app, scrub.position_at(message.x, bar.width, app.length))
         return
+    on_bar = bar is not None and bar.contains(message.x, message.y)
+    target = app.canvas.surface.target_at(message.x, message.y)
     app.dragging = False
-    pane = next((name for name, place in layout.items() if place.contains(message.x, message.y)), "")
-    if not pane:
-        return
-    place = layout[pane]
-    x, y = message.x - place.x, message.y - place.y
     if message.wheel:
-        if pane == "scrub":
-            commands.run(app, "step" if message.wheel > 0 else "back")
-    elif pane == "scrub":
-        app.dragging = scrub.button_at(x) is None
-        _scrub(app, x, place.width)
-    else:
-        _click(app, pane, place, x, y)
+        forward = message.wheel > 0
+        if on_bar:
+            commands.run(app, "step" if forward else "back")
+        elif "focus" in layout and layout["focus"].contains(message.x, message.y):
+            commands.scroll(app, 1 if forward else -1)
+    elif target is not None:
+        go(app, target)
+    elif on_bar and bar is not None:
+        app.dragging = True
+        _drag(app, scrub.position_at(message.x, bar.width, app.length))
 
 
-def _scrub(app: "JourneyApp", x: int, width: int) -> None:
-    button = scrub.button_at(x)
-    if button is not None:
-        commands.run(app, button)
-    else:
-        _seek(app, scrub.position_at(x, width, app.length))
+def go(app: "JourneyApp", target: Target) -> None:
+    """Open what a link stands for."""
+    if app.player is None and not isinstance(target, Run):
+        return
+    match target:
+        case Run(command):
+            commands.run(app, command)
+        case Pin(stage):
+            app.sight.pin(stage)
+        case Look(lens, subject):
+            app.sight.look(lens, subject)
+        case Seek(position):
+            seek(app, position)
+        case Follow(request):
+            commands.follow(app, request)
+    app.repaint()
 
 
-def _click(app: "JourneyApp", pane: str, place: Rect, x: int, y: int) -> None:
-    view: View = app.view()
-    match pane:
-        case "footer":
-            command = footer.command_at(view, place.width, x)
-            if command is not None:
-                commands.run(app, command)
-        case "lanes":
-            _pin(app, lanes.stage_at(place.width, x, y))
-        case "stage_map":
-            _pin(app, stage_map.stage_at(view, place.width, place.height, x, y))
-        case "log":
-            _seek(app, log.position_at(view, place.height, y))
-        case "journey":
-            _seek(app, journey.position_at(view, place.height, y))
-        case _:
-            pass
+def seek(app: "JourneyApp", position: int) -> None:
+    """Go to a place in the run."""
+    app.sight.unpin()
+    commands.guarded(app, lambda player: player.seek(position))
 
 
-def _seek(app: "JourneyApp", position: int | None) -> None:
+def _drag(app: "JourneyApp", position: int | None) -> None:
     if position is not None and app.player is not None:
-        app.pinned = None
-        commands.guarded(app, lambda player: player.seek(position))
-        app.repaint()
-
-
-def _pin(app: "JourneyApp", stage: str | None) -> None:
-    if stage is not None and app.player is not None:
-        app.pinned = stage
+        seek(app, position)
         app.repaint()

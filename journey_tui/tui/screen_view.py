@@ -1,7 +1,8 @@
 """Gathers a `View` from a player: the scene, the words, the latest events and the stays of the request at hand."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from journey_tui.content import explain, sentence
 from journey_tui.playback import Player
@@ -9,6 +10,9 @@ from journey_tui.playback.index import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace.events import Event
+from journey_tui.tui.layout import Layout
+from journey_tui.tui.lenses import LENSES, Ask
+from journey_tui.tui.looking import Looking, Sight
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.view import LogLine, View, Visit
 
@@ -24,17 +28,19 @@ class Gatherer:
         self._lines: dict[int, LogLine] = {}
         self._visits_of = (-1, 0, 0)
         self._visits_kept: tuple[Visit, ...] = ()
+        self._lenses: dict[str, Callable[[Ask], Any]] = {}
 
-    def view(self, log_rows: int, visit_rows: bool, **extra: object) -> View:
-        """The moment that the player is at."""
+    def view(self, layout: Layout, sight: Sight, notice: str, introduced: bool) -> View:
+        """The moment that the player is at, with what the panes of this layout need."""
         player, timeline = self.player, self.player.timeline
         position = player.position
         event = timeline.event_at(position)
-        log = self.lines(position, log_rows)
+        log = self.lines(position, layout["log"].height if "log" in layout else 0)
         came_from = self._came_from(position, event)
-        world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
         request = player.follow if player.follow is not None else timeline.request_near(position)
         span = timeline.request(request)
+        gathered = self._gathered(layout, sight.now, request)
+        world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
         return View(
             scene=Scene(timeline.header, world, event, player.follow, request),
             explanation=None if event is None else explain(event, world, timeline.header),
@@ -48,13 +54,44 @@ class Gatherer:
             speed=player.speed,
             follow=player.follow,
             log=log,
-            visits=self._visits(request) if visit_rows else (),
+            visits=self._visits(request) if "journey" in layout else (),
             visit_request=span,
             spans=timeline.requests,
             drops=timeline.drops,
             times=(timeline.time_at(0), timeline.time_at(timeline.length)),
-            **extra,  # type: ignore[arg-type]
+            looking=sight.now,
+            looked=bool(sight.before),
+            zoomed=sight.zoomed,
+            gathered=gathered,
+            notice=notice,
+            introduced=introduced,
         )
+
+    def _gathered(self, layout: Layout, now: Looking, request: int | None) -> dict[str, Any]:
+        """What each lens that has a pane reads from the timeline; the one looked through answers for the large pane."""
+        looks = {name: Looking(name) for name in layout if name in LENSES}
+        shown = {
+            **{name: (layout[name], look) for name, look in looks.items()},
+            now.lens: (layout.get("focus"), now),
+        }
+        result: dict[str, Any] = {}
+        for name, (place, look) in shown.items():
+            if name not in self._lenses:
+                self._lenses[name] = LENSES[name].gatherer(self.player.timeline)
+            width, height = (0, 0) if place is None else (place.width - 2, place.height - 2)
+            result[name] = self._lenses[name](
+                Ask(
+                    position=self.player.position,
+                    request=request,
+                    follow=self.player.follow,
+                    subject=look.subject,
+                    tab=look.tab,
+                    scroll=look.scroll,
+                    width=max(width, 0),
+                    height=max(height, 0),
+                )
+            )
+        return result
 
     def _came_from(self, position: int, event: Event | None) -> str:
         if event is None or event.packet is None:

@@ -6,12 +6,15 @@ roles (`Role`), not colours: a theme decides what a role looks like, and no-colo
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby, repeat
 from operator import itemgetter
 from typing import Final
 
 from rich.cells import cell_len, chop_cells
+
+from journey_tui.tui.target import Target
 
 ELLIPSIS: Final = "…"
 _JOINERS: Final = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
@@ -39,6 +42,8 @@ class Role(StrEnum):
     """The header line: reverse."""
     KEY = "key"
     """What can be pressed: a key in the footer, a button."""
+    CHOSEN = "chosen"
+    """What Enter would open."""
 
 
 class Border(StrEnum):
@@ -82,6 +87,21 @@ def fit(text: str, width: int) -> str:
     return chop_cells(text, width - 1)[0] + ELLIPSIS
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Cells of the whole frame that stand for something."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+    target: Target
+
+    def contains(self, x: int, y: int) -> bool:
+        """Whether a cell is one of them."""
+        return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
+
+
 class Surface:
     """`width` x `height` cells; drawing outside of it is cut off silently."""
 
@@ -91,11 +111,12 @@ class Surface:
         self._left = 0
         self._top = 0
         self._rows: list[list[Cell]] = [[_BLANK] * self.width for _ in range(self.height)]
+        self._links: list[Link] = []
 
     def area(self, x: int, y: int, width: int, height: int) -> "Surface":
         """A part of this surface with coordinates of its own; drawing there draws here."""
         part = Surface(0, 0)
-        part._rows = self._rows
+        part._rows, part._links = self._rows, self._links
         part._left, part._top = self._left + max(x, 0), self._top + max(y, 0)
         part.width = max(min(width, self.width - max(x, 0)), 0)
         part.height = max(min(height, self.height - max(y, 0)), 0)
@@ -192,6 +213,38 @@ class Surface:
             if title and width > 6:
                 self.put(x + 2, y, f" {fit(title, width - 6)} ", title_role or role)
         return self.area(x + 1, y + 1, max(width - 2, 0), max(height - 2, 0))
+
+    # ── what cells stand for ──
+
+    def link(self, x: int, y: int, width: int, target: Target, height: int = 1) -> None:
+        """These cells stand for something; where links lie on one another, the last one counts."""
+        left, top = max(x, 0), max(y, 0)
+        width, height = min(x + width, self.width) - left, min(y + height, self.height) - top
+        if width > 0 and height > 0:
+            self._links.append(Link(self._left + left, self._top + top, width, height, target))
+
+    def links(self) -> list[Link]:
+        """The links that begin on this part, in reading order; places are of the whole frame."""
+        inside = [
+            link
+            for link in self._links
+            if self._left <= link.x < self._left + self.width
+            and self._top <= link.y < self._top + self.height
+        ]
+        return sorted(inside, key=lambda link: (link.y, link.x))
+
+    def target_at(self, x: int, y: int) -> Target | None:
+        """What a cell of the whole frame stands for."""
+        return next((link.target for link in reversed(self._links) if link.contains(x, y)), None)
+
+    def choose(self, link: Link) -> None:
+        """Show a link as the chosen one; its place is of the whole frame."""
+        for y in range(link.y, link.y + link.height):
+            row = self._rows[y]
+            stop = link.x + link.width
+            row[link.x : stop] = [(character, Role.CHOSEN) for character, _ in row[link.x : stop]]
+
+    # ── reading ──
 
     def row(self, y: int) -> Row:
         """The cells of one row, comparable with another frame's."""

@@ -33,6 +33,7 @@ def _styles(colours: dict[str, str]) -> dict[Role, Style]:
         Role.ERROR: on(colours["error"], bold=True),
         Role.BAR: Style(color=ground, bgcolor=text, bold=True),
         Role.KEY: on(colours["kernel"], bold=True),
+        Role.CHOSEN: Style(color=ground, bgcolor=colours["kernel"], bold=True),
     }
 
 

@@ -1,8 +1,10 @@
 """What a frame is drawn from: one moment of the player, gathered once, that panes read and never change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from journey_tui.tui.looking import Looking
 
 if TYPE_CHECKING:
     from journey_tui.content import Explanation
@@ -42,8 +44,12 @@ class View:
     """Stage of the last event: where the packet is."""
     came_from: str = ""
     """Stage at which the event's packet was before it; empty where it is about no packet, or a new one."""
-    pinned: str | None = None
-    """The stage that the viewer chose to look at instead."""
+    looking: Looking = field(default_factory=Looking)
+    """What the viewer looks at."""
+    looked: bool = False
+    """Whether Esc leads back to a look before this one."""
+    gathered: Mapping[str, Any] = field(default_factory=dict)
+    """What each lens that is shown has read from the timeline, by the lens's id; its type is the lens's own."""
     position: int = 0
     length: int = 0
     complete: bool = False
@@ -65,6 +71,11 @@ class View:
     zoomed: bool = False
     times: tuple[int, int] = field(default=(0, 0))
     """First and last moment that is known, in nanoseconds."""
+
+    @property
+    def pinned(self) -> str | None:
+        """The stage that the viewer chose to look at instead."""
+        return self.looking.pinned
 
     @property
     def shown(self) -> str:

@@ -183,10 +183,10 @@ async def test_a_click_on_a_stage_looks_at_it_until_escape_or_the_next_step() ->
         assert "ServeMux" in rows(running)[3]
         assert "Unpin" in rows(running)[-1]
         await pilot.press("escape")
-        assert running.pinned is None
+        assert running.sight.now.pinned is None
         await pilot.click("Canvas", offset=(mark.x, 1 + mark.y))
         await pilot.press("right")
-        assert running.pinned is None
+        assert running.sight.now.pinned is None
 
 
 @pytest.mark.parametrize("key", ["z", "\N{BENGALI LETTER YYA}"])
@@ -237,7 +237,7 @@ async def test_tab_looks_along_the_map_and_enter_reads_about_the_stage(stage: st
     async with (running := app()).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running)
         presses = 0
-        while running.pinned != stage and presses < 16:
+        while running.sight.now.pinned != stage and presses < 16:
             await pilot.press("tab")
             presses += 1
         await pilot.press("shift+tab", "tab", "enter")

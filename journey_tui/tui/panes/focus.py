@@ -1,27 +1,43 @@
-"""The one large drawing: the stage of this event, or the one that the viewer pinned."""
+"""The large pane: what the viewer looks at through the lens at hand, the picture of a stage to begin with."""
 
 from journey_tui.stages import STAGE_BY_ID
+from journey_tui.tui.lenses import LENSES
+from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.panes import notice
 from journey_tui.tui.panes.stage_map import LANE_BORDER
-from journey_tui.tui.stages import DRAWINGS
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.view import View
 
 
 def draw(view: View, surface: Surface) -> None:
-    """A frame in the lane's border with the stage's picture in it."""
-    stage = STAGE_BY_ID[view.shown]
+    """A frame, in the lane's border around a picture, and what the lens shows; the chosen link is lit."""
     if view.scene is None:
         notice.draw(view, surface)
         return
-    pinned = "  pinned: Esc" if view.pinned else ""
+    name = view.looking.lens
+    lens, data = LENSES[name], view.gathered[name]
+    border = LANE_BORDER[STAGE_BY_ID[view.shown].lane] if name == PICTURE else Border.HEAVY
+    inside = surface.box(
+        0, 0, surface.width, surface.height, border=border, role=Role.FOCUS, title=lens.title(view, data)
+    )
+    lens.draw(view, data, inside)
+    links = inside.links()
+    if view.looking.chosen is not None and links:
+        inside.choose(links[min(view.looking.chosen, len(links) - 1)])
+
+
+def beside(name: str, view: View, surface: Surface) -> None:
+    """A lens in a pane of its own, beside the large one."""
+    lens, data = LENSES[name], view.gathered.get(name)
+    if data is None:
+        return
     inside = surface.box(
         0,
         0,
         surface.width,
         surface.height,
-        border=LANE_BORDER[stage.lane],
-        role=Role.FOCUS,
-        title=f"{stage.lane.heading} ▸ {stage.title}{pinned}",
+        border=Border.LIGHT,
+        role=Role.DIM,
+        title=lens.title(view, data),
     )
-    DRAWINGS[stage.id].picture(view.scene, inside)
+    lens.draw(view, data, inside)

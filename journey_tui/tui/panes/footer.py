@@ -6,6 +6,7 @@ from rich.cells import cell_len
 
 from journey_tui.tui.keymap import COMMAND_BY_ID, FOOTER, FOOTER_FIRST
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Run
 from journey_tui.tui.view import View
 
 _GAP = 2
@@ -30,14 +31,7 @@ def draw(view: View, surface: Surface) -> None:
     for x, hint in placed(view, surface.width):
         after = surface.put(x, 0, hint.key, Role.KEY)
         surface.put(after + 1, 0, hint.word, Role.TEXT)
-
-
-def command_at(view: View, width: int, x: int) -> str | None:
-    """The command whose key or word a column belongs to."""
-    for start, hint in placed(view, width):
-        if start <= x < start + hint.width:
-            return hint.command
-    return None
+        surface.link(x, 0, hint.width, Run(hint.command))
 
 
 def placed(view: View, width: int) -> list[tuple[int, Hint]]:
@@ -66,11 +60,22 @@ def _hints(view: View) -> tuple[list[Hint], tuple[str, ...]]:
     hints = [_hint(name) for name in FOOTER if name != "follow" or len(view.spans) > 1]
     if view.playing:
         hints[0] = Hint("play", hints[0].key, "Pause")
-    if view.pinned or view.zoomed:
-        hints.insert(0, Hint("escape", "Esc", "Unpin" if view.pinned else "Unzoom"))
+    if view.pinned or view.looked or view.looking.chosen is not None or view.zoomed:
+        hints.insert(0, Hint("escape", "Esc", _escape_word(view)))
+    if view.looking.chosen is not None:
+        hints = [hint for hint in hints if hint.command != "about"]
+        hints.insert(1, Hint("about", "Enter", "Open"))
     return hints, ("escape", *FOOTER_FIRST)
 
 
 def _hint(name: str) -> Hint:
     command = COMMAND_BY_ID[name]
     return Hint(name, command.shown.split(",")[0], command.short)
+
+
+def _escape_word(view: View) -> str:
+    if view.looking.chosen is not None:
+        return "Let go"
+    if view.pinned:
+        return "Unpin"
+    return "Back" if view.looked else "Unzoom"

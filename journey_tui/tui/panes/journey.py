@@ -5,6 +5,7 @@ from typing import Final
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.stage_map import LANE_ROLE
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Seek
 from journey_tui.tui.view import View, Visit
 from journey_tui.units import format_clock, format_time
 
@@ -34,17 +35,11 @@ def draw(view: View, surface: Surface) -> None:
     here = sum(visit.position <= view.position for visit in rows) - 1
     for y, visit in enumerate(rows):
         _row(visit, inside.area(0, top, inside.width, inside.height - top), y, here)
+        inside.link(0, top + y, inside.width, Seek(visit.position))
 
 
 def _title_rows(height: int) -> int:
     return 1 if height >= _WITH_TITLES else 0
-
-
-def position_at(view: View, height: int, y: int) -> int | None:
-    """The event with which the stay in that row began; None on the frame and below the last."""
-    top = 1 + _title_rows(height)
-    rows = window(view.visits, view.position, height - 1 - top) if view.visit_request is not None else []
-    return rows[y - top].position if 0 <= y - top < len(rows) else None
 
 
 def window(visits: tuple[Visit, ...], position: int, height: int) -> list[Visit]:

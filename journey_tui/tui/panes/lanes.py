@@ -10,6 +10,7 @@ from journey_tui.stages import STAGES, Lane, Stage
 from journey_tui.tui.layout import LANE_ROWS, Rect
 from journey_tui.tui.panes.stage_map import LANE_BORDER, LANE_ROLE
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Pin
 from journey_tui.tui.view import View
 
 _LANES: Final = (
@@ -52,6 +53,7 @@ def draw(view: View, surface: Surface) -> None:
         surface.put_centre(border_row(border), words, Role.DIM)
     for stage, card in places(surface.width):
         _frame(view, surface.area(card.x, card.y, card.width, card.height), stage)
+        surface.link(card.x, card.y, card.width, Pin(stage.id), card.height)
 
 
 def _frame(view: View, surface: Surface, stage: Stage) -> None:
@@ -69,8 +71,3 @@ def _frame(view: View, surface: Surface, stage: Stage) -> None:
         title=f"▶ {name}" if active else name,
         title_role=Role.PACKET if active else role,
     )
-
-
-def stage_at(width: int, x: int, y: int) -> str | None:
-    """The stage whose card a cell belongs to."""
-    return next((stage.id for stage, place in places(width) if place.contains(x, y)), None)

@@ -3,6 +3,7 @@
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.stage_map import LANE_ROLE
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Seek
 from journey_tui.tui.view import LogLine, View
 from journey_tui.units import format_clock
 
@@ -16,12 +17,7 @@ def draw(view: View, surface: Surface) -> None:
     )
     for y, line in enumerate(view.log[-inside.height :] if inside.height else ()):
         draw_line(line, inside, y, line.position == view.position)
-
-
-def position_at(view: View, height: int, y: int) -> int | None:
-    """The event whose row that is; None on the frame and below the last."""
-    lines = view.log[-(height - 2) :] if height > 2 else ()
-    return lines[y - 1].position if 1 <= y <= len(lines) else None
+        inside.link(0, y, inside.width, Seek(line.position))
 
 
 def draw_line(line: LogLine, surface: Surface, y: int, current: bool) -> None:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.target import Run
 from journey_tui.tui.view import View
 from journey_tui.units import format_clock
 
@@ -22,6 +23,7 @@ def draw(view: View, surface: Surface) -> None:
     for place, (command, sign) in enumerate(BUTTONS):
         shown = sign if command != "play" else "❚❚" if view.playing else "▶"
         surface.put(1 + place * _BUTTON, 0, shown, Role.STRONG)
+        surface.link(place * _BUTTON, 0, _BUTTON, Run(command), surface.height)
     start, length = _span(surface.width)
     at = column(view.position, view.length, length)
     surface.put(start, 0, "━" * at, Role.KERNEL)
@@ -53,12 +55,6 @@ def _below(view: View, surface: Surface) -> None:
     first = format_clock(view.times[0])
     if not view.spans or column(view.spans[0].first, view.length, surface.width) > len(first):
         surface.put(0, 0, first, Role.DIM)
-
-
-def button_at(x: int) -> str | None:
-    """The command of the button at a column, the space around it included."""
-    place = x // _BUTTON
-    return BUTTONS[place][0] if 0 <= place < len(BUTTONS) and x < _BAR - 1 else None
 
 
 def position_at(x: int, width: int, total: int) -> int | None:

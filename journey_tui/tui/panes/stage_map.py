@@ -5,6 +5,7 @@ from typing import Final
 
 from journey_tui.stages import STAGES, Lane, Stage
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Pin
 from journey_tui.tui.view import View
 
 LANE_ROLE: Final = {
@@ -110,11 +111,4 @@ def _label(surface: Surface, mark: Mark, view: View) -> None:
     else:
         role = LANE_ROLE[stage.lane]
     surface.put(mark.x, mark.y, stage.label, role)
-
-
-def stage_at(view: View, width: int, height: int, x: int, y: int) -> str | None:
-    """The stage whose label a cell belongs to."""
-    for mark in marks(width, height, view.shown):
-        if mark.y == y and mark.x <= x < mark.x + len(mark.stage.label):
-            return mark.stage.id
-    return None
+    surface.link(mark.x, mark.y, len(stage.label), Pin(stage.id))

@@ -1,0 +1,11 @@
+"""The lenses: the ways of looking at a run. Each is one file; this is the table of them."""
+
+from typing import Any, Final
+
+from journey_tui.tui.lenses import picture, requests
+from journey_tui.tui.lenses.lens import Ask, Lens
+
+__all__ = ["LENSES", "Ask", "Lens"]
+
+LENSES: Final[dict[str, Lens[Any]]] = {lens.id: lens for lens in (picture.LENS, requests.LENS)}
+"""Every lens by its id; the data of each is its own affair."""

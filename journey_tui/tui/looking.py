@@ -1,0 +1,84 @@
+"""What the viewer looks at: which lens, on which thing, which of its links is chosen. Looking changes no run.
+
+Every look into something is kept, so that Esc leads back the way that was come.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+PICTURE: Final = "picture"
+"""The lens that one begins with: the drawing of the stage at hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """One look."""
+
+    lens: str = PICTURE
+    subject: int | None = None
+    """The number of the thing that is looked into; None: whichever the event at hand is about."""
+    pinned: str | None = None
+    """The stage whose picture the viewer chose."""
+    chosen: int | None = None
+    """Which link of the large pane Enter opens, in reading order."""
+    scroll: int = 0
+    """Rows that a long list has been moved up."""
+    tab: int = 0
+    """Which page of a lens that has several."""
+
+
+@dataclass(slots=True)
+class Sight:
+    """The look at hand, those before it, and whether the large pane has all the room."""
+
+    now: Looking = field(default_factory=Looking)
+    before: list[Looking] = field(default_factory=list)
+    zoomed: bool = False
+
+    def look(self, lens: str, subject: int | None = None) -> None:
+        """Look through a lens; through the one that is open already, at another thing."""
+        if (lens, subject) != (self.now.lens, self.now.subject):
+            self.before.append(replace(self.now, chosen=None))
+            self.now = Looking(lens, subject)
+
+    def pin(self, stage: str) -> None:
+        """Look at the picture of one stage until Esc or the next step."""
+        if self.now.lens != PICTURE:
+            self.before.append(replace(self.now, chosen=None))
+        self.now = Looking(pinned=stage)
+
+    def unpin(self) -> None:
+        """The run moves on: show the stage where it is; a lens stays, and follows."""
+        self.now = replace(self.now, pinned=None, chosen=None)
+
+    def back(self) -> bool:
+        """One look back; False when there is none."""
+        if self.now.chosen is not None:
+            self.now = replace(self.now, chosen=None)
+        elif self.now.pinned is not None:
+            self.now = self.before.pop() if self.before else Looking()
+        elif self.before:
+            self.now = self.before.pop()
+        elif self.zoomed:
+            self.zoomed = False
+        else:
+            return False
+        return True
+
+    def choose(self, places: int, links: int, top: int = 0) -> None:
+        """Move the choice among so many links; beyond the last one a long list moves, up to `top` rows."""
+        if not links:
+            self._scroll(places, top)
+        elif self.now.chosen is None:
+            self.now = replace(self.now, chosen=0 if places > 0 else links - 1)
+        elif 0 <= self.now.chosen + places < links:
+            self.now = replace(self.now, chosen=self.now.chosen + places)
+        else:
+            self._scroll(places, top)
+
+    def _scroll(self, places: int, top: int) -> None:
+        self.now = replace(self.now, scroll=min(max(self.now.scroll + places, 0), top))
+
+    def turn(self, places: int, tabs: int) -> None:
+        """Another page of the same lens, round from the last to the first."""
+        self.now = replace(self.now, tab=(self.now.tab + places) % max(tabs, 1), scroll=0, chosen=None)
