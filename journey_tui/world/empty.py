@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.trace import TraceHeader
+from journey_tui.world.counters import COUNTERS
 from journey_tui.world.runtime import MOST_PROCESSORS
 from journey_tui.world.state import (
     Client,
@@ -19,49 +20,6 @@ from journey_tui.world.state import (
 MOST_CPUS: Final = 1024
 MOST_QUEUES: Final = 256
 """A header that claims more is not believed; Intel's 800 series has 256 queues a port (ice)."""
-
-COUNTERS: Final = (
-    "IpInReceives",
-    "IpOutRequests",
-    "TcpActiveOpens",
-    "TcpPassiveOpens",
-    "TcpAttemptFails",
-    "TcpEstabResets",
-    "TcpInSegs",
-    "TcpOutSegs",
-    "TcpRetransSegs",
-    "TcpOutRsts",
-    "TcpExtSyncookiesSent",
-    "TcpExtSyncookiesRecv",
-    "TcpExtSyncookiesFailed",
-    "TcpExtEmbryonicRsts",
-    "TcpExtTW",
-    "TcpExtDelayedACKs",
-    "TcpExtListenOverflows",
-    "TcpExtListenDrops",
-    "TcpExtTCPLostRetransmit",
-    "TcpExtTCPFastRetrans",
-    "TcpExtTCPTimeouts",
-    "TcpExtTCPLossProbes",
-    "TcpExtTCPAbortOnData",
-    "TcpExtTCPAbortOnClose",
-    "TcpExtTCPAbortOnTimeout",
-    "TcpExtTCPReqQFullDoCookies",
-    "TcpExtTCPReqQFullDrop",
-    "TcpExtTCPOFOQueue",
-    "TcpExtTCPFromZeroWindowAdv",
-    "TcpExtTCPToZeroWindowAdv",
-    "TcpExtTCPWantZeroWindowAdv",
-    "TcpExtTCPSynRetrans",
-    "TcpExtTCPWinProbe",
-    "TcpExtTcpTimeoutRehash",
-    "rx_packets",
-    "rx_bytes",
-    "rx_missed_errors",
-    "tx_packets",
-    "tx_bytes",
-)
-"""The server's counters that handlers raise, in nstat's order, then ethtool's."""
 
 
 def empty_world(header: TraceHeader) -> World:

@@ -1,6 +1,8 @@
 """How the kernel's events change the world: softirq, IP, TCP, the listener's queues, the sockets' buffers."""
 
 from journey_tui.trace.events import kernel as events
+from journey_tui.world.counters import count_first_segment, count_ip_received, count_read
+from journey_tui.world.counters.ends import end_of
 from journey_tui.world.hardware import go_back
 from journey_tui.world.lookup import (
     connection_of,
@@ -97,7 +99,7 @@ def softirq_finished(world: World, event: events.SoftirqFinished) -> None:
 
 def ip_received(world: World, event: events.IpReceived) -> None:
     """The packet passes IP; `processed` counts where `__netif_receive_skb_core` does."""
-    count(world, "IpInReceives")
+    count_ip_received(world, event.length_bytes)
     softirq = softirq_of(world, event)
     if softirq is not None:
         softirq.packet = event.packet
@@ -132,6 +134,9 @@ def _count_state_change(world: World, event: events.TcpStateChanged) -> None:
         count(world, "TcpActiveOpens")
     if event.timewait:
         count(world, "TcpExtTW")
+        end = end_of(world, event, event.host)
+        if end is not None:
+            end.timewait = True
 
 
 def time_wait_started(world: World, event: events.TimeWaitStarted) -> None:
@@ -146,8 +151,7 @@ def ack_delayed(world: World, event: events.AckDelayed) -> None:
 
 
 def segment_out_of_order(world: World, event: events.SegmentOutOfOrder) -> None:
-    """The segment waits for the ones before it."""
-    count(world, "TcpExtTCPOFOQueue")
+    """The segment waits for the ones before it; it counted itself when it came."""
 
 
 def retransmission_timed_out(world: World, event: events.RetransmissionTimedOut) -> None:
@@ -201,6 +205,7 @@ def handshake_completed(world: World, event: events.HandshakeCompleted) -> None:
     take_out(world.listener.syn_queue, event.connection)
     put_in(world.listener.accept_queue, event.connection)
     count(world, "TcpPassiveOpens")
+    count_first_segment(world, event)
 
 
 def accept_queue_overflowed(world: World, event: events.AcceptQueueOverflowed) -> None:
@@ -258,6 +263,7 @@ def fin_queued(world: World, event: events.FinQueued) -> None:
 
 def data_read(world: World, event: events.DataRead) -> None:
     """The process has the bytes."""
+    count_read(world, event, "server", event.length_bytes)
     connection = connection_of(world, event)
     if connection is not None:
         connection.receive_queued = event.queued_bytes

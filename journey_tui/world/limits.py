@@ -3,7 +3,8 @@
 from typing import Final
 
 from journey_tui.trace.events import limits, outside
-from journey_tui.world.lookup import count, counts_for, take_out
+from journey_tui.world import counters
+from journey_tui.world.lookup import connection_of, count, counts_for, take_out
 from journey_tui.world.state import World
 
 _ABORTED: Final = {
@@ -35,7 +36,9 @@ def half_open_dropped(world: World, event: limits.HalfOpenDropped) -> None:
     """It leaves the SYN queue."""
     take_out(world.listener.syn_queue, event.connection)
     if event.reason in {"overflow", "reset"}:
-        count(world, "TcpExtEmbryonicRsts")
+        count(world, "TcpExtEmbryonicRsts")  # tcp_check_req, as is the next
+        if event.reason == "reset":
+            count(world, "TcpAttemptFails")
     elif event.reason == "no_ack":
         count(world, "TcpExtTCPTimeouts")  # tcp_syn_ack_timeout counts the last one too
 
@@ -84,15 +87,18 @@ def delayed_ack_sent(world: World, event: limits.DelayedAckSent) -> None:
 
 def ack_merged(world: World, event: limits.AckMerged) -> None:
     """Two segments become one before TCP looks at them."""
-    if counts_for(world, event.host):
-        count(world, "TcpExtTCPBacklogCoalesce")
+    counters.ack_merged(world, event)
 
 
 def connection_aborted(world: World, event: limits.ConnectionAborted) -> None:
     """Some reasons have a counter of their own."""
     counter = _ABORTED.get(event.reason)
-    if counter is not None and counts_for(world, event.host):
-        count(world, counter)
+    if counter is None or not counts_for(world, event.host):
+        return
+    count(world, counter)
+    connection = connection_of(world, event)
+    if event.host == "client" and connection is not None and connection.client_state == "SYN_SENT":
+        count(world, "TcpAttemptFails")  # tcp_done, behind tcp_write_err
 
 
 def fault_struck(world: World, event: outside.FaultStruck) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from journey_tui.text import clean_line
 from journey_tui.trace.events import outside as events
+from journey_tui.world.counters import count_read, count_received, count_sent
 from journey_tui.world.lookup import (
     client_of,
     connection_of,
@@ -27,7 +28,8 @@ _LABEL_BYTES: Final = 256
 """How far into a payload its first line is looked for."""
 _METHODS: Final = frozenset(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"])
 
-_ETHERNET_IP_TCP_BYTES: Final = 14 + 20 + 20
+_ETHERNET_BYTES: Final = 14
+_ETHERNET_IP_TCP_BYTES: Final = _ETHERNET_BYTES + 20 + 20
 
 
 def client_connecting(world: World, event: events.ClientConnecting) -> None:
@@ -89,6 +91,7 @@ def request_sent(world: World, event: events.RequestSent) -> None:
 
 def response_data_received(world: World, event: events.ResponseDataReceived) -> None:
     """Part of an answer is with the client."""
+    count_read(world, event, "client", event.length_bytes)
     client = client_of(world, event.client)
     client.state = "receiving"
     client.received_bytes = total(client.received_bytes, event.length_bytes)
@@ -128,8 +131,8 @@ def client_closed(world: World, event: events.ClientClosed) -> None:
 
 def segment_sent(world: World, event: events.SegmentSent) -> None:
     """A packet begins."""
-    if counts_for(world, "server" if event.direction == "to_client" else "client"):
-        _count_sent(world, event)
+    length_bytes = _ETHERNET_IP_TCP_BYTES + _option_bytes(event) + len(event.payload)
+    count_sent(world, event, length_bytes - _ETHERNET_BYTES)
     if event.packet is None:
         return
     world.packets[event.packet] = Packet(
@@ -145,7 +148,7 @@ def segment_sent(world: World, event: events.SegmentSent) -> None:
         acknowledgement_number=event.acknowledgement_number,
         window=event.window,
         payload_bytes=len(event.payload),
-        length_bytes=_ETHERNET_IP_TCP_BYTES + _option_bytes(event) + len(event.payload),
+        length_bytes=length_bytes,
         retransmission=event.retransmission,
     )
     take_out(world.ended_packets, event.packet)
@@ -181,25 +184,9 @@ def _option_bytes(event: events.SegmentSent) -> int:
     return 4 * (words + (event.sack_permitted and not timestamps))
 
 
-def _count_sent(world: World, event: events.SegmentSent) -> None:
-    """As `__tcp_transmit_skb` and `tcp_make_synack` count (Linux 6.12): a segment sent again is no OutSegs."""
-    count(world, "IpOutRequests")
-    if event.retransmission:
-        count(world, "TcpRetransSegs")
-        if "SYN" in event.flags:  # tcp_rtx_synack, __tcp_retransmit_skb
-            count(world, "TcpExtTCPSynRetrans")
-    if not event.retransmission or {"SYN", "ACK"} <= set(event.flags):
-        count(world, "TcpOutSegs")
-    if "RST" in event.flags:
-        count(world, "TcpOutRsts")
-
-
 def segment_received(world: World, event: events.SegmentReceived) -> None:
     """A packet's journey ends at a host's TCP."""
-    if counts_for(world, event.host):
-        count(world, "TcpInSegs")
-    if event.host == "client" and counts_for(world, "client"):
-        count(world, "IpInReceives")  # a client's own IP is not told; on loopback it is the server's
+    count_received(world, event)
     packet = packet_of(world, event)
     if packet is not None:
         _leave(world, packet)

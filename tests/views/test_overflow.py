@@ -5,7 +5,6 @@ from journey_tui.simulation.engine import simulate
 from journey_tui.trace.events.kernel import AcceptQueueOverflowed
 from journey_tui.views import Moment
 from journey_tui.views.curl import curl
-from journey_tui.views.nstat import counters
 from tests.views.runs import moment_after, recorded, shown
 
 REFUSED = 3
@@ -53,7 +52,7 @@ def test_the_sockets_are_those_of_a_real_host() -> None:
 
 
 def test_every_syn_that_is_turned_away_counts_twice() -> None:
-    told = counters(overflowing())
+    told = overflowing().world.counters
     assert told["TcpExtListenOverflows"] == told["TcpExtListenDrops"] == REFUSED
     assert told["TcpPassiveOpens"] == 5
     assert told["TcpActiveOpens"] == 8

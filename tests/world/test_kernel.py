@@ -16,7 +16,6 @@ from journey_tui.trace.events.kernel import (
     ListenStarted,
     NapiCompleted,
     NapiPolled,
-    SegmentOutOfOrder,
     SendBufferFull,
     SkbBuilt,
     SocketBound,
@@ -208,8 +207,3 @@ def test_a_full_send_buffer_shows_its_size() -> None:
     full = SendBufferFull(queued_bytes=87_040, capacity_bytes=87_040, connection=1)
     connection = world_after(connecting(), full).connections[1]
     assert (connection.send_queued, connection.send_capacity) == (87_040, 87_040)
-
-
-def test_a_segment_out_of_order_is_counted() -> None:
-    late = SegmentOutOfOrder(length_bytes=1448, expected=1, received=1449, connection=1)
-    assert world_after(late).counters["TcpExtTCPOFOQueue"] == 1

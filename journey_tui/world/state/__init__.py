@@ -1,5 +1,6 @@
 """The types of the world's state, by the part of the machine that they describe."""
 
+from journey_tui.world.state.counted import CountedEnd
 from journey_tui.world.state.kernel import Connection, Epoll, FdEntry, Listener, Syscall
 from journey_tui.world.state.machine import Cpu, InterruptLine, RxRing, Softirq, TxRing
 from journey_tui.world.state.outside import Client, Hop, Packet, Request, Tried
@@ -9,6 +10,7 @@ from journey_tui.world.state.world import World, freeze, thaw
 __all__ = [
     "Client",
     "Connection",
+    "CountedEnd",
     "Cpu",
     "Epoll",
     "FdEntry",

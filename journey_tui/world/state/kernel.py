@@ -2,6 +2,8 @@
 
 import msgspec
 
+from journey_tui.world.state.counted import CountedEnd
+
 
 class Listener(msgspec.Struct, kw_only=True):
     """The listening socket with its two queues (connection ids, oldest first)."""
@@ -53,6 +55,9 @@ class Connection(msgspec.Struct, kw_only=True):
     closed_ns: int | None = None
     time_wait: str = ""
     """client | server: who keeps TIME_WAIT."""
+    counted_client: CountedEnd = msgspec.field(default_factory=CountedEnd)
+    counted_server: CountedEnd = msgspec.field(default_factory=CountedEnd)
+    """What the kernel's counters depend on; a host that is not counted keeps nothing."""
 
 
 class FdEntry(msgspec.Struct, kw_only=True):
