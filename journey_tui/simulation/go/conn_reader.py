@@ -32,6 +32,11 @@ class ConnReader:
         self._aborted = False
         self._waiting: Goroutine | None = None
 
+    @property
+    def has_byte(self) -> bool:
+        """Whether a byte was read ahead, which the next read returns (`hasByte`)."""
+        return bool(self._byte)
+
     def read(self, goroutine: Goroutine, size: int) -> Code[Done]:
         """Read up to `size` bytes, beginning with the byte that was read ahead."""
         assert not self._in_background, "invalid concurrent Body.Read call"

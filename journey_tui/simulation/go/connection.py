@@ -136,10 +136,11 @@ class Connection:
 
     def _fill(self, goroutine: Goroutine, size: int) -> Code[None]:
         """One read(2) into the 4096-byte buffer."""
+        read_ahead = self._reader.has_byte
         done = yield from self._reader.read(goroutine, size)
         if done.value:
             self._begin_request(goroutine)
-            self._parser.feed(done.data)
+            self._parser.feed(done.data, read_ahead=read_ahead)
         else:
             self._parser.end_of_input(failed=bool(done.error))
 

@@ -91,9 +91,12 @@ class RequestParser:
         """Bytes that the next read(2) asks for."""
         return self._buffer.read_size
 
-    def feed(self, data: bytes) -> None:
-        """Add what a read(2) returned; raises `ValueError` when that is more than `read_size`."""
-        self._buffer.feed(data)
+    def feed(self, data: bytes, *, read_ahead: bool = False) -> None:
+        """Add what a read(2) returned; raises `ValueError` when that is more than `read_size`.
+
+        `read_ahead`: it is the byte that the background read found.
+        """
+        self._buffer.feed(data, read_ahead=read_ahead)
 
     def end_of_input(self, *, failed: bool = False) -> None:
         """A read returned 0 bytes (the client closed), or failed: with an error or past its deadline.

@@ -60,12 +60,15 @@ class ReadBuffer:
         room = READ_BUFFER_BYTES - len(self._bytes)
         return room if self.limit is None else min(room, self.limit)
 
-    def feed(self, data: bytes) -> None:
-        """Add what a read(2) returned; raises `ValueError` when that is more than `read_size`."""
+    def feed(self, data: bytes, *, read_ahead: bool = False) -> None:
+        """Add what a read(2) returned; raises `ValueError` when that is more than `read_size`.
+
+        The byte that was read ahead, during the answer before, does not count against the limit.
+        """
         if len(data) > self.read_size:
             raise ValueError(f"a read of {self.read_size} bytes cannot return {len(data)}")
         self._bytes += data
-        if self.limit is not None:
+        if self.limit is not None and not read_ahead:
             self.limit -= len(data)
 
     def end(self, *, failed: bool) -> None:
