@@ -44,7 +44,9 @@ def later(time_ns: int, duration_ns: int) -> int:
 
 def count(world: World, counter: str, more: int = 1) -> None:
     """Raise one of the counters that nstat or ethtool would print."""
-    world.counters[counter] = total(world.counters.get(counter, 0), more)
+    counters = world.counters
+    value = counters.get(counter, 0) + more
+    counters[counter] = value if 0 <= value <= LARGEST else total(value, 0)
 
 
 def counts_for(world: World, host: str) -> bool:

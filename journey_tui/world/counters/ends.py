@@ -28,7 +28,7 @@ def plus(number: int, length: int) -> int:
 
 
 def end_of(world: World, event: Event, host: str) -> CountedEnd | None:
-    """What is remembered of this host's end of the event's connection."""
+    """What is remembered of this host's end of the event's connection, if it has sent its SYN."""
     connection = connection_of(world, event)
     if connection is None:
         return None

@@ -44,7 +44,7 @@ def count_received(world: World, event: outside.SegmentReceived) -> None:
 def count_first_segment(world: World, event: kernel.HandshakeCompleted) -> None:
     """The segment that ended the handshake is its connection's first (`tcp_child_process`)."""
     end, packet = end_of(world, event, "server"), packet_of(world, event)
-    if end is None or packet is None or end.sent_next is None:
+    if end is None or packet is None:
         return
     end.expected = end.copied = packet.sequence_number
     end.peer_window, end.window_from = packet.window, packet.sequence_number
@@ -77,7 +77,7 @@ def _receive(world: World, end: CountedEnd, packet: Packet, event: outside.Segme
             _synchronize(world, end, packet)
         else:
             _challenge(world, end, event.time_ns)
-    elif end.sent_next is None or end.expected is None:
+    elif end.expected is None:
         return
     elif event.state == "ESTABLISHED" and _is_predicted(end, packet) and _fits(world, end, packet):
         _take_quickly(world, end, packet, event)
@@ -92,7 +92,7 @@ def _receive(world: World, end: CountedEnd, packet: Packet, event: outside.Segme
 
 def _synchronize(world: World, end: CountedEnd, packet: Packet) -> None:
     """`tcp_rcv_synsent_state_process`: header prediction is off until a window has come."""
-    if "ACK" not in packet.flags or end.sent_next is None:
+    if "ACK" not in packet.flags:
         return
     end.expected = end.copied = plus(packet.sequence_number, 1)
     end.peer_window, end.window_from = packet.window, packet.sequence_number
@@ -119,7 +119,7 @@ def _is_predicted(end: CountedEnd, packet: Packet) -> bool:
         and "FIN" not in packet.flags
         and packet.window == end.peer_window
         and packet.sequence_number == end.expected
-        and not after(packet.acknowledgement_number, end.sent_next or 0)
+        and not after(packet.acknowledgement_number, end.sent_next)
     )
 
 
@@ -154,7 +154,7 @@ def _take_quickly(world: World, end: CountedEnd, packet: Packet, event: Event) -
 def _take_slowly(world: World, end: CountedEnd, packet: Packet, event: Event) -> None:
     """`tcp_ack`, which refuses old ACKs and those of the future, then `tcp_data_queue`."""
     number = packet.acknowledgement_number
-    if not after(end.unacknowledged, number) and not after(number, end.sent_next or 0):
+    if not after(end.unacknowledged, number) and not after(number, end.sent_next):
         if _last(packet) == packet.sequence_number:
             _count_ack(world, end, "TcpExtTCPPureAcks")
         _hear_window(end, packet)
@@ -226,7 +226,7 @@ def _count_ack(world: World, end: CountedEnd, counter: str) -> None:
 
 def _acknowledge(world: World, end: CountedEnd, number: int) -> None:
     """`tcp_clean_rtx_queue`, `tcp_newly_delivered`."""
-    if not after(number, end.unacknowledged) or after(number, end.sent_next or 0):
+    if not after(number, end.unacknowledged) or after(number, end.sent_next):
         return
     end.unacknowledged = number
     delivered = 0

@@ -1,9 +1,13 @@
 """What is counted when a segment leaves TCP: `__tcp_transmit_skb`, `tcp_event_new_data_sent` and IP behind them."""
 
+from typing import Final
+
 from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.world.counters.ends import SKB_BYTES, after, end_of, plus
-from journey_tui.world.lookup import count, counts_for
+from journey_tui.world.lookup import connection_of, count, counts_for
 from journey_tui.world.state import CountedEnd, World
+
+_LARGEST_SCALE: Final = 14  # TCP_MAX_WSCALE, include/net/tcp.h
 
 
 def count_sent(world: World, event: SegmentSent, ip_bytes: int) -> None:
@@ -15,9 +19,12 @@ def count_sent(world: World, event: SegmentSent, ip_bytes: int) -> None:
     count(world, "IpOutTransmits")  # ip_finish_output2
     count(world, "IpExtOutOctets", ip_bytes)
     _count_kind(world, event)
-    end = end_of(world, event, host)
-    if end is not None and "RST" not in event.flags:
-        _follow(world, end, event)
+    if "SYN" in event.flags:
+        _begin(world, event, host)
+    elif "RST" not in event.flags:
+        end = end_of(world, event, host)
+        if end is not None:
+            _follow(world, end, event)
 
 
 def _count_kind(world: World, event: SegmentSent) -> None:
@@ -33,32 +40,40 @@ def _count_kind(world: World, event: SegmentSent) -> None:
 
 
 def _follow(world: World, end: CountedEnd, event: SegmentSent) -> None:
-    if "SYN" in event.flags:
-        _begin(end, event)
-    elif (length := len(event.payload) + ("FIN" in event.flags)) and end.sent_next is not None:
-        last = plus(event.sequence_number, length)
-        if after(last, end.sent_next):
-            end.sent_next = last
-            _remember(end, last, len(event.payload))
-            count(world, "TcpExtTCPOrigDataSent")
+    length = len(event.payload)
+    last = plus(event.sequence_number, length + ("FIN" in event.flags))
+    if after(last, end.sent_next):
+        end.sent_next = last
+        _remember(end, last, length)
+        count(world, "TcpExtTCPOrigDataSent")
     if "ACK" in event.flags:
-        end.told = event.acknowledgement_number
-        window = event.window if "SYN" in event.flags else event.window << end.scale
-        end.edge = plus(end.told, window)
-        if not window:
-            end.predicts = False  # tcp_select_window
+        _tell(end, event.acknowledgement_number, event.window << end.scale)
 
 
-def _begin(end: CountedEnd, event: SegmentSent) -> None:
-    """A client's SYN waits for its ACK like data; a SYN-ACK belongs to no socket yet."""
-    end.scale = min(max(event.window_scale or 0, 0), 14)  # TCP_MAX_WSCALE
-    if event.retransmission and end.sent_next is not None:
+def _tell(end: CountedEnd, number: int, window: int) -> None:
+    """`tcp_select_window`: a closed window turns header prediction off."""
+    end.told, end.edge = number, plus(number, window)
+    if not window:
+        end.predicts = False
+
+
+def _begin(world: World, event: SegmentSent, host: str) -> None:
+    """A client's SYN waits for its ACK like data; a SYN-ACK belongs to no socket yet. Windows of SYNs are not scaled."""
+    connection = connection_of(world, event)
+    if connection is None or (event.retransmission and end_of(world, event, host) is not None):
         return
-    end.sent_next = plus(event.sequence_number, 1)
-    active = "ACK" not in event.flags
-    end.unacknowledged = event.sequence_number if active else end.sent_next
-    if active:
+    end = CountedEnd(sent_next=plus(event.sequence_number, 1))
+    end.scale = min(max(event.window_scale or 0, 0), _LARGEST_SCALE)
+    if "ACK" in event.flags:
+        end.unacknowledged = end.sent_next
+        _tell(end, event.acknowledgement_number, event.window)
+    else:
+        end.unacknowledged = event.sequence_number
         _remember(end, end.sent_next, 0)
+    if host == "client":
+        connection.counted_client = end
+    else:
+        connection.counted_server = end
 
 
 def _remember(end: CountedEnd, last: int, length: int) -> None:

@@ -10,8 +10,8 @@ import msgspec
 class CountedEnd(msgspec.Struct, kw_only=True, array_like=True):
     """One end of a connection (`struct tcp_sock`, include/linux/tcp.h, Linux 6.12)."""
 
-    sent_next: int | None = None
-    """SND.NXT; None before its SYN."""
+    sent_next: int
+    """SND.NXT."""
     unacknowledged: int = 0
     """SND.UNA."""
     expected: int | None = None

@@ -55,9 +55,9 @@ class Connection(msgspec.Struct, kw_only=True):
     closed_ns: int | None = None
     time_wait: str = ""
     """client | server: who keeps TIME_WAIT."""
-    counted_client: CountedEnd = msgspec.field(default_factory=CountedEnd)
-    counted_server: CountedEnd = msgspec.field(default_factory=CountedEnd)
-    """What the kernel's counters depend on; a host that is not counted keeps nothing."""
+    counted_client: CountedEnd | None = None
+    counted_server: CountedEnd | None = None
+    """What the kernel's counters depend on; None of a host that is not counted, or has sent no SYN."""
 
 
 class FdEntry(msgspec.Struct, kw_only=True):
