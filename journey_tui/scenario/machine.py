@@ -100,6 +100,6 @@ class Machine(Model):
     kernel: Kernel = Kernel()
     """Kernel settings."""
     nofile: Annotated[int, Whole(FEWEST_FILES, 1_048_576)] = 1_048_576
-    """Hard limit of open file descriptors, RLIMIT_NOFILE; at most fs.nr_open."""
+    """Hard limit of open file descriptors, RLIMIT_NOFILE; at most fs.nr_open. Go raises its soft one to it."""
     costs: Costs = Field(default_factory=lambda: DEFAULT_COSTS)
     """How long things take, by name; what is not named keeps its default. `none`: all overhead takes no time."""

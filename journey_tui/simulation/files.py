@@ -13,6 +13,9 @@ from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 FIRST_FREE: Final = 3
 """0, 1 and 2 are standard input, output and error."""
 
+SOFT_LIMIT: Final = 1024  # INR_OPEN_CUR, include/uapi/linux/fs.h
+"""RLIMIT_NOFILE that a process begins with, unless its hard limit is lower (as after `ulimit -n 16`)."""
+
 
 class File:
     """Anything behind a descriptor; most files are never ready for epoll."""
@@ -164,10 +167,12 @@ class ConnectionFile(File):
 class FileTable:
     """Descriptor numbers; the lowest free one is always the next."""
 
-    def __init__(self, recorder: Recorder, registry: Registry, limit: int) -> None:
+    def __init__(self, recorder: Recorder, registry: Registry, hard_limit: int) -> None:
         self._recorder = recorder
         self._registry = registry
-        self._limit = limit
+        self.hard_limit = hard_limit
+        self.soft_limit = min(hard_limit, SOFT_LIMIT)
+        """RLIMIT_NOFILE: the one that counts, and how far the process itself may raise it."""
         self._files: dict[int, File] = {}
         self._freed: list[int] = []
         """A heap of numbers below the highest one in use."""
@@ -176,11 +181,11 @@ class FileTable:
     @property
     def full(self) -> bool:
         """Whether the lowest free number is beyond RLIMIT_NOFILE (`alloc_fd`)."""
-        return (self._freed[0] if self._freed else self._next) >= self._limit
+        return (self._freed[0] if self._freed else self._next) >= self.soft_limit
 
     def limit(self, count: int) -> None:
         """RLIMIT_NOFILE from now on; what is open stays open (`prlimit64`)."""
-        self._limit = count
+        self.soft_limit = count
 
     def _take_lowest(self) -> int:
         if self._freed:

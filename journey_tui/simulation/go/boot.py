@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Final
 
 from journey_tui.simulation.go.goroutine import Code, Goroutine, Park
-from journey_tui.simulation.go.operating_system import Process, Thread
+from journey_tui.simulation.go.operating_system import Process, Syscalls, Thread
 from journey_tui.simulation.go.scheduler import Scheduler
 
 HUGE_PAGE_PATH: Final = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size"
@@ -19,6 +19,7 @@ CGROUP_PATHS: Final = (
 )
 """Kept open, because sysmon reads the limit again every second."""
 _CGROUP_SINCE: Final = 25  # internal/runtime/cgroup
+_ONE_LESS_SINCE: Final = 24  # so that a limit that somebody else set can be told from Go's own
 _HUGE_PAGE_READ_BYTES: Final = 20  # runtime/os_linux.go:getHugePageSize
 _PATH_READ_BYTES: Final = 65_536
 
@@ -54,6 +55,17 @@ def start_runtime(scheduler: Scheduler, goroutine: Goroutine) -> Code[None]:
         yield from scheduler.go(goroutine, function, _system_goroutine(ready, reason))
     for _ in SYSTEM_GOROUTINES:
         yield from ready.receive(goroutine)
+
+
+def raise_file_limit(syscalls: Syscalls, go_minor: int) -> None:
+    """Package syscall's init raises RLIMIT_NOFILE: to the hard limit, since Go 1.24 to one less (syscall/rlimit.go).
+
+    Where the soft limit is that high already, as `ulimit -n 16` leaves it, nothing changes.
+    """
+    soft, hard = syscalls.getrlimit_nofile()
+    wanted = hard - (go_minor >= _ONE_LESS_SINCE)
+    if soft < wanted:
+        syscalls.setrlimit_nofile(wanted)
 
 
 def _system_goroutine(ready: "_Channel", reason: str) -> Callable[[Goroutine], Code[None]]:

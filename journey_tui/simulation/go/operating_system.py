@@ -88,6 +88,12 @@ class Syscalls(Protocol):
     def read_file(self, thread: Any, fd: int, size: int) -> Process[Any]:
         """Read from a file on disk or in /proc."""
 
+    def getrlimit_nofile(self) -> tuple[int, int]:
+        """How many descriptors it may have: the soft and the hard limit."""
+
+    def setrlimit_nofile(self, soft: int) -> None:
+        """Set the soft limit."""
+
     def read(self, thread: Any, fd: int, size: int) -> Process[Result]:
         """Read what is there, without waiting."""
 

@@ -3,7 +3,7 @@
 from random import Random
 
 from journey_tui.scenario.server import Server as ServerSettings
-from journey_tui.simulation.go.boot import initialize, start_runtime
+from journey_tui.simulation.go.boot import initialize, raise_file_limit, start_runtime
 from journey_tui.simulation.go.goroutine import Code, Goroutine
 from journey_tui.simulation.go.listener import listen
 from journey_tui.simulation.go.operating_system import Kernel, Recorder, Registry
@@ -47,6 +47,7 @@ class GoProcess:
     def _main(self, goroutine: Goroutine) -> Code[None]:
         """`main.main`: `log.Fatal(http.ListenAndServe(address, mux))`."""
         yield from start_runtime(self.scheduler, goroutine)
+        raise_file_limit(self.scheduler.syscalls, self._minor)
         listener = yield from listen(self.scheduler, goroutine, self._settings, self._minor)
         if self._settings.accepts == 0:
             listener.when_first_parked(self._recorder.mark_zero)

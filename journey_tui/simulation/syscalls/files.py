@@ -46,6 +46,14 @@ class FileCalls(Calls):
         self.leave(thread, "read", len(data), fd, size=size, data=data)
         return Result(len(data), "", data)
 
+    def getrlimit_nofile(self) -> tuple[int, int]:
+        """RLIMIT_NOFILE, soft and hard; asked at boot, where calls that serve no connection are left out."""
+        return self.files.soft_limit, self.files.hard_limit
+
+    def setrlimit_nofile(self, soft: int) -> None:
+        """The process sets its own soft limit."""
+        self.files.limit(soft)
+
     def write_log(self, thread: Thread, text: str) -> Process:
         """Write to standard error, which is open in every process and in no table here."""
         data = text.encode("utf-8", "replace")

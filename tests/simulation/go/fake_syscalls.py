@@ -31,6 +31,7 @@ class FakeSyscalls:
         self.files: dict[int, FakeFile] = {}
         self.log = ""
         """What was written to standard error."""
+        self.file_limits = (1024, 1_048_576)
         self.full = False
         """No descriptor is left."""
         self.waits = 0
@@ -113,6 +114,14 @@ class FakeSyscalls:
         self.files[fd].incoming = b"4096\n"
         yield from self._done(thread, "openat", None, path, fd)
         return fd
+
+    def getrlimit_nofile(self) -> tuple[int, int]:
+        """RLIMIT_NOFILE."""
+        return self.file_limits
+
+    def setrlimit_nofile(self, soft: int) -> None:
+        """RLIMIT_NOFILE, soft."""
+        self.file_limits = (soft, self.file_limits[1])
 
     def read_file(self, thread: FakeThread, fd: int, size: int) -> Process[FakeResult]:
         """Read of a file."""

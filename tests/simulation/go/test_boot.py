@@ -2,6 +2,7 @@
 
 import pytest
 
+from journey_tui.simulation.go.boot import raise_file_limit
 from journey_tui.trace.events.http import ServerListening
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
@@ -11,7 +12,7 @@ from journey_tui.trace.events.runtime import (
     ProcessStarted,
     ThreadCreated,
 )
-from tests.simulation.go.programs import HELLO, HELLO_ROUTE, Website
+from tests.simulation.go.programs import HELLO, HELLO_ROUTE, Program, Website
 
 SERVED = 2
 """Connections that a test opens."""
@@ -125,3 +126,21 @@ def test_a_booted_server_has_one_thread_in_epoll_and_the_others_in_futex() -> No
     assert site.kernel.blocked("epoll_pwait") == ["M0"]
     assert site.kernel.blocked("futex") == ["sysmon", "M2"]
     assert not site.process.busy
+
+
+@pytest.mark.parametrize(
+    ("minor", "soft", "hard", "raised"),
+    [(22, 12, 20_000, 20_000), (23, 12, 20_000, 20_000), (24, 12, 20_000, 19_999), (27, 12, 20_000, 19_999)]
+    + [(minor, 16, 16, 16) for minor in (22, 27)]
+    + [(27, 19_999, 20_000, 19_999), (22, 19_999, 20_000, 20_000), (27, 0, 0, 0)],
+)
+def test_go_raises_its_own_limit_on_descriptors(minor: int, soft: int, hard: int, raised: int) -> None:
+    syscalls = Program().kernel.syscalls
+    syscalls.file_limits = (soft, hard)
+    raise_file_limit(syscalls, minor)
+    assert syscalls.file_limits == (raised, hard)
+
+
+@pytest.mark.parametrize(("go", "soft"), [("1.22", 1_048_576), ("1.27", 1_048_575)])
+def test_the_limit_is_raised_before_the_server_listens(go: str, soft: int) -> None:
+    assert Website(go=go).syscalls.file_limits == (soft, 1_048_576)
