@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from journey_tui.tui.surface import Role, Row, Surface
+from journey_tui.tui.surface import Role, Row, Surface, runs
 from journey_tui.tui.themes import DARK, STYLES
 
 _LEFT_BUTTON = 1
@@ -38,8 +39,14 @@ class Canvas(Widget):
     def __init__(self) -> None:
         super().__init__()
         self._surface = Surface(0, 0)
+        self._rows: list[Row] = []
         self._theme = DARK
         self._held = False
+        self._strips: dict[int, Strip] = {}
+        """Rows that have been painted and look the same since."""
+        self._look: tuple[object, ...] = ()
+        """What every strip depends on besides its row."""
+        self._styles: dict[Role, Style] = STYLES[DARK]
 
     @property
     def surface(self) -> Surface:
@@ -48,27 +55,56 @@ class Canvas(Widget):
 
     def show(self, surface: Surface, theme: str) -> None:
         """Draw a surface; only cells between the first and the last that differ in a row are painted."""
-        before, self._surface = self._surface, surface
-        same_kind = theme == self._theme and (before.width, before.height) == (surface.width, surface.height)
-        self._theme = theme
-        if not same_kind:
+        last, self._surface = self._surface, surface
+        before, self._rows = self._rows, [surface.row(y) for y in range(surface.height)]
+        if (theme, surface.width, surface.height) != (self._theme, last.width, last.height):
+            self._theme = theme
+            self._repaint_all()
             self.refresh()
             return
         changed = [
             Region(first, y, stop - first, 1)
-            for y in range(surface.height)
-            for first, stop in changed_cells(before.row(y), surface.row(y))
+            for y, (old, new) in enumerate(zip(before, self._rows, strict=True))
+            for first, stop in changed_cells(old, new)
         ]
+        for region in changed:
+            self._strips.pop(region.y, None)
         if changed:
             self.refresh(*changed)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a region.
+
+        A widget's own way leads each row of each frame through borders, padding, opacity and line filters. A canvas has
+        none around it, and what the filters do to a colour is found once, not once a row (textual 8.2: `StylesCache`).
+        """
+        look = (self._theme, self.size, *self.get_line_filters())
+        if look != self._look:
+            self._repaint_all()
+            self._look = look
+        left, right = crop.column_span
+        return [self.render_line(y).crop(left, right) for y in crop.line_range]
+
     def render_line(self, y: int) -> Strip:
         """One row, as the theme colours it."""
+        strip = self._strips.get(y)
+        if strip is None:
+            row = self._rows[y] if y < len(self._rows) else ()
+            segments = [Segment(text, self._styles[role]) for text, role in runs(row)]
+            strip = Strip(segments, len(row)).adjust_cell_length(self.size.width, self._styles[Role.TEXT])
+            self._strips[y] = strip
+        return strip
+
+    def _repaint_all(self) -> None:
+        """Forget the strips, and find the styles as the line filters leave them: without colour if NO_COLOR is set."""
         styles = STYLES[self._theme]
-        if y >= self._surface.height:
-            return Strip.blank(self.size.width, styles[Role.TEXT])
-        segments = [Segment(text, styles[role]) for text, role in self._surface.runs(y)]
-        return Strip(segments, self._surface.width).adjust_cell_length(self.size.width, styles[Role.TEXT])
+        segments = [Segment(" ", style) for style in styles.values()]
+        for line_filter in self.get_line_filters():
+            segments = line_filter.apply(segments, self.background_colors[1])
+        self._styles = {
+            role: segment.style or Style() for role, segment in zip(styles, segments, strict=True)
+        }
+        self._strips.clear()
 
     # ── mouse ──
 

@@ -5,10 +5,11 @@ repaints the rows that changed. Nothing here knows Textual, so a drawing is test
 roles (`Role`), not colours: a theme decides what a role looks like, and no-colour themes keep the difference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby, repeat
+from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
@@ -45,6 +46,8 @@ class Role(StrEnum):
     CHOSEN = "chosen"
     """What Enter would open."""
 
+    __hash__ = str.__hash__  # it is compared as the text that it is; an Enum's own hash is a call into Python
+
 
 class Border(StrEnum):
     """Frames: each lane has its own, so that colour is never the only cue."""
@@ -57,7 +60,6 @@ class Border(StrEnum):
 
 Cell = tuple[str, Role]
 Row = tuple[Cell, ...]
-_BLANK: Final[Cell] = (" ", Role.TEXT)
 
 NARROW: Final = frozenset(
     chr(code)
@@ -74,6 +76,24 @@ NARROW: Final = frozenset(
     for code in range(first, last + 1)
 )
 """Printable characters of one cell that need no second look."""
+
+
+_NARROW_CELLS: Final = {role: {character: (character, role) for character in NARROW} for role in Role}
+_BLANK: Final[Cell] = _NARROW_CELLS[Role.TEXT][" "]
+_TEXTS_KEPT: Final = 4096
+"""About ten frames of 120x40; the next frame writes most of the last one's texts again."""
+
+
+@lru_cache(_TEXTS_KEPT)
+def narrow_cells(text: str, role: Role) -> Row | None:
+    """The cells of a text whose characters all take one; None where any needs a second look.
+
+    Equal cells are one object, so that writing a row makes none, and rows that look alike are quickly compared.
+    """
+    try:
+        return tuple(map(_NARROW_CELLS[role].__getitem__, text))
+    except KeyError:
+        return None
 
 
 def fit(text: str, width: int) -> str:
@@ -124,18 +144,18 @@ class Surface:
 
     def put(self, x: int, y: int, text: str, role: Role = Role.TEXT) -> int:
         """Write text from (x, y) to the right; returns the column after it."""
-        if not NARROW.issuperset(text):
+        cells = narrow_cells(text, role)
+        if cells is None:
             return self._put_any(x, y, text, role)
-        end = x + len(text)
+        end = x + len(cells)
         if 0 <= y < self.height and end > 0:
-            if x < 0:
-                text, x = text[-x:], 0
-            cells = list(zip(text[: max(self.width - x, 0)], repeat(role)))
+            if x < 0 or end > self.width:
+                cells, x = cells[max(-x, 0) : max(self.width - x, 0)], max(x, 0)
             self._write(self._rows[self._top + y], self._left + x, cells)
         return end
 
     @staticmethod
-    def _write(row: list[Cell], start: int, cells: list[Cell]) -> None:
+    def _write(row: list[Cell], start: int, cells: Sequence[Cell]) -> None:
         """Put cells into a row; a wide character that loses one half loses the other too."""
         stop = start + len(cells)
         if not cells:
