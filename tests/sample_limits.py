@@ -1,6 +1,7 @@
 """What happens at TCP's limits, once of each kind: cookies, closed windows, probes, faults."""
 
 from journey_tui.trace import Event
+from journey_tui.trace.events.kernel import SegmentMerged
 from journey_tui.trace.events.limits import (
     AckMerged,
     ConnectionAborted,
@@ -35,5 +36,6 @@ def events() -> list[Event]:
         DelayedAckSent(host="server", connection=1),
         AckMerged(host="client", connection=1),
         ConnectionAborted(host="server", reason="unread_data", connection=1),
+        SegmentMerged(into=3, segments=2, length_bytes=2948, connection=1, cpu=0),
         FaultStruck(fault="limit_nofile", detail="RLIMIT_NOFILE is 16"),
     ]

@@ -155,6 +155,11 @@ def _ip_received(event: kernel.IpReceived, world: World) -> dict[str, str]:
     return {"source": _address(event.source), "destination": _address(event.destination)}
 
 
+def _merged(event: kernel.SegmentMerged, world: World) -> dict[str, str]:
+    first = world.packets.get(event.into)
+    return {"first": first.label if first else "a packet"}
+
+
 def _address(endpoint: str) -> str:
     return endpoint.rpartition(":")[0] or endpoint
 
@@ -203,6 +208,7 @@ _SPECIAL: Final[dict[type[Event], Callable[[Any, World], dict[str, str]]]] = {
         else f"{len(event.fds)} files"
     },
     kernel.IpReceived: _ip_received,
+    kernel.SegmentMerged: _merged,
     outside.PacketQueuedAtHop: _queued_at_hop,
     runtime.TimerStarted: _timer,
     runtime.GoroutineReadied: _readied,

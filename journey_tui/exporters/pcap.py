@@ -1,8 +1,8 @@
 """The packets of a run as tcpdump on the server's interface sees them, each once, as a pcap file.
 
 tcpdump's tap stands in the kernel: a packet on its way in is seen when the driver has built its sk_buff
-(`__netif_receive_skb_core`, after the ring: what the card dropped is not there), one on its way out when TCP hands it
-down (`dev_queue_xmit_nit`). On loopback every packet passes the tap once, when it is sent.
+(`__netif_receive_skb_core`, after the ring: what the card dropped is not there) and GRO has joined what follows it
+(segments that were merged are one long packet), one on its way out when TCP hands it down (`dev_queue_xmit_nit`). On loopback every packet passes the tap once, when it is sent.
 """
 
 from collections.abc import Iterator
@@ -10,10 +10,10 @@ from typing import Final
 
 import dpkt
 
-from journey_tui.trace.events.kernel import IpReceived
+from journey_tui.trace.events.kernel import IpReceived, SegmentMerged
 from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.trace.trace import Trace
-from journey_tui.trace.wire import frame_bytes
+from journey_tui.trace.wire import frame_bytes, joined
 
 START_S: Final = 1_795_435_200
 """Time zero of a run, as the captures show it: 2026-11-23 12:00:00 UTC, the simulated calendar's first moment."""
@@ -32,9 +32,18 @@ def pcap_chunks(trace: Trace) -> Iterator[bytes]:
                 yield _record(event.time_ns, frame_bytes(event, loopback=loopback))
             elif event.packet is not None:
                 on_the_way[event.packet] = event
+        elif isinstance(event, SegmentMerged):
+            _merge(on_the_way, event)
         elif isinstance(event, IpReceived) and event.packet in on_the_way:
             segment = on_the_way.pop(event.packet)
             yield _record(event.time_ns, frame_bytes(segment, ttl=event.ttl))
+
+
+def _merge(on_the_way: dict[int, SegmentSent], event: SegmentMerged) -> None:
+    part = on_the_way.pop(event.packet, None) if event.packet not in {None, event.into} else None
+    whole = on_the_way.get(event.into)
+    if part is not None and whole is not None:
+        on_the_way[event.into] = joined(whole, part)
 
 
 def _file_header() -> bytes:

@@ -1,9 +1,13 @@
-"""One receive queue: the NIC fills its descriptor ring by DMA, NAPI empties it and posts new pages."""
+"""One receive queue: the NIC fills its descriptor ring by DMA, NAPI empties it and posts new pages.
+
+What NAPI takes goes through GRO; what that makes of it goes up to IP.
+"""
 
 from collections.abc import Callable
 from typing import Final
 
 from journey_tui.simulation.cpu import Context, Process
+from journey_tui.simulation.gro import Gro
 from journey_tui.simulation.interrupt import Card, InterruptLine
 from journey_tui.simulation.packet import Deliver, Packet
 from journey_tui.simulation.ring import RxRing
@@ -22,7 +26,12 @@ class RxQueue:
     """One receive queue, and the NAPI that polls it."""
 
     def __init__(
-        self, card: Card, number: int, deliver: Deliver, schedule: Callable[[int, "RxQueue"], None]
+        self,
+        card: Card,
+        number: int,
+        deliver: Deliver,
+        schedule: Callable[[int, "RxQueue"], None],
+        gro: Gro,
     ) -> None:
         self.number = number
         self.scheduled = False
@@ -32,12 +41,13 @@ class RxQueue:
         """The transmit queue that shares this interrupt."""
         self._card = card
         self._deliver = deliver
+        self._gro = gro
 
     # ── the NIC's side ──
 
     def arrive(self, packet: Packet, rss_hash: int) -> None:
         """A frame for this queue: into the next posted descriptor's page, if there is one."""
-        card = self._card
+        card, packet.rss_hash = self._card, rss_hash
         card.recorder.emit(
             hardware.FrameArrived(
                 queue=self.number, length_bytes=packet.length_bytes, rss_hash=rss_hash, **packet.ids
@@ -91,19 +101,19 @@ class RxQueue:
             if self.ring.taken >= REFILL_BATCH:
                 self._refill(context.cpu)
         self._refill(context.cpu)
+        yield from self._up(self._gro.end_poll(emptied=work < weight), context)
         return work
 
     def complete(self, context: Context) -> bool:
-        """Unmask the interrupt, unless something came meanwhile; what is still to be cleaned interrupts anew."""
-        if self.ring.ready:
-            return False
+        """Unmask the interrupt (`igb_ring_irq_enable`): what has come meanwhile, either way, interrupts anew."""
         self.line.unmask(context.cpu)
-        if self.transmitted is not None and self.transmitted.to_clean:
-            self.line.want()
+        waiting = self.ring.ready + (self.transmitted.to_clean if self.transmitted is not None else 0)
+        if waiting:
+            self.line.want(count=waiting)
         return True
 
     def _lift(self, slot: int, packet: Packet, context: Context) -> Process:
-        """One packet from its descriptor to TCP."""
+        """One frame from its descriptor to GRO."""
         costs, emit = self._card.costs, self._card.recorder.emit
         yield from context.run(costs["napi_poll_packet"])
         emit(
@@ -117,7 +127,12 @@ class RxQueue:
         )
         yield from context.run(costs["skb_build"])
         emit(kernel.SkbBuilt(length_bytes=packet.length_bytes, cpu=context.cpu, **packet.ids))
-        yield from self._deliver(packet, context)
+        yield from self._up(self._gro.receive(packet, context.cpu), context)
+
+    def _up(self, packets: list[Packet], context: Context) -> Process:
+        """`netif_receive_skb_list`: IP and TCP, one packet after the other."""
+        for packet in packets:
+            yield from self._deliver(packet, context)
 
     def _refill(self, cpu: int | None) -> None:
         count = self.ring.post()

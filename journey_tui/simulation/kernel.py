@@ -12,6 +12,7 @@ from journey_tui.simulation.cpu import Context, Core, Process
 from journey_tui.simulation.dma import RxQueue
 from journey_tui.simulation.faults import Losses, tell
 from journey_tui.simulation.files import FileTable
+from journey_tui.simulation.gro import Gro
 from journey_tui.simulation.interrupt import Card
 from journey_tui.simulation.loopback import Loopback
 from journey_tui.simulation.network import SECOND_NS, Network
@@ -80,7 +81,9 @@ class Kernel:
         around, machine, path = self._around, self._scenario.machine, self._scenario.network.path
         card = Card(self.env, around.recorder, self.costs, machine.nic, machine.cpus)
         queues = [
-            RxQueue(card, number, self._deliver, self.softirqs.interrupt)
+            RxQueue(
+                card, number, self._deliver, self.softirqs.interrupt, Gro(around.recorder, machine.kernel.hz)
+            )
             for number in range(machine.nic.queues)
         ]
         network = Network(self.env, around.recorder, around.rng, path)

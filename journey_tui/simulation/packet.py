@@ -20,6 +20,7 @@ class Packet:
         "ids",
         "length_bytes",
         "record",
+        "rss_hash",
         "segment",
         "sent",
         "to_server",
@@ -40,6 +41,8 @@ class Packet:
         self.length_bytes = frame_length(sent)
         """Ethernet frame without preamble and FCS."""
         self.ttl = DEFAULT_TTL
+        self.rss_hash = 0
+        """What the card made of its addresses and ports (`skb->hash`)."""
         self._activity = activity
         activity.begin()
 

@@ -154,7 +154,7 @@ class Softirqs:
                 yield from pending.timers.popleft()(context)
             if pending.polls:
                 yield from self._net_rx(core, context, place)
-            if not pending:
+            if not pending or self._stalled:
                 return
             if core.env.now - started >= MAX_TIME_NS:
                 break
@@ -164,19 +164,19 @@ class Softirqs:
         polls, limits, work, again = self._pending[core.number].polls, self._limits, 0, deque[Napi]()
         end = core.env.now + limits.time_ns
         self._recorder.emit(kernel.SoftirqStarted(context=place, budget=limits.budget, cpu=core.number))
-        while polls:
+        while polls and not self._stalled:
             napi = polls.popleft()
             done = yield from self._poll(napi, context)
             work += done
             napi.scheduled = done >= limits.weight or not napi.complete(context)
             if napi.scheduled:
                 again.append(napi)
-            if work >= limits.budget or core.env.now >= end:
+            if (
+                work >= limits.budget or core.env.now >= end
+            ):  # counted even when nothing is left (net_rx_action)
+                self._recorder.emit(kernel.TimeSqueezed(work=work, cpu=core.number))
                 break
-        squeezed = bool(polls or again) and (work >= limits.budget or core.env.now >= end)
         polls.extend(again)
-        if squeezed:
-            self._recorder.emit(kernel.TimeSqueezed(work=work, cpu=core.number))
         self._recorder.emit(kernel.SoftirqFinished(work=work, cpu=core.number))
 
     def _poll(self, napi: Napi, context: Context) -> Process:

@@ -10,8 +10,8 @@ from typing import Final
 from journey_tui.trace.events import Event
 from journey_tui.trace.events.base import UNSTAMPED_TIME_NS
 from journey_tui.trace.events.kernel import IpReceived
-from journey_tui.trace.events.outside import SegmentSent
-from journey_tui.trace.wire import ETHERNET_HEADER, header_bytes, split_address
+from journey_tui.trace.events.outside import SegmentReceived, SegmentSent
+from journey_tui.trace.wire import ETHERNET_HEADER, LARGEST_PACKET, header_bytes, split_address
 
 FARTHEST_NS: Final = 10**18
 """31 years before and after zero: a pcap counts its seconds in 32 bits, from 1970 to 2106."""
@@ -28,7 +28,9 @@ def fault_of(event: Event) -> str | None:
             else f"time_ns {event.time_ns} is too far away"
         )
     if isinstance(event, IpReceived):
-        return _out_of_range("ttl", event.ttl, 255)
+        return _out_of_range("ttl", event.ttl, 255) or _out_of_range("segments", event.segments, 65_535)
+    if isinstance(event, SegmentReceived):
+        return _out_of_range("segments", event.segments, 65_535)
     return _fault_of_segment(event) if isinstance(event, SegmentSent) else None
 
 
@@ -40,7 +42,7 @@ def _fault_of_segment(segment: SegmentSent) -> str | None:
     found = _out_of_range("mss", segment.mss, 65_535) or _out_of_range(
         "window_scale", segment.window_scale, 255
     )
-    if found is None and header_bytes(segment) - ETHERNET_HEADER + len(segment.payload) > _LARGEST_PACKET:
+    if found is None and header_bytes(segment) - ETHERNET_HEADER + len(segment.payload) > LARGEST_PACKET:
         return f"a payload of {len(segment.payload):,} bytes fits into no packet"
     return found
 

@@ -8,10 +8,13 @@ import struct
 from typing import Final
 
 import dpkt
+from msgspec.structs import replace
 
 from journey_tui.trace.events.outside import SegmentSent
 
 ETHERNET_HEADER: Final = 14
+LARGEST_PACKET: Final = 65_535
+"""In the 16 bits of the IPv4 header's total length (RFC 791, section 3.1)."""
 DEFAULT_TTL: Final = 64  # net.ipv4.ip_default_ttl, Linux 6.12
 LOOPBACK_MAC: Final = bytes(6)
 _FLAG_BITS: Final = {
@@ -66,6 +69,14 @@ def header_bytes(segment: SegmentSent) -> int:
 def frame_length(segment: SegmentSent) -> int:
     """Length of the whole frame without preamble and FCS, in bytes."""
     return header_bytes(segment) + len(segment.payload)
+
+
+def joined(first: SegmentSent, second: SegmentSent) -> SegmentSent:
+    """Both as the one packet that GRO makes of them; the first alone where that would be longer than a packet can be."""
+    if frame_length(first) + len(second.payload) > LARGEST_PACKET + ETHERNET_HEADER:
+        return first
+    added = tuple(flag for flag in ("PSH", "FIN") if flag in second.flags and flag not in first.flags)
+    return replace(first, flags=first.flags + added, payload=first.payload + second.payload)
 
 
 def frame_bytes(segment: SegmentSent, *, ttl: int = DEFAULT_TTL, loopback: bool = False) -> bytes:

@@ -2,8 +2,8 @@
 
 Bytes are those of the frames as they are simulated; a real 82576 counts four more for each frame, its check sequence.
 Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames. Left out are
-rx_no_buffer_count, rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the first,
-which is the only one modelled. `lo` has no statistics.
+rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the first, which is the only one
+modelled. `lo` has no statistics.
 """
 
 from collections import Counter, deque
@@ -23,6 +23,7 @@ _OTHERS: Final = (
     "multicast",
     "collisions",
     "rx_crc_errors",
+    "rx_no_buffer_count",
     "rx_missed_errors",
     "tx_aborted_errors",
     "tx_carrier_errors",
@@ -53,8 +54,8 @@ _OTHERS: Final = (
     "tx_heartbeat_errors",
 )
 """The driver's other counters in its order; those that the world counts have its value, all others 0."""
-_SAME: Final = {"rx_long_byte_count": "rx_bytes"}
-"""Both are the register GORC."""
+_SAME: Final = {"rx_long_byte_count": "rx_bytes", "rx_no_buffer_count": "rx_missed_errors"}
+"""GORC is read twice; RNBC and MPC differ by what a full ring leaves in the card's own memory, of which there is none."""
 
 
 class QueueCounters:

@@ -8,7 +8,9 @@ from heapq import heappop, heappush
 from typing import Final
 
 from journey_tui.trace import Event
+from journey_tui.trace.events.kernel import SegmentMerged
 from journey_tui.trace.events.outside import PacketDropped, SegmentReceived, SegmentSent
+from journey_tui.trace.wire import joined
 
 _WRAP: Final = 1 << 32
 
@@ -47,6 +49,10 @@ class Flights:
             return self._segments.pop(event.packet, None)
         elif isinstance(event, PacketDropped):
             self._segments.pop(event.packet, None)
+        elif isinstance(event, SegmentMerged) and event.packet != event.into:
+            part, whole = self._segments.pop(event.packet, None), self._segments.get(event.into)
+            if part is not None and whole is not None:
+                self._segments[event.into] = joined(whole, part)
         return None
 
 

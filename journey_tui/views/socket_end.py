@@ -84,12 +84,12 @@ class SocketEnd:
             self.bytes_sent += len(segment.payload)
             self.bytes_repeated += len(segment.payload) if segment.retransmission else 0
 
-    def receives(self, segment: SegmentSent, now_ns: int) -> None:
-        """A segment of the peer has arrived."""
+    def receives(self, segment: SegmentSent, now_ns: int, count: int = 1) -> None:
+        """A segment of the peer has arrived, or so many that GRO made one (`tcp_segs_in`, include/net/tcp.h)."""
         self._keep_alive(now_ns)
         self.heard_ns = now_ns
-        self.segments_in += 1
-        self.data_segments_in += bool(segment.payload)
+        self.segments_in += count
+        self.data_segments_in += count if segment.payload else 0
         if "SYN" in segment.flags:
             self.peer_options = segment
         if "RST" not in segment.flags:

@@ -29,6 +29,7 @@ _OF_SOCKETS: Final = frozenset(
         outside.SegmentSent,
         outside.SegmentReceived,
         outside.PacketDropped,
+        kernel.SegmentMerged,
         kernel.TcpStateChanged,
         kernel.RetransmissionTimedOut,
         kernel.DataQueued,
@@ -75,7 +76,8 @@ class Sockets:
             return
         if arrived is not None:
             host: Host = "server" if arrived.direction == "to_server" else "client"
-            ends[host].receives(arrived, event.time_ns)
+            count = event.segments if isinstance(event, outside.SegmentReceived) else 1
+            ends[host].receives(arrived, event.time_ns, count)
         self._see_segments(event, ends)
         self._see_state(event, number, ends)
         _see_server(event, ends["server"])

@@ -47,6 +47,7 @@ HANDLERS: Final[dict[str, Handler]] = {
     "SoftirqStarted": kernel.softirq_started,
     "NapiPolled": kernel.napi_polled,
     "SkbBuilt": kernel.skb_built,
+    "SegmentMerged": kernel.segment_merged,
     "BacklogQueued": kernel.backlog_queued,
     "NapiCompleted": kernel.napi_completed,
     "TimeSqueezed": kernel.time_squeezed,

@@ -10,6 +10,8 @@ from journey_tui.world.lookup import (
     counts_for,
     cpu_of,
     end_connection_if_left,
+    end_packet,
+    packet_of,
     put_in,
     request_of,
     set_state,
@@ -21,6 +23,8 @@ from journey_tui.world.state import Connection, World
 
 _LOOPBACK_QUEUE = -1
 """The per-CPU backlog's place among the polled queues (`softnet_data.backlog`)."""
+_ENDS = frozenset({"FIN", "PSH"})
+"""Flags that the last of several merged segments may add."""
 
 
 # ── softirq and IP ──
@@ -54,7 +58,22 @@ def skb_built(world: World, event: events.SkbBuilt) -> None:
     softirq = softirq_of(world, event)
     if softirq is not None:
         softirq.packet = event.packet
+        softirq.work += 1
         take_out(softirq.backlog, event.packet)
+
+
+def segment_merged(world: World, event: events.SegmentMerged) -> None:
+    """The packet is part of another one; that one has its bytes."""
+    part = packet_of(world, event)
+    whole = world.packets.get(event.into)
+    if part is None or part is whole:
+        return
+    if whole is not None:
+        whole.payload_bytes = total(whole.payload_bytes, part.payload_bytes)
+        whole.length_bytes = total(whole.length_bytes, part.payload_bytes)
+        added = _ENDS.intersection(part.flags).difference(whole.flags)
+        whole.flags += tuple(flag for flag in part.flags if flag in added)
+    end_packet(world, part)
 
 
 def backlog_queued(world: World, event: events.BacklogQueued) -> None:
@@ -99,12 +118,12 @@ def softirq_finished(world: World, event: events.SoftirqFinished) -> None:
 
 def ip_received(world: World, event: events.IpReceived) -> None:
     """The packet passes IP; `processed` counts where `__netif_receive_skb_core` does."""
-    count_ip_received(world, event.length_bytes)
+    count_ip_received(world, event.length_bytes, event.segments)
     softirq = softirq_of(world, event)
     if softirq is not None:
         softirq.packet = event.packet
         softirq.processed += 1
-        softirq.work += 1
+        softirq.work += softirq.queue == _LOOPBACK_QUEUE  # a card's frames count when they leave the ring
         take_out(softirq.backlog, event.packet)
 
 

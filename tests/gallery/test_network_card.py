@@ -44,7 +44,15 @@ def test_without_moderation_there_is_an_interrupt_for_every_frame() -> None:
 
 def test_with_moderation_there_are_a_fifth_of_the_interrupts_and_half_of_the_reads() -> None:
     assert 5 * len(events_of(MODERATED, InterruptRaised)) < len(events_of(STORM, InterruptRaised))
-    assert 2 * len(events_of(MODERATED, DataRead)) < len(events_of(STORM, DataRead))
+    assert 2 * len(events_of(MODERATED, DataRead)) <= len(events_of(STORM, DataRead))
+
+
+def test_a_poll_of_several_frames_hands_one_packet_up_and_a_poll_of_one_frame_that_frame() -> None:
+    def shares(name: str) -> float:
+        return len(events_of(name, IpReceived)) / len(events_of(name, FrameArrived))
+
+    assert shares(MODERATED) < 0.3
+    assert shares(STORM) > 0.9
 
 
 def test_moderation_costs_the_lone_frame_its_wait() -> None:

@@ -21,7 +21,7 @@ from journey_tui.trace.events.limits import (
     WindowOpened,
     WindowProbed,
 )
-from journey_tui.trace.events.outside import SegmentSent
+from journey_tui.trace.events.outside import SegmentReceived, SegmentSent
 from journey_tui.trace.events.runtime import GoroutineParked
 from tests.gallery.runs import MILLISECOND, SECOND, counter, events_of, outcomes_of, result_of
 
@@ -120,7 +120,10 @@ def test_a_lost_segment_among_many_is_sent_again_without_a_timer() -> None:
 
 def test_data_behind_the_gap_waits_out_of_order() -> None:
     waiting = events_of("lost-data", SegmentOutOfOrder)
-    assert len(waiting) == counter("lost-data", "TcpExtTCPOFOQueue") == 12
+    numbers = {event.packet for event in waiting}
+    came = [event for event in events_of("lost-data", SegmentReceived) if event.packet in numbers]
+    assert sum(event.segments for event in came) == 12
+    assert len(waiting) == counter("lost-data", "TcpExtTCPOFOQueue") < 12  # GRO has merged some of them
     assert len({event.expected for event in waiting}) == 1
     assert outcomes_of("lost-data") == [("alice", 200, "ok"), ("bob", 200, "ok")]
 

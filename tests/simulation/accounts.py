@@ -78,6 +78,11 @@ class Packets(Account):
     def on_segment_received(self, event: outside.SegmentReceived) -> None:
         self.under_way.remove(event.packet)
 
+    def on_segment_merged(self, event: kernel.SegmentMerged) -> None:
+        assert event.into in self.under_way
+        assert event.into != event.packet
+        self.under_way.remove(event.packet)
+
     def on_packet_dropped(self, event: outside.PacketDropped) -> None:
         assert event.reason
         self.under_way.remove(event.packet)

@@ -94,6 +94,33 @@ def test_no_softirq_runs_while_they_are_stalled(network: str) -> None:
     assert min(at for at in started if at > MILLISECOND) < 42 * MILLISECOND
 
 
+def test_a_stall_holds_softirqs_back_and_no_hard_interrupt() -> None:
+    clients = """clients:
+      - {name: early, at: 2ms, timeout: 90s, requests: [{target: /hello}]}
+      - {name: late, at: 9ms, timeout: 90s, requests: [{target: /hello}]}
+    """
+    costs = "machine: {costs: {hardirq: 7us}}"
+    events = run(f"{PATH}{clients}\nfaults: [{{at: 1ms, stall_softirq: 40ms}}]", costs)
+    stalled = [event for event in events if MILLISECOND < event.time_ns < 41 * MILLISECOND]
+    kinds = ("FrameArrived", "InterruptRaised", "CpuInterrupted", "NapiScheduled", "CpuResumed", "NapiPolled")
+    told = [event for event in stalled if event.kind in kinds]
+    # The second frame finds the interrupt masked, since nobody has polled the queue.
+    assert [event.kind for event in told] == [*kinds[:5], "FrameArrived"]
+    entered, scheduled, resumed = told[2:5]
+    assert scheduled.time_ns - entered.time_ns == 7_000
+    assert resumed.time_ns == scheduled.time_ns
+
+
+def test_a_softirq_that_runs_when_the_stall_begins_ends_after_its_poll() -> None:
+    crowd = "clients: [{name: crowd, count: 40, at: 1ms, timeout: 90s, requests: [{target: /hello}]}]\n"
+    plain = run(f"{PATH}{crowd}")
+    begun = next(event.time_ns for event in plain if event.kind == "NapiPolled" and event.time_ns > 0)
+    events = run(f"{PATH}{crowd}faults: [{{at: {begun + 100}ns, stall_softirq: 30ms}}]")
+    polled = [event.time_ns for event in events if event.kind == "NapiPolled" and event.time_ns > 0]
+    assert polled[0] == begun
+    assert polled[1] > begun + 30 * MILLISECOND
+
+
 def test_a_stalled_softirq_lets_the_ring_run_over() -> None:
     crowd = "clients: [{name: crowd, count: 12, at: 1ms, timeout: 90s, requests: [{target: /hello}]}]\n"
     trace = trace_of(

@@ -76,7 +76,7 @@ def check_laws(events: tuple[Event, ...]) -> None:
     assert all(before.time_ns <= after.time_ns for before, after in itertools.pairwise(events))
     assert {event.stage for event in events} <= set(STAGE_BY_ID)
     sent = {event.packet for event in of_kind(events, "SegmentSent")}
-    ended = [event.packet for event in of_kind(events, "SegmentReceived", "PacketDropped")]
+    ended = [event.packet for event in of_kind(events, "SegmentReceived", "SegmentMerged", "PacketDropped")]
     assert len(ended) == len(set(ended))
     assert set(ended) == sent
     check_paths(events)

@@ -34,6 +34,7 @@ class ServerStack(Stack):
                 destination=packet.sent.destination,
                 ttl=packet.ttl,
                 length_bytes=packet.length_bytes - ETHERNET_HEADER,
+                segments=len(packet.segment.parts),
                 cpu=context.cpu,
                 **packet.ids,
             )

@@ -171,6 +171,7 @@ class Stack:
                 payload_bytes=len(packet.segment.payload),
                 matched=matched,
                 state=state,
+                segments=len(packet.segment.parts),
                 cpu=context.cpu,
                 **packet.ids,
             )

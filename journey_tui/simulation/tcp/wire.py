@@ -20,6 +20,8 @@ _LARGEST_IP: Final = 65_535
 _LARGEST_WINDOW: Final = 65_535
 _LARGEST_SCALE: Final = 14
 _WRAP: Final = 1 << 32
+_SPREAD: Final = 40_503
+"""Keeps the first IP ids of connections apart; Linux draws each at random."""
 _MILLISECOND: Final = 1_000_000
 
 
@@ -51,7 +53,9 @@ class SegmentWriter:
         self._direction = direction
         self._mss = mss
         self._scale = scale
-        self._ip_id = rng.randrange(1 << 16)
+        self._first_ip_id = rng.randrange(1 << 16)
+        self._ip_ids: dict[int, int] = {}
+        """The last one of each socket (`inet_sk(sk)->inet_id`, ip_select_ident_segs, Linux 6.12)."""
         self._timestamp = rng.randrange(1 << 31)
         self._peer_timestamps: dict[int, int] = {}
 
@@ -63,6 +67,13 @@ class SegmentWriter:
     def forget(self, connection: int) -> None:
         """The connection is over."""
         self._peer_timestamps.pop(connection, None)
+        self._ip_ids.pop(connection, None)
+
+    def _next_ip_id(self, connection: int) -> int:
+        """Each socket counts for itself, from a number of its own."""
+        last = self._ip_ids.get(connection, self._first_ip_id + connection * _SPREAD)
+        self._ip_ids[connection] = (last + 1) % (1 << 16)
+        return self._ip_ids[connection]
 
     def write(self, segment: Segment, record: ConnectionRecord, packet: int, now: int) -> SegmentSent:
         """The event of sending this segment."""
@@ -70,7 +81,7 @@ class SegmentWriter:
         synchronizes, answers = segment.has("SYN"), segment.has("ACK")
         window = segment.window if synchronizes else segment.window >> self._scale
         stamped = not segment.bare
-        self._ip_id = (self._ip_id + 1) & 0xFFFF
+        without_socket = segment.bare or (synchronizes and answers)  # their IP id is 0
         return SegmentSent(
             packet=packet,
             connection=record.id,
@@ -88,6 +99,6 @@ class SegmentWriter:
             sack_permitted=synchronizes,
             timestamp_value=(self._timestamp + now // _MILLISECOND) % _WRAP if stamped else None,
             timestamp_echo=self._peer_timestamps.get(record.id, 0) if stamped else None,
-            ip_id=0 if synchronizes and answers else self._ip_id,
+            ip_id=0 if without_socket else self._next_ip_id(record.id),
             retransmission=segment.retransmission,
         )

@@ -33,6 +33,21 @@ class SkbBuilt(Event, frozen=True):
     length_bytes: int
 
 
+class SegmentMerged(Event, frozen=True):
+    """GRO: a segment joins the sk_buff before it (`tcp_gro_receive`, `skb_gro_receive`); its own journey ends here.
+
+    IP and TCP see one packet, the first one, with all the bytes; it goes up when the flow changes or the poll ends.
+    """
+
+    at_stage: ClassVar[str] = "kernel"
+    into: int
+    """The packet that it joins."""
+    segments: int
+    """Segments in that one now (gso_segs)."""
+    length_bytes: int
+    """IP packet's length of that one now, headers included: at most 65,535."""
+
+
 class BacklogQueued(Event, frozen=True):
     """Loopback: the sender puts the skb on this CPU's backlog (`netif_rx`, `enqueue_to_backlog`)."""
 
@@ -50,7 +65,7 @@ class NapiCompleted(Event, frozen=True):
 
 
 class TimeSqueezed(Event, frozen=True):
-    """The softirq's budget or time is used up with work left; the rest goes on later or in ksoftirqd."""
+    """The softirq's budget or time is used up; what is left, if anything, goes on later or in ksoftirqd."""
 
     at_stage: ClassVar[str] = "kernel"
     work: int
@@ -71,6 +86,8 @@ class IpReceived(Event, frozen=True):
     destination: str
     ttl: int
     length_bytes: int
+    segments: int = 1
+    """Segments that GRO made this packet of (gso_segs)."""
 
 
 class TcpStateChanged(Event, frozen=True):

@@ -117,6 +117,8 @@ class SegmentReceived(Event, frozen=True):
     """listener | request | connection | time_wait | none."""
     state: str
     """TCP state of that socket when the segment came."""
+    segments: int = 1
+    """Segments that GRO made this one of (gso_segs)."""
 
     @property
     def stage(self) -> str:

@@ -93,7 +93,7 @@ def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
         Ring(
             size=ring.size,
             face=partial(_face, ring, now),
-            focus=min(now) if len(now) == 1 else ring.read_pointer,
+            focus=now.start if now else ring.read_pointer,
             above=Pointer(ring.read_pointer, f"driver reads {ring.read_pointer}"),
             below=Pointer(ring.write_pointer, f"NIC writes {ring.write_pointer}"),
         ),
