@@ -3,9 +3,11 @@
 from typing import Final
 
 from journey_tui.scenario.model import Scenario
+from journey_tui.simulation.interrupt import FIRST_VECTOR, core_of
 from journey_tui.trace.header import (
     ClientSetup,
     HopSetup,
+    InterruptSetup,
     MachineSetup,
     RouteSetup,
     ServerSetup,
@@ -51,6 +53,12 @@ def client_names(scenario: Scenario) -> list[tuple[str, int]]:
     return names
 
 
+def _interrupts(queues: int, cpus: int) -> tuple[InterruptSetup, ...]:
+    return tuple(
+        InterruptSetup(vector=FIRST_VECTOR + queue, cpu=core_of(queue, cpus)) for queue in range(queues)
+    )
+
+
 def header_of(scenario: Scenario) -> TraceHeader:
     """Everything that a viewer needs."""
     server, machine, loopback = scenario.server, scenario.machine, scenario.network.loopback
@@ -73,6 +81,7 @@ def header_of(scenario: Scenario) -> TraceHeader:
             netdev_budget=machine.kernel.netdev_budget,
             napi_weight=machine.kernel.napi_weight,
             loopback=loopback,
+            interrupts=() if loopback else _interrupts(machine.nic.queues, machine.cpus),
         ),
         server=ServerSetup(
             go=server.go,

@@ -14,6 +14,11 @@ FIRST_VECTOR: Final = 24
 """Illustrative: the first MSI-X vector that Linux gave the card."""
 
 
+def core_of(queue: int, cpus: int) -> int:
+    """The core that a queue's interrupt goes to: one after the other (`irq_build_affinity_masks`, Linux 6.12)."""
+    return queue % cpus
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """What all parts of the card share."""
@@ -35,19 +40,19 @@ class InterruptLine:
     def __init__(self, card: Card, queue: int, deliver: Callable[[int], None]) -> None:
         self.masked = False
         """From the message until NAPI has emptied the queue."""
-        self.cpu = queue % card.cpus
+        self.cpu = core_of(queue, card.cpus)
         self._card = card
         self._queue = queue
         self._deliver = deliver
         self._waiting = 0
         self._deadline: int | None = None
 
-    def want(self, cause: dict[str, Any] | None = None, count: int = 1) -> None:
+    def want(self, cause: dict[str, Any] | None = None) -> None:
         """There is work: interrupt now, or after moderation; not while the queue is polled anyway."""
         if self.masked:
             return
         plan = self._card.plan
-        self._waiting += count
+        self._waiting += 1
         if plan.rx_usecs == 0 or (plan.rx_frames and self._waiting >= plan.rx_frames):
             self._raise(cause)
         else:

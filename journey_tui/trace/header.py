@@ -34,6 +34,15 @@ class ClientSetup(msgspec.Struct, frozen=True, kw_only=True):
     requests: int
 
 
+class InterruptSetup(msgspec.Struct, frozen=True, kw_only=True):
+    """One RX queue's interrupt, as the driver has asked for it before the first frame comes."""
+
+    vector: int
+    """Linux's number, as /proc/interrupts shows it."""
+    cpu: int
+    """The core that it goes to (/proc/irq/VECTOR/smp_affinity)."""
+
+
 class MachineSetup(msgspec.Struct, frozen=True, kw_only=True):
     """The server machine's sizes and limits."""
 
@@ -49,6 +58,8 @@ class MachineSetup(msgspec.Struct, frozen=True, kw_only=True):
     netdev_budget: int = 300
     napi_weight: int = 64
     loopback: bool = False
+    interrupts: tuple[InterruptSetup, ...] = ()
+    """In the order of the queues; empty where nobody knows."""
 
 
 class ServerSetup(msgspec.Struct, frozen=True, kw_only=True):

@@ -17,6 +17,9 @@ LARGEST_PACKET: Final = 65_535
 """In the 16 bits of the IPv4 header's total length (RFC 791, section 3.1)."""
 DEFAULT_TTL: Final = 64  # net.ipv4.ip_default_ttl, Linux 6.12
 LOOPBACK_MAC: Final = bytes(6)
+SACK_BYTES: Final = 4  # TCPOLEN_SACK_BASE_ALIGNED, include/net/tcp.h, Linux 6.12
+SACK_BLOCK_BYTES: Final = 8  # TCPOLEN_SACK_PERBLOCK
+_MOST_OPTION_BYTES: Final = 40  # MAX_TCP_OPTION_SPACE
 _FLAG_BITS: Final = {
     "FIN": dpkt.tcp.TH_FIN,
     "SYN": dpkt.tcp.TH_SYN,
@@ -58,6 +61,11 @@ def tcp_options(segment: SegmentSent) -> bytes:
         options += nop * 2 + stamp
     if segment.window_scale is not None:
         options += nop + bytes([dpkt.tcp.TCP_OPT_WSCALE, 3, segment.window_scale])
+    room = (_MOST_OPTION_BYTES - len(options) - SACK_BYTES) // SACK_BLOCK_BYTES
+    blocks = segment.sack_blocks[: max(room, 0)]
+    if blocks:
+        options += nop * 2 + bytes([dpkt.tcp.TCP_OPT_SACK, 2 + SACK_BLOCK_BYTES * len(blocks)])
+        options += b"".join(struct.pack("!II", *(edge & 0xFFFFFFFF for edge in block)) for block in blocks)
     return options
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.trace import TraceHeader
+from journey_tui.trace.header import MachineSetup
 from journey_tui.world.counters import COUNTERS
 from journey_tui.world.runtime import MOST_PROCESSORS
 from journey_tui.world.state import (
@@ -35,7 +36,7 @@ def empty_world(header: TraceHeader) -> World:
         hops=[Hop(name=hop.name) for hop in header.hops],
         rx_rings=[_posted_ring(queue, machine.rx_ring) for queue in range(queues)],
         tx_ring=TxRing(queue=0, size=max(machine.tx_ring, 1)),
-        interrupts=[InterruptLine(queue=queue) for queue in range(queues)],
+        interrupts=[_armed_line(machine, queue, cpus) for queue in range(queues)],
         cpus=[Cpu(id=number) for number in range(cpus)],
         softirqs=[Softirq(cpu=number) for number in range(cpus)],
         processors=[
@@ -49,6 +50,15 @@ def _posted_ring(queue: int, size: int) -> RxRing:
     """One descriptor stays unused, so that a full ring differs from an empty one (`igb_desc_unused`, Linux 6.12)."""
     size = max(size, 1)
     return RxRing(queue=queue, size=size, tail=size - 1)
+
+
+def _armed_line(machine: MachineSetup, queue: int, cpus: int) -> InterruptLine:
+    if queue >= len(machine.interrupts):
+        return InterruptLine(queue=queue)
+    setup = machine.interrupts[queue]
+    return InterruptLine(
+        queue=queue, vector=max(setup.vector, 0), cpu=setup.cpu if 0 <= setup.cpu < cpus else None
+    )
 
 
 def _between(value: int, most: int) -> int:

@@ -181,7 +181,8 @@ def _option_bytes(event: events.SegmentSent) -> int:
     """TCP options as Linux lays them out (`tcp_options_write`): padded to words, SACK-permitted beside timestamps."""
     timestamps = event.timestamp_value is not None
     words = (event.mss is not None) + 3 * timestamps + (event.window_scale is not None)
-    return 4 * (words + (event.sack_permitted and not timestamps))
+    blocks = 1 + 2 * len(event.sack_blocks) if event.sack_blocks else 0
+    return 4 * (words + (event.sack_permitted and not timestamps) + blocks)
 
 
 def segment_received(world: World, event: events.SegmentReceived) -> None:

@@ -2,6 +2,9 @@
 
 import re
 
+from journey_tui.scenario.bundled import path
+from journey_tui.scenario.loader import load
+from journey_tui.simulation.engine import simulate
 from journey_tui.trace import Trace, TraceHeader
 from journey_tui.trace.events import descriptors, hardware, kernel, runtime
 from journey_tui.trace.header import MachineSetup
@@ -83,6 +86,23 @@ def test_interrupts_are_counted_by_queue_and_core_in_columns_as_recorded() -> No
     assert rows[1] == " 38:          1          2 PCI-MSIX-0000:00:03.0   2-edge      eth0-TxRx-1"
     assert columns_of(rows[1]) == columns_of(told)
     assert rows[0].split()[:3] == ["24:", "0", "0"]
+
+
+def test_before_the_first_interrupt_each_queue_has_its_vector_and_core() -> None:
+    plan = load(path("crowd-4p"))
+    trace = simulate(plan)
+    trace.pull(2000)
+    raised = {
+        (event.queue, event.vector, event.cpu)
+        for event in trace
+        if isinstance(event, hardware.InterruptRaised)
+    }
+    idle = Moment(trace, 0).world.interrupts
+    assert raised
+    assert raised <= {(line.queue, line.vector, line.cpu) for line in idle}
+    assert len(idle) == plan.machine.nic.queues
+    vectors = [row.split(":")[0].strip() for row in shown("interrupts", Moment(trace, 0))[1:]]
+    assert vectors == [str(line.vector) for line in idle]
 
 
 def test_softnet_has_a_line_for_each_core_as_recorded() -> None:

@@ -21,7 +21,7 @@ class SynOnly(TcpConnection):
     def fail(self, error: str) -> None:
         """Its program may be gone; still nobody answers."""
 
-    def receive(self, segment: Segment, now: int) -> Received:
+    def receive(self, segment: Segment, now: int, echo_ns: int | None = None) -> Received:
         """Nobody listens; not even RST is sent."""
         return Received()
 

@@ -12,6 +12,7 @@ from journey_tui.simulation.tcp.receiver import Receiver
 from journey_tui.simulation.tcp.segment import Segment, reset_for
 from journey_tui.simulation.tcp.sender import ORPHAN_RETRIES, RETRIES, Sender
 from journey_tui.simulation.tcp.sizes import Sizes
+from journey_tui.trace.wire import SACK_BLOCK_BYTES, SACK_BYTES
 
 LINEAR_SYN_TIMEOUTS: Final = 4
 """So many timeouts of a SYN do not double it (tcp_syn_linear_timeouts, Linux 6.12)."""
@@ -88,37 +89,38 @@ class TcpConnection:
         self.state = "SYN_RECV"
         self._become("ESTABLISHED")
 
-    def _synchronize(self, segment: Segment, result: Received, now: int) -> None:
+    def _synchronize(self, segment: Segment, result: Received, now: int, echo_ns: int | None) -> None:
         if not (segment.has("SYN") and segment.has("ACK")):
             return
         self.receiver.begin(segment.sequence + 1)
         self.sender.offer(segment.window)
-        if not self.syn_retries:
-            self.sender.round_trip.measured(now - self._syn_sent_ns)
+        sample = echo_ns if self.syn_retries else now - self._syn_sent_ns
+        if sample is not None:
+            self.sender.round_trip.measured(sample)
         self._syn_due_ns = None
         self._become("ESTABLISHED")
         result.established = self.receiver.ack_now = True
 
     # ── segments ──
 
-    def receive(self, segment: Segment, now: int) -> Received:
-        """One segment of the peer."""
+    def receive(self, segment: Segment, now: int, echo_ns: int | None = None) -> Received:
+        """One segment of the peer; the timestamp that it echoes was written `echo_ns` ago."""
         self._now = now
         result = Received()
         if segment.has("RST"):
             result.failed = self.state != "CLOSED"
             self.fail(_RESET_ERRORS.get(self.state, "ECONNRESET"))
         elif self.state == "SYN_SENT":
-            self._synchronize(segment, result, now)
+            self._synchronize(segment, result, now, echo_ns)
         elif segment.has("SYN"):
             self.receiver.ack_now = True
         elif self.state != "CLOSED":
-            self._hear(segment, result, now)
+            self._hear(segment, result, now, echo_ns)
         self.push(now)
         return result
 
-    def _hear(self, segment: Segment, result: Received, now: int) -> None:
-        self._acknowledged(segment, result, now)
+    def _hear(self, segment: Segment, result: Received, now: int, echo_ns: int | None) -> None:
+        self._acknowledged(segment, result, now, echo_ns)
         if self._comes_too_late(segment):
             self._refuse(segment)
         elif segment.length and self.state != "CLOSED":
@@ -141,22 +143,18 @@ class TcpConnection:
         self.outbox.append(reset_for(segment))
         self._become("CLOSED")
 
-    def _acknowledged(self, segment: Segment, result: Received, now: int) -> None:
-        sender = self.sender
-        changed = sender.hear_window(segment.sequence, segment.acknowledgement, segment.window)
-        if segment.acknowledgement > sender.unacknowledged:
-            result.acknowledged_bytes = sender.acknowledge(segment.acknowledgement, now)
-        elif segment.acknowledgement == sender.unacknowledged and not changed and not segment.length:
-            sender.duplicate()
+    def _acknowledged(self, segment: Segment, result: Received, now: int, echo_ns: int | None) -> None:
+        sender, number = self.sender, segment.acknowledgement
+        sender.hear_window(segment.sequence, number, segment.window)
+        result.acknowledged_bytes = sender.acknowledge(number, segment.sack, now, echo_ns)
         if sender.fin_acknowledged:
             self._become(_FIN_ACKNOWLEDGED.get(self.state, self.state))
 
     def _take(self, segment: Segment, result: Received, now: int) -> None:
         receiver, was_finished = self.receiver, self.receiver.finished
-        for part in segment.parts:
-            taken, too_early = receiver.take(part.sequence, part.payload, part.has("FIN"), part.request)
-            result.data_bytes += taken
-            result.too_early = result.too_early or too_early
+        result.data_bytes, result.too_early = receiver.take(
+            segment.sequence, segment.payload, segment.has("FIN"), segment.request
+        )
         if result.data_bytes or receiver.repeated:
             receiver.came(now, self.sender.round_trip.timeout_ns())
         if receiver.finished and not was_finished:
@@ -235,6 +233,8 @@ class TcpConnection:
         self._now = now
         if self.state == "CLOSED":
             return
+        blocks = self.receiver.selective.blocks
+        self.sender.option_bytes = SACK_BYTES + SACK_BLOCK_BYTES * len(blocks) if blocks else 0
         for piece in self.sender.pieces(now):
             flags = ("ACK", *(("PSH",) if piece.push else ()), *(("FIN",) if piece.fin else ()))
             self._send(flags, piece.sequence, piece.payload, piece.again, piece.request)
@@ -255,7 +255,8 @@ class TcpConnection:
         request: int | None = None,
     ) -> None:
         receiver = self.receiver
-        segment = Segment(flags, sequence, receiver.next, receiver.window, payload, again, request)
+        blocks = receiver.selective.blocks
+        segment = Segment(flags, sequence, receiver.next, receiver.window, payload, again, request, blocks)
         self.outbox.append(segment)
         receiver.told(self._now)
 
@@ -313,6 +314,8 @@ class TcpConnection:
             self._probe_window(waited, now)
             return None
         self.push(now)
+        if kind == "reordering":
+            return None
         if kind == "loss_probe":
             self.notes.append(Note("loss_probe", timeout_ns=sender.waited_ns))
             return None

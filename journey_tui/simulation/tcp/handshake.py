@@ -45,6 +45,7 @@ class Handshakes:
         if listener.keeps_rest_for_proven_peers:
             self._drop_syn(listener, packet, "reserved", context)
             return
+        self._stack.saw(packet)
         half_open = HalfOpen(
             packet.record,
             self._stack.new_connection(),
@@ -174,8 +175,9 @@ class Handshakes:
         self, listener: Listener, half_open: HalfOpen, packet: Packet, context: Context
     ) -> Endpoint:
         now, record = self._around.recorder.now, half_open.record
-        known = not half_open.retries and not half_open.cookie
-        round_trip = now - half_open.sent_ns if known else None
+        round_trip = self._stack.saw(packet)
+        if not half_open.retries and not half_open.cookie:
+            round_trip = now - half_open.sent_ns  # tcp_synack_rtt_meas; else the timestamp says it
         half_open.tcp.accepted(half_open.peer_sequence + 1, packet.segment.window, round_trip)
         endpoint = self._stack.add(record, half_open.tcp)
         endpoint.cpu = context.cpu or 0

@@ -40,8 +40,6 @@ class Tail:
 
     probed_up_to: int
     """One probe for each tail: what was sent before this number has had its own (`tlp_high_seq`)."""
-    loss_up_to: int
-    """Everything before this number counted as lost at a timeout (CA_Loss)."""
     sent_new: bool = False
     """Something went out for the first time since the timer was looked at."""
     probe_wanted: bool = False

@@ -6,6 +6,7 @@ from journey_tui.simulation.tcp.congestion import INITIAL_WINDOW
 from journey_tui.simulation.tcp.marks import Marks
 from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.receive_memory import ReceiveMemory
+from journey_tui.simulation.tcp.selective import Selective
 from journey_tui.simulation.tcp.sizes import Sizes
 
 DELAYED_ACK_NS: Final = 40_000_000  # TCP_ATO_MIN and TCP_DELACK_MIN, HZ/25, include/net/tcp.h, Linux 6.12
@@ -57,6 +58,8 @@ class Receiver:
         """When the peer was last told anything."""
         self.repeated = False
         """What came had come before."""
+        self.selective = Selective()
+        """What is told of segments that came early, or twice."""
 
     @property
     def capacity_bytes(self) -> int:
@@ -101,6 +104,13 @@ class Receiver:
         if length >= _LONG_ENOUGH and room > 0 and memory.window_from(memory.cost(length)) <= length:
             self._threshold += min(room, 2 * self._advertised_mss)
 
+    def expects(self, sequence: int) -> bool:
+        """Whether a segment begins where the last ACK stood, or before: its timestamp is echoed (`tcp_replace_ts_recent`).
+
+        So an ACK for several segments echoes the first, and one for an early segment the last that came in order.
+        """
+        return sequence <= self._told
+
     # ── what comes ──
 
     def take(self, sequence: int, payload: bytes, fin: bool, request: int | None) -> tuple[int, bool]:
@@ -109,21 +119,35 @@ class Receiver:
         if end + fin <= self.next:
             self.repeated = bool(payload)
             self.ack_now = self.ack_now or not payload
+            self.selective.came_twice(sequence, end + fin)
             return 0, False
         if sequence > self.next + self._promised or (payload and not self._promised):
             self.ack_now = True
             return 0, False
         if sequence > self.next:
-            self._early[sequence] = (payload, fin, request)
-            self.ack_now = True
+            self._keep(sequence, payload, fin, request)
             return 0, True
+        if sequence < self.next:
+            self.selective.came_twice(sequence, self.next)
         before = len(self.queue)
         had_gap = bool(self._early)
         self._append(sequence, payload, fin, request)
         while self._early and (first := min(self._early)) <= self.next:
             self._append(first, *self._early.pop(first))
+        self.selective.advanced(self.next)
         self.ack_now = self.ack_now or had_gap
         return len(self.queue) - before, False
+
+    def _keep(self, sequence: int, payload: bytes, fin: bool, request: int | None) -> None:
+        """It waits for the bytes before it (`tcp_data_queue_ofo`)."""
+        self.ack_now = True
+        end = sequence + len(payload) + fin
+        known, known_fin, _ = self._early.get(sequence, (b"", False, None))
+        if sequence in self._early and sequence + len(known) + known_fin >= end:
+            self.selective.came_twice(sequence, end)
+        else:
+            self._early[sequence] = (payload, fin, request)
+        self.selective.came_early(sequence, end)
 
     def _append(self, sequence: int, payload: bytes, fin: bool, request: int | None) -> None:
         data = payload[self.next - sequence :]
@@ -239,6 +263,7 @@ class Receiver:
 
     def told(self, now: int) -> None:
         """A segment with the current ACK and window goes out (`tcp_select_window`)."""
+        self.selective.told()
         if self.ack_now or self.ack_due_ns is not None:
             self._quick = max(self._quick - 1, 0)
         self.ack_now = self._small = False

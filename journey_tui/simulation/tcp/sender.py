@@ -1,14 +1,14 @@
 """The sending side of a connection: the queue, the two windows, and sending again."""
 
-from collections import deque
 from collections.abc import Iterator
 from typing import Final
 
-from journey_tui.simulation.tcp.congestion import INITIAL_WINDOW, Congestion
+from journey_tui.simulation.tcp.congestion import DUPLICATES, INITIAL_WINDOW, Congestion
 from journey_tui.simulation.tcp.marks import Marks
 from journey_tui.simulation.tcp.notes import Note
 from journey_tui.simulation.tcp.pieces import Nagle, Piece, Tail
-from journey_tui.simulation.tcp.round_trip import RoundTrip
+from journey_tui.simulation.tcp.round_trip import PROBE_MIN_NS, RoundTrip
+from journey_tui.simulation.tcp.scoreboard import Blocks, Delivered, Scoreboard, Sent
 from journey_tui.simulation.tcp.send_memory import SendMemory
 
 _DEFAULT_MSS: Final = 536  # TCP_MSS_DEFAULT, include/net/tcp.h, Linux 6.12
@@ -48,15 +48,15 @@ class Sender:
         self._marks = Marks()
         self._end = start
         """Sequence number after the last written byte: the FIN's."""
-        self._flight: deque[tuple[int, int]] = deque()
-        """Where each segment ends that is on its way, and when it was sent: the congestion window counts segments."""
-        self._point = start
-        """The next byte to send; behind `next` while lost segments are repeated."""
-        self._repair = False
-        """The oldest segment is to be sent again at once."""
+        self._board = Scoreboard()
+        """Each segment on its way: the congestion window counts segments."""
+        self.option_bytes = 0
+        """What a full segment is shorter by, because SACK blocks stand in its header (`tcp_current_mss`)."""
         self._timer = ""
-        """What the timer is for: retransmission, loss_probe or window_probe."""
-        self._tail = Tail(start, start)
+        """What the timer is for: retransmission, loss_probe, reordering or window_probe."""
+        self._head_repeated = False
+        """The oldest segment went out again: the RTO counts from then."""
+        self._tail = Tail(start)
         self._window_told_by = (-1, -1)
         """Sequence and ACK number of the segment that last told a window (SND.WL1, SND.WL2)."""
 
@@ -74,7 +74,7 @@ class Sender:
 
     def _make_room(self) -> None:
         """A program waits for room: the buffer grows, unless the window is full (`tcp_new_space`)."""
-        if len(self._flight) < self.congestion.window:
+        if self._board.in_flight < self.congestion.window:
             self.memory.expand(max(self.congestion.window, INITIAL_WINDOW))
 
     @property
@@ -91,7 +91,8 @@ class Sender:
     def _full_bytes(self) -> int:
         """A full segment: at most half of the largest window there was (`tcp_bound_to_half_wnd`)."""
         window = self._largest_window
-        return min(self.mss, window // 2 if window > _DEFAULT_MSS else max(window, 1))
+        largest = min(self.mss, window // 2 if window > _DEFAULT_MSS else max(window, 1))
+        return max(largest - self.option_bytes, 1)
 
     @property
     def _idle(self) -> bool:
@@ -111,12 +112,9 @@ class Sender:
     # ── sending ──
 
     def pieces(self, now: int) -> Iterator[Piece]:
-        """What may be sent now; the caller must send each."""
-        if self._repair:
-            self._repair = False
-            yield self._piece(
-                self.unacknowledged, min(self._full_bytes, self._end - self.unacknowledged), now
-            )
+        """What may be sent now, lost segments before new ones; the caller must send each."""
+        while self._board.in_flight < self.congestion.window and (lost := self._board.next_lost()):
+            yield self._repeat(lost, now)
         if self._tail.probe_wanted:
             self._tail.probe_wanted = False
             yield self._probe_piece(now)
@@ -124,96 +122,122 @@ class Sender:
             yield self._advance(size, now)
 
     def _advance(self, size: int, now: int) -> Piece:
-        piece = self._piece(self._point, size, now)
-        self._point += size + piece.fin
-        self.nagle.sent(size, self._full_bytes, self._point)
-        self._flight.append((self._point, now))
-        self.congestion.sent(len(self._flight))
-        self._tail.sent_new |= self._point > self.next
-        self.next = max(self.next, self._point)
+        """Bytes that were never sent, with the FIN when it follows them."""
+        fin = self.fin_wanted and self.next + size == self._end
+        piece = self._piece(self.next, self.next + size + fin, again=False)
+        self._board.add(self.next, self.next + size + fin, now)
+        self.next += size + fin
+        self.nagle.sent(size, self._full_bytes, self.next)
+        self.congestion.sent(len(self._board))
+        self._tail.sent_new = True
         return piece
+
+    def _repeat(self, sent: Sent, now: int) -> Piece:
+        """A segment that was sent before (`tcp_retransmit_skb`)."""
+        self._head_repeated |= sent is self._board.first
+        self._board.repeat(sent, self._full_bytes, self._end, now)
+        self.congestion.sent(len(self._board))
+        if self.congestion.recovering:
+            self.notes.append(Note("fast_retransmit", value=self.congestion.window))
+        return self._piece(sent.start, sent.end, again=True)
 
     def _probe_piece(self, now: int) -> Piece:
         """A new segment, whatever the congestion window says; without one, the last again (`tcp_send_loss_probe`)."""
         self._tail.probed_up_to = self.next
-        size = min(self._full_bytes, self._end - self._point)
-        if 0 < size <= self.unacknowledged + self.peer_window - self._point:
+        size = min(self._full_bytes, self._end - self.next)
+        if 0 < size <= self.unacknowledged + self.peer_window - self.next:
             self._tail.probed_up_to += size
             return self._advance(size, now)
-        start = self._flight[-2][0] if len(self._flight) > 1 else self.unacknowledged
-        return self._piece(start, min(self.next, self._end) - start, now)
+        last = self._board.last
+        assert last is not None  # the probe's timer runs only while something is on its way
+        last.sent_ns, last.again = now, True
+        return self._piece(last.start, last.end, again=True)
 
     def _may_send(self) -> int | None:
         """Bytes of the next segment; None when there is nothing, or a window is in the way."""
-        left = self._end - self._point
-        if left < 0 or len(self._flight) >= self.congestion.window:
+        left = self._end - self.next
+        if left < 0 or self._board.in_flight >= self.congestion.window:
             return None
-        room = self.unacknowledged + self.peer_window - self._point
+        room = self.unacknowledged + self.peer_window - self.next
         size = min(self._full_bytes, left)
-        if self._point < self.next:
-            size = min(size, self.next - self._point)
-            room = max(room, size)  # it was allowed once
         if self._in_parts:
             self._in_parts, size = False, min(size, room)
-        elif self._holds(size, left):
+        elif not (self.fin_wanted and size == left) and self._holds(size):
             return None
         if size > room:
             return None  # no silly little segments: tcp_snd_wnd_test
         if size > 0:
             return size
-        return 0 if left == 0 and self.fin_wanted and self._point == self._end else None
+        return 0 if left == 0 and self.fin_wanted and self.next == self._end else None
 
-    def _holds(self, size: int, left: int) -> bool:
+    def _holds(self, size: int) -> bool:
         """Whether Nagle's algorithm keeps new bytes back; those before a FIN may go."""
-        if self._point < self.next or (self.fin_wanted and size == left):
-            return False
         return self.nagle.holds(size, self._full_bytes, self.unacknowledged)
 
-    def _piece(self, sequence: int, size: int, now: int) -> Piece:
-        offset = sequence - (self._end - len(self.queue))
-        end = sequence + size
-        again, fin = sequence < self.next, self.fin_wanted and end == self._end
-        if again:
-            self.round_trip.sent_again()
-        else:
-            self.round_trip.sent(end + fin, now)
-        push = size > 0 and self._marks.ends_within(sequence, end)
-        payload = bytes(self.queue[offset : offset + size])
-        return Piece(sequence, payload, push, fin, again, self._marks.at(sequence) if size else None)
+    def _piece(self, start: int, end: int, *, again: bool) -> Piece:
+        fin, end = end > self._end, min(end, self._end)
+        offset = start - (self._end - len(self.queue))
+        push = end > start and self._marks.ends_within(start, end)
+        payload = bytes(self.queue[offset : offset + end - start])
+        return Piece(start, payload, push, fin, again, self._marks.at(start) if payload else None)
 
     # ── what the peer says ──
 
-    def acknowledge(self, number: int, now: int) -> int:
-        """The peer has everything before `number`; answers how many bytes that frees."""
-        if not self.unacknowledged < number <= self.next:
+    def acknowledge(self, number: int, blocks: Blocks, now: int, echo_ns: int | None) -> int:
+        """The peer has everything before `number`, and what the blocks cover; answers how many bytes that frees.
+
+        `echo_ns` is how long ago the timestamp was written that the peer sends back (`tcp_ack`).
+        """
+        if number > self.next or (number <= self.unacknowledged and not blocks):
             return 0
+        advanced = number > self.unacknowledged
+        freed = self._free(number) if advanced else 0
+        delivered = self._board.hear(number, blocks, now, self.round_trip.least_ns)
+        self._measure(delivered, echo_ns if advanced else None)
+        if advanced:
+            self.retries, self.due_ns = 0, None
+        self._look_for_losses(delivered, now, advanced=advanced)
+        if self.due_ns is None and self.in_flight:
+            self._start_retransmission_timer(now, now)
+        return freed
+
+    def _free(self, number: int) -> int:
         freed = min(number, self._end) - (self._end - len(self.queue))
         del self.queue[:freed]
         self.memory.acknowledged(number)
         if self.memory.short_of_room:
             self._make_room()
-        self.unacknowledged, self._point = number, max(self._point, number)
+        self.unacknowledged = number
         self._marks.forget(number)
-        self.round_trip.acknowledged(number, now)
-        segments = 0
-        while self._flight and self._flight[0][0] <= number:
-            self._flight.popleft()
-            segments += 1
-        self.congestion.acknowledged(max(segments, 1))
-        if self.congestion.recover:
-            self._repair = number < self.congestion.recover
-            self.congestion.recover *= self._repair
-        self.retries = 0
-        self.due_ns = None
-        if self.in_flight:
-            self._start_retransmission_timer(now, now)
         return freed
 
-    def duplicate(self) -> None:
-        """An ACK for a byte that was acknowledged before, and nothing else."""
-        if self.in_flight and self.congestion.duplicate(len(self._flight), self.next):
-            self._repair = True
-            self.notes.append(Note("fast_retransmit", value=self.congestion.window))
+    def _measure(self, delivered: Delivered, echo_ns: int | None) -> None:
+        """Without a clean sample the echoed timestamp gives one, after repeats too (RTTM, `tcp_ack_update_rtt`)."""
+        sample = echo_ns if delivered.sample_ns is None else delivered.sample_ns
+        if sample is not None:
+            self.round_trip.measured(sample, self.unacknowledged, self.next)
+
+    def _look_for_losses(self, delivered: Delivered, now: int, *, advanced: bool) -> None:
+        """`tcp_fastretrans_alert`: the end of a repair, losses that an ACK has shown, and the window."""
+        board, congestion = self._board, self.congestion
+        if congestion.recover and self.unacknowledged >= congestion.recover:
+            congestion.repaired()
+        losses = self._find_losses(now) if board.sacked or congestion.recover else 0
+        if congestion.recovering:
+            congestion.reduce(delivered.segments, board.in_flight, advanced=advanced, losses=losses)
+        elif advanced:
+            congestion.acknowledged(max(delivered.segments, 1))
+
+    def _find_losses(self, now: int, *, again: bool = False) -> int:
+        board, congestion = self._board, self.congestion
+        certain = congestion.recover or board.sacked >= DUPLICATES
+        settle = 0 if certain else self.round_trip.settle_ns()
+        losses, look_after = board.find_losses(settle, now, again=again)
+        if look_after:
+            self._timer, self.due_ns = "reordering", now + look_after + PROBE_MIN_NS
+        if losses and not congestion.recover:
+            congestion.begin_recovery(self.next)
+        return losses
 
     def offer(self, window: int) -> None:
         """So many bytes may be on their way."""
@@ -239,9 +263,11 @@ class Sender:
         sent_new, self._tail.sent_new = self._tail.sent_new, False
         if self._idle:
             return
-        if self.in_flight and (sent_new or self.due_ns is None):
-            head_sent = self._flight[0][1] if self._flight else now
-            self._start_retransmission_timer(now, head_sent)
+        repeated, self._head_repeated = self._head_repeated, False
+        first = self._board.first
+        if first is not None and (sent_new or repeated or self.due_ns is None):
+            if self._timer != "reordering" or self.due_ns is None:
+                self._start_retransmission_timer(now, first.sent_ns)
         elif self.due_ns is None:
             self._timer = "window_probe"
             self.due_ns = now + self.round_trip.timeout_ns(self.retries)
@@ -251,16 +277,16 @@ class Sender:
         due = max(since + self.round_trip.timeout_ns(self.retries), now)
         self._timer = "retransmission"
         if self._may_probe_for_loss:
-            probe = now + self.round_trip.loss_probe_ns(len(self._flight))
+            probe = now + self.round_trip.loss_probe_ns(len(self._board))
             self._timer, due = "loss_probe", min(due, probe)
         self.waited_ns = due - now
         self.due_ns = due
 
     @property
     def _may_probe_for_loss(self) -> bool:
-        """Nothing counts as lost, and this tail has had no probe yet (CA_Open, `tlp_high_seq`)."""
-        una = self.unacknowledged
-        return not self.congestion.recover and una >= self._tail.loss_up_to and una >= self._tail.probed_up_to
+        """Nothing counts as lost, nothing came early, and this tail has had no probe yet (CA_Open, `tlp_high_seq`)."""
+        quiet = not self.congestion.recover and not self._board.sacked
+        return quiet and self.unacknowledged >= self._tail.probed_up_to
 
     def probe(self) -> bool:
         """The window probe is due: whether the window has room for part of a segment (`tcp_write_wakeup`)."""
@@ -275,11 +301,22 @@ class Sender:
             self._timer = "retransmission"
             self.due_ns = now + self.round_trip.timeout_ns()
             return kind
+        if kind == "reordering":
+            self._settled(now)
+            return kind
+        anew = not self.congestion.recover or (self.congestion.timed_out and not self.retries)
         self.retries += 1
         self.due_ns = now + self.round_trip.timeout_ns(self.retries)
         if kind == "window_probe":
             return kind
-        self.congestion.timed_out(len(self._flight))
-        self._flight.clear()
-        self._point, self._repair, self._tail.loss_up_to = self.unacknowledged, False, self.next
+        self._board.time_out(now)
+        self.congestion.time_out(self.next, anew=anew)
+        self.congestion.window = self._board.in_flight + 1
         return kind
+
+    def _settled(self, now: int) -> None:
+        """`tcp_rack_reo_timeout`: what has not come by now will not."""
+        self._timer, self.due_ns = "retransmission", None
+        losses = self._find_losses(now, again=True)
+        if losses:
+            self.congestion.reduce(1, self._board.in_flight, advanced=False, losses=losses)

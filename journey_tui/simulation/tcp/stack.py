@@ -104,11 +104,15 @@ class Stack:
             yield from self._timers(endpoint, context)
         endpoint.owned = False
 
+    def saw(self, packet: Packet) -> int | None:
+        """A segment of a handshake: remember its timestamp; answers how old the one is that it echoes."""
+        self._writer.saw(packet.sent)
+        return self._writer.echo_ns(packet.sent, self.around.recorder.now)
+
     # ── segments in ──
 
     def receive(self, packet: Packet, context: Context) -> Process:
         """A packet has come up to TCP."""
-        self._writer.saw(packet.sent)
         endpoint = self.endpoints.get(packet.connection)
         if endpoint is None:
             yield from self.to_nobody(packet, context)
@@ -141,7 +145,10 @@ class Stack:
 
     def deliver(self, endpoint: Endpoint, packet: Packet, context: Context) -> Process:
         """Give a segment to its connection, tell what it changed, and answer."""
-        received = endpoint.tcp.receive(packet.segment, self.around.recorder.now)
+        now, tcp = self.around.recorder.now, endpoint.tcp
+        if tcp.state == "SYN_SENT" or tcp.receiver.expects(packet.segment.sequence):
+            self._writer.saw(packet.sent)
+        received = tcp.receive(packet.segment, now, self._writer.echo_ns(packet.sent, now))
         self.tell_data(endpoint, packet, received, context)
         self.tell(endpoint)
         if endpoint.owner is not None:

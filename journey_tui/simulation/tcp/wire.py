@@ -60,9 +60,16 @@ class SegmentWriter:
         self._peer_timestamps: dict[int, int] = {}
 
     def saw(self, event: SegmentSent) -> None:
-        """Remember a peer's timestamp, to echo it."""
+        """Remember a peer's timestamp, to echo it (`tcp_store_ts_recent`)."""
         if event.connection is not None and event.timestamp_value is not None:
             self._peer_timestamps[event.connection] = event.timestamp_value
+
+    def echo_ns(self, event: SegmentSent, now: int) -> int | None:
+        """How long ago this host wrote the timestamp that a segment echoes, in whole milliseconds (`tcp_rtt_tsopt_us`)."""
+        if not event.timestamp_echo:
+            return None
+        waited = (self._timestamp + now // _MILLISECOND - event.timestamp_echo) % _WRAP
+        return max(waited, 1) * _MILLISECOND if waited < _WRAP // 2 else None
 
     def forget(self, connection: int) -> None:
         """The connection is over."""
@@ -99,6 +106,7 @@ class SegmentWriter:
             sack_permitted=synchronizes,
             timestamp_value=(self._timestamp + now // _MILLISECOND) % _WRAP if stamped else None,
             timestamp_echo=self._peer_timestamps.get(record.id, 0) if stamped else None,
+            sack_blocks=tuple((start % _WRAP, end % _WRAP) for start, end in segment.sack),
             ip_id=0 if without_socket else self._next_ip_id(record.id),
             retransmission=segment.retransmission,
         )

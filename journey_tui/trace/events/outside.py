@@ -96,6 +96,10 @@ class SegmentSent(Event, frozen=True):
     sack_permitted: bool = False
     timestamp_value: int | None = None
     timestamp_echo: int | None = None
+    sack_blocks: tuple[tuple[int, int], ...] = ()
+    """What the sender has received out of order, newest first: first sequence number, and the one after the last.
+
+    A first block that is acknowledged already, or lies in the second, tells of a duplicate (D-SACK, RFC 2883)."""
     ip_id: int = 0
     retransmission: bool = False
 

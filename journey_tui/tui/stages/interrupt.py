@@ -143,7 +143,7 @@ def _line_of(scene: Scene) -> InterruptLine | None:
 
 
 def _vector(found: InterruptLine) -> str:
-    return str(found.vector) if found.raised else "-"
+    return str(found.vector) if found.vector else "-"
 
 
 def _state(found: InterruptLine) -> str:
