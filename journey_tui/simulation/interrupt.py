@@ -47,12 +47,12 @@ class InterruptLine:
         self._waiting = 0
         self._deadline: int | None = None
 
-    def want(self, cause: dict[str, Any] | None = None) -> None:
+    def want(self, cause: dict[str, Any] | None = None, count: int = 1) -> None:
         """There is work: interrupt now, or after moderation; not while the queue is polled anyway."""
         if self.masked:
             return
         plan = self._card.plan
-        self._waiting += 1
+        self._waiting += count
         if plan.rx_usecs == 0 or (plan.rx_frames and self._waiting >= plan.rx_frames):
             self._raise(cause)
         else:
