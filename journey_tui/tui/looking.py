@@ -25,6 +25,8 @@ class Looking:
     """Rows that a long list has been moved up."""
     tab: int = 0
     """Which page of a lens that has several."""
+    picked: int | None = None
+    """Which part of what it shows stays lit."""
 
 
 @dataclass(slots=True)
@@ -64,6 +66,10 @@ class Sight:
         else:
             return False
         return True
+
+    def pick(self, number: int) -> None:
+        """Keep one part lit, or no longer."""
+        self.now = replace(self.now, picked=None if number == self.now.picked else number)
 
     def choose(self, places: int, links: int, top: int = 0) -> None:
         """Move the choice among so many links; beyond the last one a long list moves, up to `top` rows."""

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from journey_tui.tui import commands
 from journey_tui.tui.panes import scrub
-from journey_tui.tui.target import Follow, Look, Pin, Run, Seek, Target
+from journey_tui.tui.target import Follow, Look, Pick, Pin, Run, Seek, Target
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -46,6 +46,8 @@ def go(app: "JourneyApp", target: Target) -> None:
             app.sight.pin(stage)
         case Look(lens, subject):
             app.sight.look(lens, subject)
+        case Pick(number):
+            app.sight.pick(number)
         case Seek(position):
             seek(app, position)
         case Follow(request):

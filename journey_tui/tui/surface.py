@@ -116,6 +116,8 @@ class Link:
     width: int
     height: int
     target: Target
+    keys: bool = True
+    """Whether it can be chosen with keys too; else it is only for the mouse."""
 
     def contains(self, x: int, y: int) -> bool:
         """Whether a cell is one of them."""
@@ -236,19 +238,20 @@ class Surface:
 
     # ── what cells stand for ──
 
-    def link(self, x: int, y: int, width: int, target: Target, height: int = 1) -> None:
+    def link(self, x: int, y: int, width: int, target: Target, height: int = 1, *, keys: bool = True) -> None:
         """These cells stand for something; where links lie on one another, the last one counts."""
         left, top = max(x, 0), max(y, 0)
         width, height = min(x + width, self.width) - left, min(y + height, self.height) - top
         if width > 0 and height > 0:
-            self._links.append(Link(self._left + left, self._top + top, width, height, target))
+            self._links.append(Link(self._left + left, self._top + top, width, height, target, keys))
 
     def links(self) -> list[Link]:
-        """The links that begin on this part, in reading order; places are of the whole frame."""
+        """The links for keys that begin on this part, in reading order; places are of the whole frame."""
         inside = [
             link
             for link in self._links
-            if self._left <= link.x < self._left + self.width
+            if link.keys
+            and self._left <= link.x < self._left + self.width
             and self._top <= link.y < self._top + self.height
         ]
         return sorted(inside, key=lambda link: (link.y, link.x))

@@ -43,4 +43,11 @@ class Look:
     """None: the thing of that kind that the event at hand is about."""
 
 
-Target = Seek | Pin | Run | Follow | Look
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A part of what the lens at hand shows, by its number there, to keep it lit; once more: to let it go."""
+
+    number: int
+
+
+Target = Seek | Pin | Run | Follow | Look | Pick
