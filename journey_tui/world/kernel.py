@@ -1,7 +1,7 @@
 """How the kernel's events change the world: softirq, IP, TCP, the listener's queues, the sockets' buffers."""
 
 from journey_tui.trace.events import kernel as events
-from journey_tui.world.counters import count_first_segment, count_ip_received, count_read
+from journey_tui.world.counters import count_first_segment, count_ip_received, count_read, timed_out
 from journey_tui.world.counters.ends import end_of
 from journey_tui.world.hardware import go_back
 from journey_tui.world.lookup import (
@@ -182,6 +182,8 @@ def retransmission_timed_out(world: World, event: events.RetransmissionTimedOut)
         count(world, "TcpExtTcpTimeoutRehash")
         if event.retries > 1:
             count(world, "TcpExtTCPLostRetransmit")
+    if event.what == "data":
+        timed_out(world, event, event.host)
 
 
 # ── the listening socket ──

@@ -75,8 +75,7 @@ def loss_probe_sent(world: World, event: limits.LossProbeSent) -> None:
 
 def fast_retransmitted(world: World, event: limits.FastRetransmitted) -> None:
     """The segment that is sent again counts itself."""
-    if counts_for(world, event.host):
-        count(world, "TcpExtTCPFastRetrans")
+    counters.fast_retransmitted(world, event, event.host)
 
 
 def delayed_ack_sent(world: World, event: limits.DelayedAckSent) -> None:

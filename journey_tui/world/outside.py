@@ -150,6 +150,7 @@ def segment_sent(world: World, event: events.SegmentSent) -> None:
         payload_bytes=len(event.payload),
         length_bytes=length_bytes,
         retransmission=event.retransmission,
+        sack_blocks=event.sack_blocks,
     )
     take_out(world.ended_packets, event.packet)
     connection = connection_of(world, event)

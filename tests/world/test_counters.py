@@ -166,6 +166,29 @@ def test_data_behind_a_gap_waits_and_turns_prediction_off_until_the_gap_is_fille
     assert wire.counts("TCPOFOQueue", "TCPHPHits") == (1, 1)
 
 
+def test_what_a_sack_has_told_of_is_delivered_once_and_a_d_sack_delivers_nothing() -> None:
+    wire = established().send("client", "ACK", size=80).send("client", "ACK", size=80).arrive("server")
+    told = ((CLIENT + 81, CLIENT + 161),)
+    wire.pass_on("server", "ACK", acknowledgement_number=CLIENT + 1, sack_blocks=told)
+    assert wire.counts("TCPDelivered", "TCPDSACKRecv") == (2, 0)
+    wire.pass_on("server", "ACK", sack_blocks=((CLIENT + 1, CLIENT + 81),))
+    assert wire.counts("TCPDelivered", "TCPDSACKRecv", "TCPDSACKIgnoredNoUndo") == (3, 1, 1)
+
+
+def test_what_is_sent_again_counts_by_what_it_repairs() -> None:
+    wire = established()
+    for _ in range(4):
+        wire.send("client", "ACK", size=80)
+    again = {"sequence_number": CLIENT + 1, "retransmission": True, "size": 80}
+    for _ in range(2):
+        wire.then(limits.FastRetransmitted(connection=1, host="client", congestion_window=5))
+        wire.send("client", "ACK", **again)
+    assert wire.counts("TCPSackRecovery", "TCPFastRetrans", "TCPSlowStartRetrans") == (1, 2, 0)
+    wire.then(kernel.RetransmissionTimedOut(connection=1, host="client", timeout_ns=1, retries=1))
+    wire.send("client", "ACK", **again).send("client", "ACK", **again)
+    assert wire.counts("TCPSackRecovery", "TCPFastRetrans", "TCPSlowStartRetrans") == (1, 2, 1)
+
+
 def test_probes_of_the_past_are_no_pure_acks_and_answered_twice_a_second() -> None:
     wire = asked()
     before = wire.counts("TCPPureAcks")

@@ -15,6 +15,7 @@ from journey_tui.world.counters.incoming import (
 )
 from journey_tui.world.counters.names import CARD_COUNTERS, COUNTERS, KERNEL_COUNTERS
 from journey_tui.world.counters.outgoing import count_sent
+from journey_tui.world.counters.repair import fast_retransmitted, timed_out
 
 __all__ = [
     "CARD_COUNTERS",
@@ -26,4 +27,6 @@ __all__ = [
     "count_read",
     "count_received",
     "count_sent",
+    "fast_retransmitted",
+    "timed_out",
 ]

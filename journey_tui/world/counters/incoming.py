@@ -11,6 +11,7 @@ from journey_tui.trace import Event
 from journey_tui.trace.events import kernel, limits, outside
 from journey_tui.world.counters.ends import after, charged_ahead, end_of, may_predict, plus, received_memory
 from journey_tui.world.counters.receive_queue import put, take_out
+from journey_tui.world.counters.repair import acknowledged, hear_blocks
 from journey_tui.world.lookup import count, counts_for, packet_of
 from journey_tui.world.state import CountedEnd, Packet, World
 
@@ -113,9 +114,10 @@ def _challenge(world: World, end: CountedEnd, now_ns: int) -> None:
 
 
 def _is_predicted(end: CountedEnd, packet: Packet) -> bool:
-    """ACK and at most PSH, the window as before, the next bytes in order, no ACK of what was not sent."""
+    """ACK and at most PSH, no SACK, the window as before, the next bytes in order, no ACK of what was not sent."""
     return (
         end.predicts
+        and not packet.sack_blocks
         and "FIN" not in packet.flags
         and packet.window == end.peer_window
         and packet.sequence_number == end.expected
@@ -158,6 +160,7 @@ def _take_slowly(world: World, end: CountedEnd, packet: Packet, event: Event) ->
         if _last(packet) == packet.sequence_number:
             _count_ack(world, end, "TcpExtTCPPureAcks")
         _hear_window(end, packet)
+        hear_blocks(world, end, packet)
         _acknowledge(world, end, number)
     if _last(packet) != packet.sequence_number:
         _queue(world, end, packet, event)
@@ -233,8 +236,11 @@ def _acknowledge(world: World, end: CountedEnd, number: int) -> None:
     while delivered < len(end.flight) and not after(end.flight[delivered], number):
         delivered += 1
     if delivered:
+        told = [last for last in end.flight[:delivered] if last in end.sacked]
         del end.flight[:delivered], end.flight_memory[:delivered]
-        count(world, "TcpExtTCPDelivered", delivered)
+        end.sacked = [last for last in end.sacked if last not in told]
+        count(world, "TcpExtTCPDelivered", delivered - len(told))
+    acknowledged(end)
 
 
 def _is_limited(end: CountedEnd, now_ns: int) -> bool:

@@ -27,15 +27,19 @@ _TCP_EXT: Final = (
     "TcpExtTCPHPHits",
     "TcpExtTCPPureAcks",
     "TcpExtTCPHPAcks",
+    "TcpExtTCPSackRecovery",
     "TcpExtTCPLostRetransmit",
     "TcpExtTCPFastRetrans",
+    "TcpExtTCPSlowStartRetrans",
     "TcpExtTCPTimeouts",
     "TcpExtTCPLossProbes",
     "TcpExtTCPBacklogCoalesce",
     "TcpExtTCPDSACKOldSent",
+    "TcpExtTCPDSACKRecv",
     "TcpExtTCPAbortOnData",
     "TcpExtTCPAbortOnClose",
     "TcpExtTCPAbortOnTimeout",
+    "TcpExtTCPDSACKIgnoredNoUndo",
     "TcpExtTCPReqQFullDoCookies",
     "TcpExtTCPReqQFullDrop",
     "TcpExtTCPRcvCoalesce",
@@ -53,6 +57,7 @@ _TCP_EXT: Final = (
     "TcpExtTCPDelivered",
     "TcpExtTCPZeroWindowDrop",
     "TcpExtTcpTimeoutRehash",
+    "TcpExtTCPDSACKRecvSegs",
 )
 _IP_EXT: Final = ("IpExtInOctets", "IpExtOutOctets", "IpExtInNoECTPkts")
 

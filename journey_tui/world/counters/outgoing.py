@@ -4,6 +4,7 @@ from typing import Final
 
 from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.world.counters.ends import SKB_BYTES, after, end_of, plus
+from journey_tui.world.counters.repair import sent_again
 from journey_tui.world.lookup import connection_of, count, counts_for
 from journey_tui.world.state import CountedEnd, World
 
@@ -25,6 +26,8 @@ def count_sent(world: World, event: SegmentSent, ip_bytes: int) -> None:
         end = end_of(world, event, host)
         if end is not None:
             _follow(world, end, event)
+            if event.retransmission:
+                sent_again(world, end)
 
 
 def _count_kind(world: World, event: SegmentSent) -> None:

@@ -37,6 +37,12 @@ class CountedEnd(msgspec.Struct, kw_only=True, array_like=True):
     """Where each segment ends that is not acknowledged."""
     flight_memory: list[int] = []
     """What each takes in memory (truesize)."""
+    sacked: list[int] = []
+    """Those of them that the peer has told of by SACK."""
+    repair: str = ""
+    """recovery | timer | loss: it repairs a loss (CA_Recovery), or what a timeout gave up (CA_Loss) …"""
+    repair_end: int = 0
+    """… until this number is acknowledged (`high_seq`)."""
     queue: list[int] = []
     """Where each sk_buff ends that the program has not read."""
     queue_memory: list[int] = []

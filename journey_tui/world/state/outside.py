@@ -25,6 +25,8 @@ class Packet(msgspec.Struct, kw_only=True):
     """Where it is now."""
     hop_index: int | None = None
     retransmission: bool = False
+    sack_blocks: tuple[tuple[int, int], ...] = ()
+    """Of its header: first sequence number, and the one after the last."""
 
 
 class Hop(msgspec.Struct, kw_only=True):
