@@ -152,9 +152,10 @@ class TcpConnection:
 
     def _take(self, segment: Segment, result: Received, now: int) -> None:
         receiver, was_finished = self.receiver, self.receiver.finished
-        result.data_bytes, result.too_early = receiver.take(
-            segment.sequence, segment.payload, segment.has("FIN"), segment.request
-        )
+        for part in segment.parts:
+            taken, too_early = receiver.take(part.sequence, part.payload, part.has("FIN"), part.request)
+            result.data_bytes += taken
+            result.too_early = result.too_early or too_early
         if result.data_bytes or receiver.repeated:
             receiver.came(now, self.sender.round_trip.timeout_ns())
         if receiver.finished and not was_finished:

@@ -23,6 +23,14 @@ class Segment:
     bare: bool = False
     """No socket's own segment: RST without any option (`tcp_v4_send_reset`, net/ipv4/tcp_ipv4.c, Linux 6.12)."""
 
+    merged: tuple["Segment", ...] = ()
+    """The segments that GRO made it of, in order."""
+
+    @property
+    def parts(self) -> tuple["Segment", ...]:
+        """The segments that came, itself where it was not merged."""
+        return self.merged or (self,)
+
     def has(self, flag: str) -> bool:
         """Whether a flag is set."""
         return flag in self.flags
