@@ -6,6 +6,8 @@ that led there is `trace[n - 1]`. Everything rests in arrays: a few bytes an eve
 
 from array import array
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from operator import attrgetter
 from sys import intern
 from typing import Final
 
@@ -128,7 +130,7 @@ class Index:
         self.opening: int | None = None
         """Position of the first connecting client after boot."""
         self._spans: dict[int, RequestSpan] = {}
-        self._order: list[int] = []
+        self._order: list[RequestSpan] = []
         self._connecting: dict[int | None, StageChanges] = {}
         """Stage changes of connections that have not carried a request yet."""
         self._first_request: dict[int | None, int] = {}
@@ -201,7 +203,7 @@ class Index:
         self._spans[event.request] = span
         if event.connection is not None:
             self._under_way[event.connection] = span
-        self._order.append(event.request)
+        self._order.append(span)
         return span
 
     # ── asking ──
@@ -210,9 +212,9 @@ class Index:
         """Where a request lies, if it is known."""
         return None if request is None else self._spans.get(request)
 
-    def spans(self) -> list[RequestSpan]:
-        """All known requests, in the order of sending."""
-        return [self._spans[number] for number in self._order]
+    def spans(self) -> Sequence[RequestSpan]:
+        """All known requests, in the order of sending; more are added as they come."""
+        return self._order
 
     def span_of(self, event: Event, position: int) -> RequestSpan | None:
         """The request that an event is about: the one it names, or the one that its connection is being made for."""
@@ -225,17 +227,17 @@ class Index:
         """The next request in the order of sending, round from the last to the first; None when there is none."""
         span = self.span(request)
         place = 0 if span is None else (span.place + 1) % len(self._order)
-        return self._order[place] if self._order else None
+        return self._order[place].id if self._order else None
 
     def sent_after(self, position: int) -> int | None:
         """The first request that is sent beyond a position, else the last one of all."""
-        place = bisect_right(self._order, position, key=lambda number: self._spans[number].sent)
-        return self._order[min(place, len(self._order) - 1)] if self._order else None
+        place = bisect_right(self._order, position, key=attrgetter("sent"))
+        return self._order[min(place, len(self._order) - 1)].id if self._order else None
 
     def neighbour(self, request: int, places: int) -> RequestSpan | None:
         """The span of the request that is sent so many places after (or before) another; None beyond either end."""
         place = self._spans[request].place + places
-        return self._spans[self._order[place]] if 0 <= place < len(self._order) else None
+        return self._order[place] if 0 <= place < len(self._order) else None
 
 
 _ARRIVALS: Final = frozenset({DataQueued, PacketDropped})

@@ -35,8 +35,10 @@ class Gatherer:
         player, timeline = self.player, self.player.timeline
         position = player.position
         event = timeline.event_at(position)
-        log = self.lines(position, layout["log"].height if "log" in layout else 0)
+        rows = layout["log"].height if "log" in layout else 0
+        self.lines(position - 1, rows - 1)  # the world is read from earlier to later: back is far
         came_from = self._came_from(position, event)
+        log = self.lines(position, rows)
         request = player.follow if player.follow is not None else timeline.request_near(position)
         span = timeline.request(request)
         gathered = self._gathered(layout, sight.now, request)

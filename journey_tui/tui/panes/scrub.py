@@ -49,8 +49,10 @@ def _below(view: View, surface: Surface) -> None:
     surface.put_right(0, last, Role.DIM)
     for span in view.spans[:200]:
         x = column(span.first, view.length, surface.width)
+        if x < free:
+            continue
         name = fit(f"╵#{span.id} {span.method} {span.target}".rstrip(), 24)
-        if x >= free and x + len(name) < surface.width - len(last) - 1:
+        if x + len(name) < surface.width - len(last) - 1:
             free = surface.put(x, 0, name, Role.DIM) + 1
     first = format_clock(view.times[0])
     if not view.spans or column(view.spans[0].first, view.length, surface.width) > len(first):
