@@ -5,117 +5,36 @@ that led there is `trace[n - 1]`. Everything rests in arrays: a few bytes an eve
 """
 
 from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from operator import attrgetter
 from sys import intern
 from typing import Final
 
 from journey_tui.playback.causes import Causes
+from journey_tui.playback.spans import RequestSpan
+from journey_tui.playback.spread import Spreads
+from journey_tui.playback.stays import Stays
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace import Event
-from journey_tui.trace.events.http import HandlerResumed, HandlerWaiting
-from journey_tui.trace.events.kernel import DataQueued
 from journey_tui.trace.events.outside import (
     ClientClosed,
     ClientConnecting,
     PacketDropped,
     RequestFinished,
     RequestSent,
-    ResponseDataReceived,
 )
+from journey_tui.trace.events.runtime import GoroutineCreated
 
 TIME_STRIDE: Final = 256
 """One time of so many is kept; between two of them the events themselves are asked."""
 
 MOST_CONNECTING: Final = 4096
 """Connections whose first packets are remembered for a request that has not come yet."""
+SERVE: Final = "net/http.(*conn).serve"
+"""The function of the goroutine that serves a connection."""
 _LONGEST_TEXT: Final = 200
-
-
-class StageChanges:
-    """The positions at which one thing enters another stage."""
-
-    __slots__ = ("_stage", "aside", "positions")
-
-    def __init__(self) -> None:
-        self.positions = array("I")
-        self.aside = bytearray()
-        """For each: whether it is only work for it elsewhere, while the thing itself is on its way or waits."""
-        self._stage = ""
-
-    def note(self, position: int, stage: str, aside: bool = False) -> None:
-        """The thing is at this stage now."""
-        if stage != self._stage:
-            self._stage = stage
-            self.positions.append(position)
-            self.aside.append(aside)
-
-    def after(self, position: int) -> int | None:
-        """The first change beyond a position."""
-        place = bisect_right(self.positions, position)
-        return self.positions[place] if place < len(self.positions) else None
-
-    def before(self, position: int) -> int | None:
-        """The last change short of a position."""
-        place = bisect_left(self.positions, position)
-        return self.positions[place - 1] if place else None
-
-
-class RequestSpan:
-    """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
-
-    __slots__ = (
-        "changes",
-        "client",
-        "flight",
-        "id",
-        "last",
-        "method",
-        "outcome",
-        "parked",
-        "place",
-        "sent",
-        "target",
-    )
-
-    def __init__(self, number: int, client: str, method: str, target: str, position: int) -> None:
-        self.id = number
-        self.client = client
-        self.method = method
-        self.target = target
-        self.sent = position
-        """The position at which the client writes it."""
-        self.last = position
-        self.outcome = ""
-        """As `RequestFinished` says; empty while it is under way in what has been pulled."""
-        self.place = 0
-        """In the order of sending."""
-        self.changes = StageChanges()
-        self.flight: int | None = None
-        """The packet that carries it now."""
-        self.parked = False
-        """Whether its handler waits."""
-
-    def note(self, position: int, event: Event, stage: str) -> None:
-        """Something happens to it, or for it."""
-        kind = type(event)
-        if event.packet is not None:
-            self.flight = None if kind in _ARRIVALS else event.packet
-            aside = False
-        else:
-            if kind is ResponseDataReceived:
-                self.flight = None
-            aside = self.flight is not None or self.parked
-        if kind is HandlerWaiting or kind is HandlerResumed:
-            self.parked, aside = kind is HandlerWaiting, False
-        self.changes.note(position, stage, aside or bool(self.outcome))
-
-    @property
-    def first(self) -> int:
-        """The position at which it begins."""
-        return self.changes.positions[0] if self.changes.positions else self.sent
 
 
 class Index:
@@ -131,13 +50,17 @@ class Index:
         """Position of the first connecting client after boot."""
         self._spans: dict[int, RequestSpan] = {}
         self._order: list[RequestSpan] = []
-        self._connecting: dict[int | None, StageChanges] = {}
+        self._connecting: dict[int | None, Stays] = {}
         """Stage changes of connections that have not carried a request yet."""
         self._first_request: dict[int | None, int] = {}
         """By connection."""
         self._under_way: dict[int | None, RequestSpan] = {}
         """The latest request that was sent and has not ended, by connection."""
+        self._serving: dict[int | None, int | None] = {}
+        """The goroutine that serves a connection."""
         self._causes = Causes()
+        self.spreads = Spreads()
+        """How long requests take."""
 
     def add(self, event: Event) -> None:
         """Write down one more event."""
@@ -157,7 +80,7 @@ class Index:
                 span.last = self.length
                 span.note(self.length, event, stage)
         elif connection in self._connecting:
-            self._connecting[connection].note(self.length, stage)
+            self._connecting[connection].note(self.length, event, stage)
         elif event.packet is None and connection in self._under_way:
             self._under_way[connection].note(self.length, event, stage)
 
@@ -171,20 +94,20 @@ class Index:
             case RequestSent():
                 self._begin(event)
             case RequestFinished():
-                span = self._begin(event)
-                if span is not None:
-                    span.outcome = intern(event.outcome)
-                    if self._under_way.get(event.connection) is span:
-                        del self._under_way[event.connection]
+                self._finish(event)
             case ClientClosed():
                 self._connecting.pop(event.connection, None)
+                self._serving.pop(event.connection, None)
+            case GoroutineCreated():
+                if event.function == SERVE and event.connection is not None:
+                    self._serving[event.connection] = event.goroutine
             case PacketDropped():
                 self.drops.append(self.length)
             case _:
                 pass
 
     def _connect(self, connection: int) -> None:
-        self._connecting[connection] = StageChanges()
+        self._connecting[connection] = Stays()
         if len(self._connecting) > MOST_CONNECTING:
             del self._connecting[next(iter(self._connecting))]
 
@@ -196,15 +119,25 @@ class Index:
         client, method, target = (intern(clean_line(text, _LONGEST_TEXT)) for text in (event.client, *asked))
         span = RequestSpan(event.request, client, method, target, self.length)
         connecting = self._connecting.pop(event.connection, None)
-        if connecting is not None and connecting.positions:
+        if connecting is not None and len(connecting):
             span.changes = connecting
             self._first_request[event.connection] = span.id
-        span.place = len(self._order)
+        span.place, span.sent_ns = len(self._order), event.time_ns
         self._spans[event.request] = span
         if event.connection is not None:
             self._under_way[event.connection] = span
+            span.server = self._serving.get(event.connection)
         self._order.append(span)
         return span
+
+    def _finish(self, event: RequestFinished) -> None:
+        span = self._begin(event)
+        if span is None or span.outcome:
+            return
+        span.finish(self.length, event)
+        self.spreads.add(span)
+        if self._under_way.get(event.connection) is span:
+            del self._under_way[event.connection]
 
     # ── asking ──
 
@@ -240,5 +173,6 @@ class Index:
         return self._order[place] if 0 <= place < len(self._order) else None
 
 
-_ARRIVALS: Final = frozenset({DataQueued, PacketDropped})
-_SPECIAL: Final = frozenset({ClientClosed, ClientConnecting, PacketDropped, RequestFinished, RequestSent})
+_SPECIAL: Final = frozenset(
+    {ClientClosed, ClientConnecting, GoroutineCreated, PacketDropped, RequestFinished, RequestSent}
+)

@@ -7,8 +7,8 @@ pauses it, so that nobody has to race the picture.
 from collections.abc import Callable
 from typing import Final
 
-from journey_tui.playback.index import RequestSpan
 from journey_tui.playback.place import SeekError, find_position
+from journey_tui.playback.spans import RequestSpan
 from journey_tui.playback.timeline import Timeline
 
 __all__ = ["EVENTS_PER_SECOND", "SPEEDS", "Player", "SeekError"]

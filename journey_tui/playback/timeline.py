@@ -11,7 +11,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from journey_tui.playback.index import TIME_STRIDE, Index, RequestSpan
+from journey_tui.playback.history import History
+from journey_tui.playback.index import TIME_STRIDE, Index
+from journey_tui.playback.spans import RequestSpan
+from journey_tui.playback.spread import Spreads
 from journey_tui.trace import Event, Trace, TraceHeader
 from journey_tui.world import World, apply, empty_world, freeze, thaw
 
@@ -32,6 +35,8 @@ class Timeline:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._index = Index()
+        self.history = History()
+        """Where the lives of packets, connections and goroutines lie."""
         self._newest = empty_world(trace.header)
         """The world at `length`, from which snapshots are taken."""
         self._world = empty_world(trace.header)
@@ -77,6 +82,7 @@ class Timeline:
     def _note(self, start: int, stop: int) -> None:
         for event in self._trace.events(start, stop):
             self._index.add(event)
+            self.history.note(self._index.length, event)
             apply(self._newest, event)
             if self._newest.position >= self._next_snapshot:
                 self._take_snapshot()
@@ -137,6 +143,11 @@ class Timeline:
     def requests(self) -> Sequence[RequestSpan]:
         """All requests of the pulled events, in the order of sending; it grows with what is pulled."""
         return self._index.spans()
+
+    @property
+    def spreads(self) -> Spreads:
+        """How long the requests that have ended took."""
+        return self._index.spreads
 
     def request(self, number: int | None) -> RequestSpan | None:
         """Where one request lies; None for one that is not known."""

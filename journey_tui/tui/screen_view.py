@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from typing import Any
 
 from journey_tui.content import explain, sentence
 from journey_tui.playback import Player
-from journey_tui.playback.index import RequestSpan
+from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.trace.events import Event
@@ -117,26 +118,21 @@ class Gatherer:
 
     def _visits(self, request: int | None) -> tuple[Visit, ...]:
         """The stays around the moment: as many as any pane can show, those aside from its way left out."""
-        timeline = self.player.timeline
-        span = timeline.request(request)
+        span = self.player.timeline.request(request)
         if span is None:
             return ()
-        changes = span.changes.positions
-        place = bisect_right(changes, self.player.position)
-        start = max(place // _VISITS * _VISITS - _VISITS, 0)
-        key = (span.id, start, len(changes))
+        key = (span.id, len(span.changes), span.ended)
         if key != self._visits_of:
-            self._visits_of, self._visits_kept = key, tuple(self._stays(span, start))
-        return self._visits_kept
+            self._visits_of, self._visits_kept = key, tuple(_visits(span))
+        place = bisect_right(self._visits_kept, self.player.position, key=lambda visit: visit.position)
+        start = max(place - _VISITS, 0)
+        return self._visits_kept[start : start + 2 * _VISITS]
 
-    def _stays(self, span: RequestSpan, start: int) -> Iterator[Visit]:
-        timeline, changes = self.player.timeline, span.changes
-        stop = start + 3 * _VISITS
-        kept: list[tuple[int, str]] = []
-        for position, aside in zip(changes.positions[start:stop], changes.aside[start:stop], strict=True):
-            event = None if aside else timeline.event_at(position)
-            if event is not None and (not kept or kept[-1][1] != event.stage):
-                kept.append((position, event.stage))
-        times = [timeline.time_at(position) for position, _ in kept]
-        for (position, stage), begin, end in zip(kept, times, [*times[1:], None], strict=False):
-            yield Visit(position, begin, stage, None if end is None else end - begin)
+
+def _visits(span: RequestSpan) -> Iterator[Visit]:
+    """A request's stays, those at one stage taken together."""
+    for stage, stays in groupby(span.way(), key=lambda stay: stay.stage):
+        first, *others = stays
+        last = others[-1] if others else first
+        end = None if last.duration_ns is None else last.time_ns + last.duration_ns
+        yield Visit(first.position, first.time_ns, stage, None if end is None else end - first.time_ns)

@@ -8,7 +8,7 @@ from journey_tui.tui.looking import Looking
 
 if TYPE_CHECKING:
     from journey_tui.content import Explanation
-    from journey_tui.playback.index import RequestSpan
+    from journey_tui.playback.spans import RequestSpan
     from journey_tui.tui.scene import Scene
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.playback import Timeline
-from journey_tui.playback.index import RequestSpan
+from journey_tui.playback.spans import RequestSpan
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Follow

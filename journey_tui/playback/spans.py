@@ -1,0 +1,154 @@
+"""Where one request lies in the trace, and the stays of its way."""
+
+from sys import intern
+from typing import Final
+
+from journey_tui.playback.stays import Doing, Stay, Stays
+from journey_tui.stages import STAGE_BY_ID, Lane
+from journey_tui.trace import Event
+from journey_tui.trace.events.http import (
+    HandlerResumed,
+    HandlerReturned,
+    HandlerStarted,
+    HandlerWaiting,
+    RequestLineParsed,
+)
+from journey_tui.trace.events.kernel import DataQueued
+from journey_tui.trace.events.outside import RequestFinished, ResponseDataReceived
+from journey_tui.trace.events.runtime import (
+    GoroutineEnded,
+    GoroutineParked,
+    GoroutinePreempted,
+    GoroutineReadied,
+    GoroutineStarted,
+)
+
+_STOPS: Final = frozenset(
+    {GoroutineParked, GoroutinePreempted, GoroutineEnded, GoroutineReadied, HandlerWaiting}
+)
+"""After one of these its goroutine does not run."""
+
+
+class RequestSpan:
+    """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
+
+    __slots__ = (
+        "changes",
+        "client",
+        "due_ns",
+        "ended",
+        "ended_ns",
+        "flight",
+        "handling",
+        "id",
+        "last",
+        "longest",
+        "method",
+        "outcome",
+        "parked",
+        "place",
+        "running",
+        "sent",
+        "sent_ns",
+        "server",
+        "status",
+        "target",
+    )
+
+    def __init__(self, number: int, client: str, method: str, target: str, position: int) -> None:
+        self.id = number
+        self.client = client
+        self.method = method
+        self.target = target
+        self.sent = position
+        """The position at which the client writes it."""
+        self.sent_ns = 0
+        self.last = position
+        self.outcome = ""
+        """As `RequestFinished` says; empty while it is under way in what has been pulled."""
+        self.status: int | None = None
+        """Of the answer that the client has."""
+        self.ended = 0
+        """The position of its `RequestFinished`; 0 while it is under way."""
+        self.ended_ns = 0
+        self.due_ns = 0
+        """When its client meant to begin: before its first stay where no connection was free, later where one was."""
+        self.longest: Stay | None = None
+        """The longest of its waits, once it has ended."""
+        self.place = 0
+        """In the order of sending."""
+        self.changes = Stays()
+        self.flight: int | None = None
+        """The packet that carries it now."""
+        self.parked = False
+        """Whether its handler waits."""
+        self.handling = False
+        """Whether its handler has begun and not returned."""
+        self.server: int | None = None
+        """The goroutine that serves its connection."""
+        self.running = False
+        """Whether that goroutine runs."""
+
+    def note(self, position: int, event: Event, stage: str) -> None:
+        """Something happens to it, or for it."""
+        kind = type(event)
+        if event.packet is not None:
+            self.flight = None if kind is DataQueued else event.packet  # a lost one is out there still
+            aside = False
+        else:
+            if kind is ResponseDataReceived:
+                self.flight = None
+            aside = self._is_aside(event, stage)
+        if kind is HandlerWaiting or kind is HandlerResumed:
+            self.parked, aside = kind is HandlerWaiting, False
+        if kind is HandlerStarted or kind is HandlerReturned:
+            self.handling = kind is HandlerStarted
+        self.changes.note(position, event, stage, aside or bool(self.outcome), self.handling)
+
+    def _is_aside(self, event: Event, stage: str) -> bool:
+        """Whether the request itself is elsewhere: on its way, or where its own goroutine runs or sleeps."""
+        kind, goroutine = type(event), event.goroutine
+        if kind is RequestLineParsed:
+            self.server = goroutine
+        if goroutine is None or goroutine != self.server:
+            elsewhere = self.running and STAGE_BY_ID[stage].lane is not Lane.OUTSIDE
+            return elsewhere or self.flight is not None or self.parked
+        if kind is GoroutineReadied:
+            self.parked = False
+        self.running = kind not in _STOPS if kind is not GoroutineStarted else True
+        return self.flight is not None or self.parked
+
+    def finish(self, position: int, event: RequestFinished) -> None:
+        """Its client has its answer, or knows that there will be none."""
+        self.outcome, self.status = intern(event.outcome), event.status
+        self.ended, self.ended_ns = position, event.time_ns
+        self.due_ns = event.time_ns - event.latency_ns
+        waits = [stay for stay in self.spent() if stay.waits]
+        self.longest = max(waits, key=lambda stay: stay.duration_ns or 0, default=None)
+
+    @property
+    def first(self) -> int:
+        """The position at which it begins."""
+        first = self.changes.first
+        return self.sent if first is None else first
+
+    @property
+    def duration_ns(self) -> int | None:
+        """From when it was due to its end; None while it is under way."""
+        return self.ended_ns - self.due_ns if self.ended else None
+
+    def way(self) -> list[Stay]:
+        """Its stays, one after the other; their sum is the time from its beginning to its end."""
+        if not self.ended:
+            return self.changes.way()
+        return self.changes.way(self.ended, self.ended_ns)
+
+    def spent(self) -> list[Stay]:
+        """What its time went to, from when it was due; once it has ended the sum is its duration, to the nanosecond."""
+        stays = self.way()
+        if not self.ended or not stays:
+            return stays
+        if self.due_ns < stays[0].time_ns:
+            waited = stays[0].time_ns - self.due_ns
+            return [Stay(self.first, self.due_ns, "client", Doing.QUEUED, waited), *stays]
+        return [since for stay in stays if (since := stay.since(self.due_ns)) is not None]

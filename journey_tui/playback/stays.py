@@ -1,0 +1,280 @@
+"""Where a request is, and what it does there: its way in marks of nine bytes, each the beginning of a stay.
+
+A stay is at one stage, and there the request is worked on or waits for something; which of them says the event that
+began it. What is done for it elsewhere, while it is itself on its way or waits, is marked too, as aside: such marks
+belong to no stay. The stays of a request follow one another without a gap, so that their sum is its duration.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+from itertools import islice
+from typing import Final
+
+from journey_tui.stages import STAGE_BY_ID, STAGES, Lane
+from journey_tui.trace import Event
+from journey_tui.trace.events.descriptors import EpollEventQueued, SyscallEntered, SyscallReturned
+from journey_tui.trace.events.hardware import DescriptorFilled, InterruptDelayed, InterruptRaised
+from journey_tui.trace.events.http import ConnStateChanged, HandlerWaiting
+from journey_tui.trace.events.kernel import (
+    AcceptQueueOverflowed,
+    DataQueued,
+    HandshakeCompleted,
+    SendBufferFull,
+    TcpStateChanged,
+)
+from journey_tui.trace.events.outside import PacketDropped
+from journey_tui.trace.events.runtime import (
+    GoroutineCreated,
+    GoroutineParked,
+    GoroutinePreempted,
+    GoroutineReadied,
+    GoroutineStarted,
+)
+
+
+class Doing(IntEnum):
+    """What happens to a request at a stage."""
+
+    WORK = 0
+    """The stage does its work."""
+    KERNEL = 1
+    """A system call, or an interrupt, for a stage of another lane."""
+    GO = 2
+    """Go code runs after a system call for a stage of the kernel."""
+    QUEUED = 3
+    """It lies in a queue: a ring, the accept queue, a receive buffer, epoll's ready list, a run queue."""
+    HANDLER = 4
+    """Its handler's code runs, at a moment of which another stage tells."""
+    SLEEPING = 5
+    """Its handler waits for something."""
+    LOST = 6
+    """Its packet was lost: somebody's timer has to run out."""
+    PARKED = 7
+    """Its goroutine waits for data, room or another goroutine."""
+
+
+class Kind(StrEnum):
+    """What time is spent on, in the words of the screen."""
+
+    CLIENT = "client"
+    NETWORK = "network"
+    HARDWARE = "hardware"
+    KERNEL = "kernel"
+    GO = "Go"
+    HANDLER = "handler"
+    QUEUED = "waits in a queue"
+    RUNNABLE = "waits for a CPU"
+    SLEEPING = "handler waits"
+    LOST = "lost: waits for a timer"
+    PARKED = "goroutine waits"
+
+
+_KIND: Final = {
+    Doing.KERNEL: Kind.KERNEL,
+    Doing.GO: Kind.GO,
+    Doing.HANDLER: Kind.HANDLER,
+    Doing.QUEUED: Kind.QUEUED,
+    Doing.SLEEPING: Kind.SLEEPING,
+    Doing.LOST: Kind.LOST,
+    Doing.PARKED: Kind.PARKED,
+}
+_WORK: Final = {"client": Kind.CLIENT, "network": Kind.NETWORK, "handler": Kind.HANDLER}
+_WORK_OF_LANE: Final = {
+    Lane.OUTSIDE: Kind.CLIENT,
+    Lane.HARDWARE: Kind.HARDWARE,
+    Lane.KERNEL: Kind.KERNEL,
+    Lane.USER: Kind.GO,
+}
+_DOING: Final[dict[type[Event], Doing]] = {
+    SyscallEntered: Doing.KERNEL,
+    SyscallReturned: Doing.GO,
+    InterruptRaised: Doing.KERNEL,
+    DescriptorFilled: Doing.QUEUED,
+    InterruptDelayed: Doing.QUEUED,
+    HandshakeCompleted: Doing.QUEUED,
+    DataQueued: Doing.QUEUED,
+    EpollEventQueued: Doing.QUEUED,
+    SendBufferFull: Doing.QUEUED,
+    GoroutineCreated: Doing.QUEUED,
+    GoroutineReadied: Doing.QUEUED,
+    GoroutinePreempted: Doing.QUEUED,
+    HandlerWaiting: Doing.SLEEPING,
+    PacketDropped: Doing.LOST,
+    AcceptQueueOverflowed: Doing.LOST,
+    GoroutineParked: Doing.PARKED,
+}
+_DOINGS: Final = tuple(Doing)
+_WAITS: Final = frozenset({Doing.QUEUED, Doing.SLEEPING, Doing.LOST, Doing.PARKED})
+_TOLD_BESIDE: Final = frozenset({TcpStateChanged, ConnStateChanged})
+"""What is only written down about a connection: a request that waits goes on waiting."""
+
+_NUMBER: Final = {stage.id: number for number, stage in enumerate(STAGES)}
+_DOING_SHIFT: Final = 4
+_ASIDE: Final = 0x80
+_STAGE_BITS: Final = 0x0F
+_LONGEST_STEP_NS: Final = 2**32 - 1
+"""What an array of four bytes each can hold; longer steps are kept beside it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One stay of a request at a stage."""
+
+    position: int
+    time_ns: int
+    stage: str
+    doing: Doing
+    duration_ns: int | None
+    """None while it lasts, or where what follows has not been pulled."""
+
+    def since(self, time_ns: int) -> "Stay | None":
+        """The part of it from a moment on."""
+        if self.duration_ns is None or time_ns <= self.time_ns:
+            return self
+        left_ns = self.time_ns + self.duration_ns - time_ns
+        return replace(self, time_ns=time_ns, duration_ns=left_ns) if left_ns >= 0 else None
+
+    @property
+    def waits(self) -> bool:
+        """Whether nobody works for it."""
+        return self.doing in _WAITS
+
+    @property
+    def kind(self) -> Kind:
+        """What its time is spent on."""
+        return kind_of(self.stage, self.doing)
+
+
+def kind_of(stage: str, doing: Doing) -> Kind:
+    """What time at a stage is spent on; the queues of user space are the processors' run queues."""
+    lane = STAGE_BY_ID[stage].lane
+    if doing is Doing.QUEUED and lane is Lane.USER:
+        return Kind.RUNNABLE
+    return _KIND.get(doing) or _WORK.get(stage) or _WORK_OF_LANE[lane]
+
+
+class Stays:
+    """The marks of one thing's way, in the order of the trace."""
+
+    __slots__ = ("_began_ns", "_codes", "_last_ns", "_long_steps", "_marks", "_steps_ns")
+
+    def __init__(self) -> None:
+        self._marks = array("I")
+        """Positions."""
+        self._codes = bytearray()
+        self._steps_ns = array("I")
+        """Time since the mark before."""
+        self._long_steps: dict[int, int] | None = None
+        self._began_ns = self._last_ns = 0
+
+    def note(
+        self, position: int, event: Event, stage: str, aside: bool = False, handling: bool = False
+    ) -> None:
+        """The thing is at this stage now, and the event says what happens to it there.
+
+        `handling`: its handler has begun and not returned, so that it is the handler that Go runs.
+        """
+        kind = type(event)
+        last = self._codes[-1] if self._codes else -1
+        if kind in _TOLD_BESIDE and last >= 0 and (last & ~_ASIDE) >> _DOING_SHIFT in _WAITS:
+            return
+        doing = _DOING.get(kind, Doing.WORK)
+        if handling and (doing is Doing.GO or kind is GoroutineStarted):
+            doing = Doing.HANDLER
+        code = _NUMBER[stage] | doing << _DOING_SHIFT | aside * _ASIDE
+        if code == last:
+            return
+        if not self._marks:
+            self._began_ns = self._last_ns = event.time_ns
+        step = max(event.time_ns - self._last_ns, 0)
+        if step > _LONGEST_STEP_NS:
+            self._long_steps = self._long_steps or {}
+            self._long_steps[len(self._marks)] = step
+        self._marks.append(position)
+        self._codes.append(code)
+        self._steps_ns.append(min(step, _LONGEST_STEP_NS))
+        self._last_ns = event.time_ns
+
+    def __len__(self) -> int:
+        """How many marks there are."""
+        return len(self._marks)
+
+    @property
+    def first(self) -> int | None:
+        """The position of the first mark."""
+        return self._marks[0] if self._marks else None
+
+    @property
+    def began_ns(self) -> int:
+        """The moment of the first mark."""
+        return self._began_ns
+
+    def marks(self, start: int = 0) -> Iterator[tuple[int, int, str, Doing, bool]]:
+        """Position, moment in nanoseconds, stage, what happens, whether it is aside, from the mark `start` on."""
+        now = self._began_ns + self._ns_until(start)
+        rows = zip(self._marks, self._codes, self._steps_ns, strict=True)
+        for place, (position, code, step) in enumerate(islice(rows, start, None), start):
+            if place > start:
+                now += self._step(place, step)
+            stage, doing = STAGES[code & _STAGE_BITS].id, _DOINGS[code >> _DOING_SHIFT & 7]
+            yield position, now, stage, doing, bool(code & _ASIDE)
+
+    def _step(self, place: int, step: int) -> int:
+        return self._long_steps[place] if step == _LONGEST_STEP_NS and self._long_steps else step
+
+    def _ns_until(self, start: int) -> int:
+        total = sum(self._steps_ns[: start + 1])
+        for place, step in (self._long_steps or {}).items():
+            total += step - _LONGEST_STEP_NS if place <= start else 0
+        return total
+
+    def way(self, end: int | None = None, end_ns: int | None = None) -> list[Stay]:
+        """The stays, one after the other, up to where the thing ends; the last one lasts where no end is given."""
+        result: list[Stay] = []
+        opened: tuple[int, int, str, Doing] | None = None
+        for position, time_ns, stage, doing, aside in self.marks():
+            if end is not None and position >= end:
+                break
+            if aside or (opened is not None and opened[2:] == (stage, doing)):
+                continue
+            if opened is not None:
+                result.append(Stay(*opened, time_ns - opened[1]))
+            opened = (position, time_ns, stage, doing)
+        if opened is not None:
+            result.append(Stay(*opened, None if end_ns is None else end_ns - opened[1]))
+        return result
+
+    # ── where the stage changes ──
+
+    @property
+    def positions(self) -> list[int]:
+        """The positions at which it enters another stage, those aside among them."""
+        return [self._marks[place] for place in self._entries()]
+
+    @property
+    def aside(self) -> list[bool]:
+        """For each of them, whether it is only work elsewhere."""
+        return [bool(self._codes[place] & _ASIDE) for place in self._entries()]
+
+    def after(self, position: int) -> int | None:
+        """The first change of stage beyond a position."""
+        place = bisect_right(self._marks, position)
+        while place < len(self._marks) and not self._enters(place):
+            place += 1
+        return self._marks[place] if place < len(self._marks) else None
+
+    def before(self, position: int) -> int | None:
+        """The last change of stage short of a position."""
+        place = bisect_right(self._marks, position - 1) - 1
+        while place >= 0 and not self._enters(place):
+            place -= 1
+        return self._marks[place] if place >= 0 else None
+
+    def _enters(self, place: int) -> bool:
+        return not place or (self._codes[place] ^ self._codes[place - 1]) & _STAGE_BITS != 0
+
+    def _entries(self) -> Iterator[int]:
+        return (place for place in range(len(self._marks)) if self._enters(place))
