@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from journey_tui.playback.history import History
-from journey_tui.playback.history import History
 from journey_tui.playback.index import TIME_STRIDE, Index
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.playback.spread import Spreads
@@ -36,8 +35,6 @@ class Timeline:
     def __init__(self, trace: Trace) -> None:
         self._trace = trace
         self._index = Index()
-        self.history = History()
-        """Where the lives of packets, connections and goroutines lie."""
         self.history = History()
         """Where the lives of packets, connections and goroutines lie."""
         self._newest = empty_world(trace.header)
@@ -85,7 +82,6 @@ class Timeline:
     def _note(self, start: int, stop: int) -> None:
         for event in self._trace.events(start, stop):
             self._index.add(event)
-            self.history.note(self._index.length, event)
             self.history.note(self._index.length, event)
             apply(self._newest, event)
             if self._newest.position >= self._next_snapshot:
