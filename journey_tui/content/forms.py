@@ -89,11 +89,13 @@ def _route_not_matched(event: http.RouteNotMatched) -> str:
     return "location" if event.location else "allow" if event.allow else ""
 
 
+_FINISHED: Final = {"ok": "", "not_sent": "not sent"}
+
 _FORMS: Final[dict[type[Event], Form]] = {
     outside.ClientClosed: lambda event: "" if event.how == "close" else "otherwise",
     outside.SegmentSent: _segment_sent,
     outside.SegmentReceived: lambda event: event.matched,
-    outside.RequestFinished: lambda event: "" if event.outcome == "ok" else "failed",
+    outside.RequestFinished: lambda event: _FINISHED.get(event.outcome, "failed"),
     hardware.CpuInterrupted: lambda event: event.interrupted,
     hardware.CpuResumed: lambda event: event.resumed,
     kernel.SoftirqStarted: lambda event: event.context,

@@ -3,6 +3,7 @@
 Folded from the events alone, so a recorded trace gives the same kind of answer as a simulated one.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -52,6 +53,8 @@ class RunResult(msgspec.Struct, frozen=True, kw_only=True):
     duration_ns: int
     events: int
     requests: list[RequestResult]
+    outcomes: dict[str, int]
+    """How many requests ended in each way; the sum is the number of requests."""
     connections: list[ConnectionResult]
     counters: dict[str, int]
     latency_ns: LatencyResult
@@ -68,6 +71,7 @@ def run_result(trace: Trace) -> RunResult:
         duration_ns=max(folded.last_ns, 0),
         events=len(trace),
         requests=[folded.requests[number] for number in sorted(folded.requests)],
+        outcomes=dict(sorted(Counter(request.outcome for request in folded.requests.values()).items())),
         connections=[folded.connections[number] for number in sorted(folded.connections)],
         counters=dict.fromkeys(ALWAYS_COUNTED, 0) | dict(sorted(folded.counters.items())),
         latency_ns=latency_result([request.latency_ns for request in answered]),

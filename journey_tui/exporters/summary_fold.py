@@ -24,6 +24,7 @@ class RequestResult(msgspec.Struct, kw_only=True):
     status: int | None = None
     """Null: no answer."""
     outcome: str = "unfinished"
+    """not_sent: its connection had ended before it was due, so it has no times."""
     sent_ns: int | None = None
     done_ns: int | None = None
     latency_ns: int | None = None
@@ -153,6 +154,8 @@ def _request_finished(folded: Folded, event: outside.RequestFinished) -> None:
     request.outcome, request.status = event.outcome, event.status
     request.response_bytes = event.response_bytes
     request.method, request.target = event.method or request.method, event.target or request.target
+    if event.outcome == "not_sent":
+        return
     request.sent_ns = event.time_ns - event.latency_ns
     if event.outcome != "unfinished":
         request.done_ns, request.latency_ns = event.time_ns, event.latency_ns

@@ -132,6 +132,23 @@ def test_an_unfinished_request_has_no_end() -> None:
     assert result.requests[0].done_ns is None
 
 
+def test_a_request_that_was_never_sent_is_counted_and_has_no_times() -> None:
+    unsent = RequestFinished(
+        request=2, connection=1, client="alice", outcome="not_sent", method="GET", target="/late"
+    )
+    result = run_result(Trace(HEADER, [*STORY, at(130, unsent)]))
+    request = result.requests[1]
+    assert (request.method, request.target, request.outcome, request.status) == (
+        "GET",
+        "/late",
+        "not_sent",
+        None,
+    )
+    assert request.sent_ns is request.done_ns is request.latency_ns is request.waited_ns is None
+    assert result.outcomes == {"not_sent": 1, "ok": 1}
+    assert result.latency_ns.count == 1
+
+
 def test_the_json_has_the_keys_of_the_format_and_its_counters() -> None:
     found = json.loads(run_json(Trace(HEADER, STORY)))
     assert list(found) == [
@@ -141,6 +158,7 @@ def test_the_json_has_the_keys_of_the_format_and_its_counters() -> None:
         "duration_ns",
         "events",
         "requests",
+        "outcomes",
         "connections",
         "counters",
         "latency_ns",

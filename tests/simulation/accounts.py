@@ -95,7 +95,8 @@ class Requests(Account):
     """Every request ends once, in a way that has a name; so does every attempt to connect."""
 
     OUTCOMES: Final = frozenset(
-        ["ok", "refused", "reset", "eof", "truncated", "timeout", "gave_up", "connect_timeout", "unfinished"]
+        {"ok", "refused", "reset", "eof", "truncated", "timeout", "gave_up", "connect_timeout"}
+        | {"not_sent", "unfinished"}
     )
 
     def __init__(self) -> None:

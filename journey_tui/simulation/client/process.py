@@ -64,9 +64,12 @@ class ClientProcess:
         if self._left and not self._left[0].after:
             self._ask()
         socket = socket_of(self.plan, self._stack, self._seat, self._record)
-        if (yield from self._connect(socket)):
+        connected = yield from self._connect(socket)
+        if connected:
             while (yield from self._next(socket)) and (yield from self._exchange(socket)):
                 pass
+        self._give_up_the_rest()
+        if connected:
             yield from self._leave(socket)
         self._seat.leave()
 
@@ -125,8 +128,12 @@ class ClientProcess:
     def _next(self, socket: ClientSocket) -> Process:
         """The next request is due, when there is one, after its pause; answers whether there is."""
         if not self._asked and self._left and not socket.ended:
+            due = self._clock + self._left[0].after
             yield from self._sleep(self._left[0].after)
-            self._ask()
+            if self._clock < due:  # its time was up before
+                self._last_outcome = "gave_up" if self._gave_up else "timeout"
+            else:
+                self._ask()
         return bool(self._asked)
 
     def _ask(self) -> None:
@@ -138,6 +145,22 @@ class ClientProcess:
             message = message_of(plan)
             answer = Answer(message.method)
             self._asked.append(Asked(number, message, plan, self._around.recorder.now, answer))
+
+    def _give_up_the_rest(self) -> None:
+        """There is no connection for what was still to be sent."""
+        while self._left:
+            plan = self._left.popleft()
+            message = message_of(plan)
+            self._around.recorder.emit(
+                RequestFinished(
+                    client=self.name,
+                    outcome="not_sent",
+                    method=message.method,
+                    target=message.target,
+                    request=self._around.registry.next_request(),
+                    connection=self._record.id,
+                )
+            )
 
     def _exchange(self, socket: ClientSocket) -> Process:
         """Send what is due and read its answers; answers whether the connection may go on."""

@@ -59,14 +59,14 @@ class RequestFinished(Event, frozen=True):
     at_stage: ClassVar[str] = "client"
     client: str
     outcome: str
-    """ok | refused | reset | eof | truncated | timeout | gave_up | connect_timeout | unfinished."""
+    """ok | refused | reset | eof | truncated | timeout | gave_up | connect_timeout | not_sent | unfinished."""
     status: int | None = None
     response_bytes: int = 0
     latency_ns: int = 0
     """Since it was due, waiting for a connection included."""
     method: str = ""
     target: str = ""
-    """What was asked for; a request that found no connection was never sent and stands only here."""
+    """What was asked for; a request that had no connection any more was never sent and stands only here."""
 
 
 class ClientClosed(Event, frozen=True):

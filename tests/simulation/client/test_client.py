@@ -82,3 +82,28 @@ def test_a_client_without_a_100_sends_its_body_never_and_still_gets_its_answer()
     events = run("requests: [{method: POST, target: /none, body_size: 700B, expect_continue: true}]")
     assert outcomes(events) == [("ok", 404)]
     assert sum(length for _, length in data_to_server(events)) < 700
+
+
+@pytest.mark.parametrize(
+    ("client", "last"),
+    [
+        (
+            "requests: [{target: /hello, headers: {Connection: close}}, {target: /a}, {after: 9ms, target: /b}]",
+            2,
+        ),
+        ("timeout: 50ms, requests: [{target: /hello}, {after: 1s, target: /a}]", 1),
+        ("gives_up: {after: 50ms, how: reset}, requests: [{target: /hello}, {after: 1s, target: /a}]", 1),
+    ],
+)
+def test_what_a_client_never_comes_to_send_is_told(client: str, last: int) -> None:
+    events = run(client)
+    assert outcomes(events) == [("ok", 200)] + [("not_sent", None)] * last
+    assert len([event for event in events if isinstance(event, RequestSent)]) == 1
+
+
+def test_a_refused_client_has_sent_none_of_its_requests() -> None:
+    requests = "requests: [{target: /a}, {target: /b}]"
+    events = events_of(
+        f"{LOOPBACK}clients: [{{name: alice, at: 2ms, {requests}}}]\nfaults: [{{at: 1ms, close_listener: true}}]"
+    )
+    assert outcomes(events) == [("refused", None), ("not_sent", None)]
