@@ -13,18 +13,22 @@ from typing import TYPE_CHECKING, Final
 
 from textual.app import App, ComposeResult, SystemCommand
 from textual.binding import Binding
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from journey_tui.text import clean
+from journey_tui.tui.ascii import to_ascii
 from journey_tui.tui.canvas import Canvas
+from journey_tui.tui.filters import filters_of
 from journey_tui.tui.keymap import COMMANDS, LOOKS
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
+from journey_tui.tui.looks import Depth, Looks
 from journey_tui.tui.panes import compose
 from journey_tui.tui.surface import Link
-from journey_tui.tui.themes import DARK, THEMES
+from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
 from journey_tui.tui.wrong import told
 
@@ -41,6 +45,7 @@ SLICE_S: Final = 0.005
 _KILLED: Final = 128
 """A shell's exit code for a signal, less its number."""
 _SLICE_EVENTS: Final = 32
+_USUAL_LOOKS: Final = Looks()
 _GROWTH_EVENTS: Final = 2048
 """While a long trace is pulled, the bar is painted again after so many events."""
 
@@ -66,14 +71,21 @@ class JourneyApp(App[None]):
     ]
 
     def __init__(
-        self, open_source: OpenSource, source: str, titles: Titles = tuple, theme: str = DARK
+        self,
+        open_source: OpenSource,
+        source: str,
+        titles: Titles = tuple,
+        theme: str = DARK,
+        looks: Looks = _USUAL_LOOKS,
     ) -> None:
-        super().__init__()
-        for known in THEMES:
+        super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
+        self._line_filters = filters_of(looks)
+        for known in themes(looks.depth):
             self.register_theme(known)
         self.theme = theme
+        self.looks = looks
         self.titles = titles
-        self.canvas = Canvas()
+        self.canvas = Canvas(to_ascii if looks.ascii else str)
         self.player: Player | None = None
         self.gatherer: Gatherer | None = None
         self.sight: Sight = Sight()
@@ -189,8 +201,15 @@ class JourneyApp(App[None]):
         """Show the moment that the player is at, and let the timer run only while it plays."""
         width, height = self.size
         layout = self.layout_now
-        self.canvas.show(compose(self.view(layout), layout, width, height), self.theme)
+        self.canvas.show(
+            compose(self.view(layout), layout, width, height), style_key(self.theme, self.looks.depth)
+        )
         self._watch_clock()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every row goes through: Textual's own, but for those that only make colours grey, and ours."""
+        own = () if self.looks.depth is Depth.NONE else super().get_line_filters()
+        return [*own, *self._line_filters]
 
     @property
     def layout_now(self) -> Layout:

@@ -4,7 +4,7 @@ It shows a surface: cells that are equal to the ones on the screen are not paint
 changed in it. It draws nothing itself and remembers nothing but the surface.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rich.segment import Segment
@@ -36,8 +36,10 @@ class Canvas(Widget):
         wheel: int = 0
         """1 forward, -1 back, 0: a press."""
 
-    def __init__(self) -> None:
+    def __init__(self, spell: Callable[[str], str] = str) -> None:
         super().__init__()
+        self._spell = spell
+        """What becomes of the text of a row, in as many cells, where not every character can be written."""
         self._surface = Surface(0, 0)
         self._rows: list[Row] = []
         self._theme = DARK
@@ -90,7 +92,7 @@ class Canvas(Widget):
         strip = self._strips.get(y)
         if strip is None:
             row = self._rows[y] if y < len(self._rows) else ()
-            segments = [Segment(text, self._styles[role]) for text, role in runs(row)]
+            segments = [Segment(self._spell(text), self._styles[role]) for text, role in runs(row)]
             strip = Strip(segments, len(row)).adjust_cell_length(self.size.width, self._styles[Role.TEXT])
             self._strips[y] = strip
         return strip

@@ -7,7 +7,7 @@ from journey_tui.playback import Player
 from journey_tui.stages import STAGES
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
-from journey_tui.tui.themes import DARK, LIGHT
+from journey_tui.tui.themes import NAMES
 from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def _about(app: "JourneyApp") -> None:
 
 
 def _theme(app: "JourneyApp") -> None:
-    app.theme = LIGHT if app.theme == DARK else DARK
+    app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
 
 
 def _help(app: "JourneyApp") -> None:
@@ -176,6 +176,7 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "look_previous": lambda app: _stage_after(app, -1),
     "choose_next": lambda app: _choose(app, 1),
     "choose_previous": lambda app: _choose(app, -1),
+    "packet": lambda app: _lens(app, "packet"),
     "requests": lambda app: _lens(app, "requests"),
     "about": _about,
     "theme": _theme,

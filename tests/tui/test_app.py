@@ -16,7 +16,7 @@ from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.layout import lay_out
 from journey_tui.tui.panes import scrub, stage_map
-from journey_tui.tui.themes import DARK, LIGHT
+from journey_tui.tui.themes import DARK, LIGHT, NAMES
 from tests.samples import sample_events, sample_header
 
 HOSTILE = "\x1b]0;owned\x07[@click=app.quit]x[/] [/] [0]"
@@ -275,6 +275,11 @@ async def test_the_theme_changes_the_colours_and_nothing_else() -> None:
         assert running.theme == LIGHT
         assert rows(running) == before
         assert running.canvas.render_line(5) != colours
+        seen = [DARK, LIGHT]
+        for _ in NAMES[2:]:
+            await pilot.press("T")
+            seen.append(running.theme)
+        assert seen == list(NAMES)
         await pilot.press("T")
         assert running.theme == DARK
 
