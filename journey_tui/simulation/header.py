@@ -68,6 +68,7 @@ def header_of(scenario: Scenario) -> TraceHeader:
         goals=tuple(scenario.goals),
         level=scenario.level,
         seed=scenario.seed,
+        marks_end=True,
         machine=MachineSetup(
             cpus=machine.cpus,
             nic=machine.nic.name,

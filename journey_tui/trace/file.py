@@ -1,6 +1,7 @@
 """The trace file: JSON Lines, the header first, then one event a line.
 
-Reading refuses a file of another version or with a damaged line, and says which line it is. It is also the border
+Reading refuses a file of another version, with a damaged line or without its end, and says which line it is. The end is
+told by the last event's own line, which begins with `"last":true` if the header has promised so. Reading is also the border
 where a trace's text is cleaned: whatever a terminal would obey is gone before anybody sees the event.
 """
 
@@ -17,6 +18,8 @@ from journey_tui.trace.events import Event
 from journey_tui.trace.header import TRACE_VERSION, TraceHeader
 from journey_tui.trace.trace import Trace
 
+_LAST: Final = b'{"last":true,'
+_LAST_KEY: Final = re.compile(rb'\s*\{\s*"last"\s*:\s*true\b')
 _LONGEST_LINE: Final = 16 * 1024 * 1024
 _LONGEST_BEGINNING: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
@@ -48,9 +51,16 @@ def header_line(header: TraceHeader) -> bytes:
 
 def trace_lines(trace: Trace) -> Iterator[bytes]:
     """All lines of the file, each with its newline."""
+    events = map(event_to_json, trace)
+    line = next(events, None)
+    if line is None:
+        yield header_line(msgspec.structs.replace(trace.header, marks_end=False)) + b"\n"
+        return
     yield header_line(trace.header) + b"\n"
-    for event in trace:
-        yield event_to_json(event) + b"\n"
+    for following in events:
+        yield line + b"\n"
+        line = following
+    yield (_LAST + line[1:] if trace.header.marks_end else line) + b"\n"
 
 
 def looks_like_trace(path: Path) -> bool:
@@ -64,17 +74,17 @@ def looks_like_trace(path: Path) -> bool:
 def read_trace(path: Path) -> Trace:
     """Open a trace file; events are read as they are asked for. Raises `TraceFileError`, `OSError`."""
     header, number, start = _opened(path)
-    return Trace(header, _whole(_read_lines(path, number, start)))
+    return Trace(header, _whole(_read_lines(path, header, number, start)))
 
 
 def damages(path: Path) -> Iterator[TraceFileError]:
     """Yield everything that is wrong with a trace file, reading it to its end. Raises `OSError`."""
     try:
-        _, number, start = _opened(path)
+        header, number, start = _opened(path)
     except TraceFileError as error:
         yield error
         return
-    for read in _read_lines(path, number, start):
+    for read in _read_lines(path, header, number, start):
         if isinstance(read, TraceFileError):
             yield read
 
@@ -113,13 +123,13 @@ def _whole(read: Iterator[Event | TraceFileError]) -> Iterator[Event]:
         yield event
 
 
-def _read_lines(path: Path, number: int, start: int) -> Iterator[Event | TraceFileError]:
+def _read_lines(path: Path, header: TraceHeader, number: int, start: int) -> Iterator[Event | TraceFileError]:
     """An event for each line behind the header, or what is wrong with it; the file is open only while it is read."""
     from journey_tui.trace.ranges import fault_of  # knows what fits into a packet, and imports dpkt for it
 
     with path.open("rb") as file:
         file.seek(start)
-        expected = 0
+        expected, ended = 0, not header.marks_end
         while line := file.readline(_LONGEST_LINE):
             number += 1
             if not line.strip():
@@ -127,7 +137,7 @@ def _read_lines(path: Path, number: int, start: int) -> Iterator[Event | TraceFi
             where = f"{path.name}:{number}"
             read = _read_event(line, where)
             if isinstance(read, TraceFileError):
-                expected += 1
+                expected, ended = expected + 1, True
                 yield read
                 continue
             if read.seq != expected:
@@ -136,7 +146,11 @@ def _read_lines(path: Path, number: int, start: int) -> Iterator[Event | TraceFi
                 )
             fault = fault_of(read)
             yield _DamagedEvent(f"{where}: damaged event: {read.kind}: {fault}") if fault else read
-            expected = read.seq + 1
+            expected, ended = read.seq + 1, not header.marks_end or _LAST_KEY.match(line) is not None
+        if not ended:
+            yield TraceFileError(
+                f"{path.name}:{number}: the trace ends early: what came after this line is missing; the events up to it are whole"
+            )
 
 
 def _read_event(line: bytes, where: str) -> Event | TraceFileError:

@@ -91,3 +91,5 @@ class TraceHeader(msgspec.Struct, frozen=True, kw_only=True, rename={"version": 
     server: ServerSetup = ServerSetup()
     hops: tuple[HopSetup, ...] = ()
     clients: tuple[ClientSetup, ...] = ()
+    marks_end: bool = False
+    """In a file the line of the last event says that it is the last, so that one cut off between two lines is known."""

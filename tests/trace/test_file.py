@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +118,45 @@ def test_every_damage_is_found_and_counting_goes_on_behind_it(tmp_path: Path) ->
     assert "event 5 where 3 was expected" in found[1]
     assert list(damages(saved(tmp_path))) == []
     assert [str(error) for error in damages(written(tmp_path, "x"))] == [error_of(path)]
+
+
+def marked() -> list[bytes]:
+    """The lines of a saved trace whose header promises an end."""
+    header = msgspec.structs.replace(sample_header(), marks_end=True)
+    return list(trace_lines(Trace(header, sample_events())))
+
+
+def test_a_trace_that_is_cut_off_between_two_lines_is_told_from_a_shorter_one(tmp_path: Path) -> None:
+    lines = marked()
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(b"".join(lines))
+    assert (error_of(path), list(damages(path))) == ("", [])
+    assert list(read_trace(path)) == sample_events()
+    assert b"".join(trace_lines(read_trace(path))) == path.read_bytes()
+    for kept in (1, 2, len(lines) - 1):
+        path.write_bytes(b"".join(lines[:kept]))
+        assert error_of(path).startswith(f"run.jsonl:{kept}: the trace ends early")
+        assert len(list(damages(path))) == 1
+
+
+def test_the_last_event_says_so_in_its_own_line() -> None:
+    *others, last = map(json.loads, marked()[1:])
+    assert last["last"] is True
+    assert last["seq"] == len(others)
+    assert not any("last" in other for other in others)
+
+
+def test_a_cut_within_a_line_is_one_damage(tmp_path: Path) -> None:
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(b"".join(marked())[:-20])
+    assert [str(error).split(": ")[1] for error in damages(path)] == ["damaged event"]
+
+
+def test_a_trace_without_events_promises_no_end(tmp_path: Path) -> None:
+    header = msgspec.structs.replace(sample_header(), marks_end=True)
+    path = tmp_path / "run.jsonl"
+    path.write_bytes(b"".join(trace_lines(Trace(header, []))))
+    assert error_of(path) == ""
 
 
 def test_opening_reads_only_the_header(tmp_path: Path) -> None:
