@@ -141,6 +141,13 @@ def _moments(folded: Folded, event: Event) -> Moments:
     return folded.moments.setdefault(event.request, Moments())
 
 
+def _segment_merged(folded: Folded, event: kernel.SegmentMerged) -> None:
+    """The packet that it is part of now goes up in the same poll."""
+    if event.request is not None:
+        moments = _moments(folded, event)
+        moments.arrived = event.time_ns if moments.arrived is None else moments.arrived
+
+
 def _segment_received(folded: Folded, event: outside.SegmentReceived) -> None:
     if event.host == "server" and event.payload_bytes and event.request is not None:
         moments = _moments(folded, event)
@@ -233,6 +240,7 @@ _HANDLERS: Final[dict[type[Event], Callable[[Folded, Any], None]]] = {
     outside.ConnectFailed: _connect_failed,
     outside.SegmentSent: _segment_sent,
     outside.SegmentReceived: _segment_received,
+    kernel.SegmentMerged: _segment_merged,
     kernel.ConnectionAccepted: _accepted,
     descriptors.FdInstalled: _fd_installed,
     runtime.GoroutineCreated: _goroutine_created,

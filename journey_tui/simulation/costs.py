@@ -20,6 +20,7 @@ FOLLOWS: Final[Mapping[type[Event], str]] = {
     hardware.DoorbellRung: "doorbell",
     hardware.TxCompleted: "tx_completion",
     kernel.SkbBuilt: "skb_build",
+    kernel.SegmentMerged: "skb_build",
     kernel.SocketCreated: "socket",
     kernel.SocketBound: "bind",
     kernel.ListenStarted: "listen",

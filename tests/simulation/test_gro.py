@@ -246,6 +246,20 @@ def test_tcp_takes_a_merged_packet_once_and_acknowledges_it_once() -> None:
     assert len(taken) <= len(answers) <= len(taken) + 30
 
 
+def test_frames_that_come_while_a_poll_hands_packets_up_interrupt_anew() -> None:
+    ready, late = set[int | None](), 0
+    events = events_of(TAIL.replace("10Gbps", "1Gbps"))
+    for event in events:
+        if event.kind == "DescriptorFilled":
+            ready.add(event.packet)
+        elif event.kind == "DescriptorCleaned":
+            ready.discard(event.packet)
+        elif event.kind == "InterruptEnabled" and ready:
+            late += 1
+            assert events[event.seq + 1].kind == "InterruptRaised"
+    assert late
+
+
 def test_on_loopback_nothing_is_merged() -> None:
     loopback = TAIL.replace("path: [{name: wire, latency: 1ms, bandwidth: 10Gbps}]", "loopback: true")
     assert not of_kind(events_of(loopback), "SegmentMerged")

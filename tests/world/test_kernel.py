@@ -16,6 +16,7 @@ from journey_tui.trace.events.kernel import (
     ListenStarted,
     NapiCompleted,
     NapiPolled,
+    SegmentMerged,
     SendBufferFull,
     SkbBuilt,
     SocketBound,
@@ -66,6 +67,42 @@ def test_the_softirq_carries_one_packet_up() -> None:
     softirq = ended.softirqs[0]
     assert (softirq.running, softirq.context, softirq.queue, softirq.packet) == (False, "", None, None)
     assert (softirq.work, softirq.poll_list) == (1, [0])  # until its interrupt is enabled again
+
+
+def test_the_poll_counts_frames_of_the_ring_and_packets_of_the_backlog() -> None:
+    started = SoftirqStarted(context="irq_exit", budget=300, cpu=0)
+    built = SkbBuilt(length_bytes=54, packet=1, cpu=0)
+    polled = NapiPolled(queue=0, weight=64, waiting=2, cpu=0)
+    assert world_after(started, polled, built, built, IP).softirqs[0].work == 2
+    backlog = NapiPolled(queue=-1, weight=64, waiting=1, cpu=0)
+    assert world_after(started, backlog, IP).softirqs[0].work == 1
+
+
+def test_a_merged_segment_is_gone_and_the_packet_that_it_joined_has_its_bytes() -> None:
+    first, second = (
+        segment(packet=1, payload=b"one"),
+        segment(packet=2, payload=b"second", flags=("ACK", "PSH")),
+    )
+    merged = SegmentMerged(into=1, segments=2, length_bytes=61, packet=2, cpu=0)
+    world = world_after(first, second, merged)
+    whole = world.packets[1]
+    assert (whole.payload_bytes, whole.flags[-1]) == (9, "PSH")
+    assert whole.length_bytes - world_after(first).packets[1].length_bytes == 6
+    assert world.ended_packets == [2]
+
+
+def test_segments_that_join_themselves_or_what_is_not_there_change_nothing_else() -> None:
+    for into, packet in ((1, 1), (1, None), (7, None)):
+        merged = SegmentMerged(into=into, segments=2, length_bytes=61, packet=packet, cpu=0)
+        world = world_after(segment(packet=1, payload=b"one"), merged)
+        assert (world.packets[1].payload_bytes, world.ended_packets) == (3, [])
+
+
+def test_a_merged_packet_is_one_for_ip_and_as_many_as_its_segments_for_ecn() -> None:
+    counters = world_after(
+        IpReceived(source=LOCAL, destination="", ttl=64, length_bytes=2948, segments=2)
+    ).counters
+    assert (counters["IpInReceives"], counters["IpExtInNoECTPkts"]) == (1, 2)
 
 
 def test_a_softirq_inside_a_system_call_gives_its_core_back_at_once() -> None:

@@ -23,7 +23,13 @@ _LAYERS_WIDTH = 74
 _SOCKETS: Final = frozenset({"socket", "receive_buffer", "send_buffer"})
 """Stages of a packet that has come up to its socket, or is about to leave it."""
 
-_HEADERS_OFF: Final = {"SkbBuilt": 0, "BacklogQueued": 0, "IpReceived": 1, "SegmentReceived": 2}
+_HEADERS_OFF: Final = {
+    "SkbBuilt": 0,
+    "SegmentMerged": 0,
+    "BacklogQueued": 0,
+    "IpReceived": 1,
+    "SegmentReceived": 2,
+}
 """How many of the frame's headers are behind the packet when that has happened."""
 
 
