@@ -54,6 +54,13 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command(
         "about", ("enter",), "Enter", "Open what is chosen, or read about the stage that is shown", "About"
     ),
+    Command(
+        "packet",
+        ("i", "bengali_vowel_sign_i"),
+        "i",
+        "Inspect the packet at hand: fields, bytes, way",
+        "Packet",
+    ),
     Command("requests", ("r", "র"), "r", "List all requests", "Requests"),
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),
