@@ -72,6 +72,7 @@ UNDECIDED: Final[dict[str, tuple[frozenset[str], str]]] = {
         "the recorded client was still a full socket when the answer came",
     ),
     "queues/accept_queue_full": (AT_THE_END, "the scenario ends before both processes exit"),
+    "queues/backlog_one": (AT_THE_END, "the scenario ends before both processes exit"),
     "queues/accepts_late": (
         AT_THE_END | {"TcpExtDelayedACKs"},
         "the scenario ends before both processes exit",
