@@ -53,8 +53,10 @@ class ConnectionHistory:
     data_to_server: "array[int]"
     """Those among them that carry bytes for the first time."""
     data_to_client: "array[int]"
+    states: "array[int]"
+    """`TcpStateChanged`, of both ends."""
     changes: "array[int]"
-    """What changes its state."""
+    """All that changes its state, those among them."""
     requests: "array[int]"
     """`RequestSent`."""
 
@@ -114,7 +116,7 @@ class History:
     def _note_connection(self, position: int, event: Event, number: int) -> None:
         known = self._connections.get(number)
         if known is None:
-            known = self._connections[number] = ConnectionHistory(*(array("I") for _ in range(5)))
+            known = self._connections[number] = ConnectionHistory(*(array("I") for _ in range(6)))
         if isinstance(event, SegmentSent):
             known.segments.append(position)
             if event.payload and not event.retransmission:
@@ -124,6 +126,8 @@ class History:
             known.requests.append(position)
         else:
             known.changes.append(position)
+            if isinstance(event, TcpStateChanged):
+                known.states.append(position)
 
     # ── asking ──
 

@@ -13,7 +13,6 @@ from typing import Final
 
 from journey_tui.playback.causes import Causes
 from journey_tui.playback.spans import RequestSpan
-from journey_tui.playback.spread import Spreads
 from journey_tui.playback.stays import Stays
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
@@ -54,13 +53,11 @@ class Index:
         """Stage changes of connections that have not carried a request yet."""
         self._first_request: dict[int | None, int] = {}
         """By connection."""
-        self._under_way: dict[int | None, RequestSpan] = {}
-        """The latest request that was sent and has not ended, by connection."""
+        self._under_way: dict[int | None, list[RequestSpan]] = {}
+        """The requests that were sent and have not ended, by connection; it works for the first of them."""
         self._serving: dict[int | None, int | None] = {}
         """The goroutine that serves a connection."""
         self._causes = Causes()
-        self.spreads = Spreads()
-        """How long requests take."""
 
     def add(self, event: Event) -> None:
         """Write down one more event."""
@@ -82,7 +79,7 @@ class Index:
         elif connection in self._connecting:
             self._connecting[connection].note(self.length, event, stage)
         elif event.packet is None and connection in self._under_way:
-            self._under_way[connection].note(self.length, event, stage)
+            self._under_way[connection][0].note(self.length, event, stage)
 
     def _add_special(self, event: Event) -> None:
         match event:
@@ -125,7 +122,9 @@ class Index:
         span.place, span.sent_ns = len(self._order), event.time_ns
         self._spans[event.request] = span
         if event.connection is not None:
-            self._under_way[event.connection] = span
+            pipeline = self._under_way.setdefault(event.connection, [])
+            span.behind = bool(pipeline)
+            pipeline.append(span)
             span.server = self._serving.get(event.connection)
         self._order.append(span)
         return span
@@ -135,9 +134,11 @@ class Index:
         if span is None or span.outcome:
             return
         span.finish(self.length, event)
-        self.spreads.add(span)
-        if self._under_way.get(event.connection) is span:
-            del self._under_way[event.connection]
+        pipeline = self._under_way.get(event.connection, [])
+        if span in pipeline:
+            pipeline.remove(span)
+            if not pipeline:
+                del self._under_way[event.connection]
 
     # ── asking ──
 

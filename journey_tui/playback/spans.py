@@ -6,6 +6,7 @@ from typing import Final
 from journey_tui.playback.stays import Doing, Stay, Stays
 from journey_tui.stages import STAGE_BY_ID, Lane
 from journey_tui.trace import Event
+from journey_tui.trace.events.descriptors import SyscallReturned
 from journey_tui.trace.events.http import (
     HandlerResumed,
     HandlerReturned,
@@ -13,8 +14,8 @@ from journey_tui.trace.events.http import (
     HandlerWaiting,
     RequestLineParsed,
 )
-from journey_tui.trace.events.kernel import DataQueued
-from journey_tui.trace.events.outside import RequestFinished, ResponseDataReceived
+from journey_tui.trace.events.kernel import DataAcknowledged, DataQueued
+from journey_tui.trace.events.outside import RequestFinished, RequestSent, ResponseDataReceived
 from journey_tui.trace.events.runtime import (
     GoroutineEnded,
     GoroutineParked,
@@ -23,6 +24,9 @@ from journey_tui.trace.events.runtime import (
     GoroutineStarted,
 )
 
+_ARRIVALS: Final = frozenset({DataQueued, DataAcknowledged})
+_GOES_ON: Final = frozenset({SyscallReturned, GoroutineStarted})
+"""After one of these the handler's code goes on, if it has begun."""
 _STOPS: Final = frozenset(
     {GoroutineParked, GoroutinePreempted, GoroutineEnded, GoroutineReadied, HandlerWaiting}
 )
@@ -33,6 +37,7 @@ class RequestSpan:
     """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
 
     __slots__ = (
+        "behind",
         "changes",
         "client",
         "due_ns",
@@ -42,7 +47,6 @@ class RequestSpan:
         "handling",
         "id",
         "last",
-        "longest",
         "method",
         "outcome",
         "parked",
@@ -73,13 +77,13 @@ class RequestSpan:
         self.ended_ns = 0
         self.due_ns = 0
         """When its client meant to begin: before its first stay where no connection was free, later where one was."""
-        self.longest: Stay | None = None
-        """The longest of its waits, once it has ended."""
         self.place = 0
         """In the order of sending."""
         self.changes = Stays()
         self.flight: int | None = None
         """The packet that carries it now."""
+        self.behind = False
+        """Whether another request of its connection is under way when it is sent (pipelining)."""
         self.parked = False
         """Whether its handler waits."""
         self.handling = False
@@ -93,8 +97,9 @@ class RequestSpan:
         """Something happens to it, or for it."""
         kind = type(event)
         if event.packet is not None:
-            self.flight = None if kind is DataQueued else event.packet  # a lost one is out there still
-            aside = False
+            aside = isinstance(event, DataAcknowledged) and event.queued_bytes == 0
+            if not aside:  # a lost packet is out there still
+                self.flight = None if kind in _ARRIVALS else event.packet
         else:
             if kind is ResponseDataReceived:
                 self.flight = None
@@ -103,7 +108,10 @@ class RequestSpan:
             self.parked, aside = kind is HandlerWaiting, False
         if kind is HandlerStarted or kind is HandlerReturned:
             self.handling = kind is HandlerStarted
-        self.changes.note(position, event, stage, aside or bool(self.outcome), self.handling)
+        doing = Doing.HANDLER if self.handling and kind in _GOES_ON else None
+        if kind is RequestSent and self.behind:
+            doing = Doing.QUEUED
+        self.changes.note(position, event, stage, aside or bool(self.outcome), doing)
 
     def _is_aside(self, event: Event, stage: str) -> bool:
         """Whether the request itself is elsewhere: on its way, or where its own goroutine runs or sleeps."""
@@ -123,8 +131,6 @@ class RequestSpan:
         self.outcome, self.status = intern(event.outcome), event.status
         self.ended, self.ended_ns = position, event.time_ns
         self.due_ns = event.time_ns - event.latency_ns
-        waits = [stay for stay in self.spent() if stay.waits]
-        self.longest = max(waits, key=lambda stay: stay.duration_ns or 0, default=None)
 
     @property
     def first(self) -> int:
@@ -142,6 +148,11 @@ class RequestSpan:
         if not self.ended:
             return self.changes.way()
         return self.changes.way(self.ended, self.ended_ns)
+
+    def longest_wait(self) -> Stay | None:
+        """The longest of its waits, as far as is known."""
+        waits = [stay for stay in self.spent() if stay.waits]
+        return max(waits, key=lambda stay: stay.duration_ns or 0, default=None)
 
     def spent(self) -> list[Stay]:
         """What its time went to, from when it was due; once it has ended the sum is its duration, to the nanosecond."""

@@ -1,71 +1,42 @@
-"""How long requests take at each stage: medians and tails of any number of them in a few hundred counters.
+"""How long requests take at each stage: the median and the tail of all, or of a sample of so many that it makes no odds."""
 
-A duration is counted in a bucket: sixteen to each doubling, so that what is read back is at most 1/32 off. Nothing
-has to be kept of a request for it, and adding one costs the same after a million.
-"""
-
+from bisect import insort
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from journey_tui.playback.spans import RequestSpan
 
-_SUB_BITS: Final = 4
-"""Of the bits after the leading one, how many tell buckets apart."""
+MOST_SAMPLED: Final = 500
+"""Requests that are asked; of more, every so many-th: a p99 of 500 lies between the true p98 and p99.7."""
 ALL: Final = "all"
-"""The name under which the whole duration is counted."""
-
-
-class Spread:
-    """Counts of durations."""
-
-    __slots__ = ("_counts", "count")
-
-    def __init__(self) -> None:
-        self._counts: Counter[int] = Counter()
-        self.count = 0
-
-    def add(self, duration_ns: int) -> None:
-        """Count one duration."""
-        self._counts[_bucket(max(duration_ns, 0))] += 1
-        self.count += 1
-
-    def share_below(self, share: float) -> int | None:
-        """The duration in nanoseconds that this share of all does not exceed, within 1/32; None without any."""
-        left = self.count * share
-        for bucket in sorted(self._counts):
-            left -= self._counts[bucket]
-            if left <= 0:
-                return _middle(bucket)
-        return None
-
-
-def _bucket(duration_ns: int) -> int:
-    shift = max(duration_ns.bit_length() - 1 - _SUB_BITS, 0)
-    return (shift << _SUB_BITS) + (duration_ns >> shift)
-
-
-def _middle(bucket: int) -> int:
-    """The middle of the durations that share a bucket."""
-    shift = max((bucket >> _SUB_BITS) - 1, 0)
-    lowest = (bucket - (shift << _SUB_BITS)) << shift
-    return lowest + (1 << shift >> 1)
+"""The name under which the whole duration stands."""
 
 
 class Spreads:
-    """A spread for each stage, for each kind of time, and for the whole."""
+    """Sorted durations in nanoseconds for each stage where a request was, for each kind of time, and for the whole."""
 
-    def __init__(self) -> None:
-        self._by_name: defaultdict[str, Spread] = defaultdict(Spread)
+    def __init__(self, spans: Sequence[RequestSpan]) -> None:
+        self._durations_ns: defaultdict[str, list[int]] = defaultdict(list)
+        for span in spans[:: len(spans) // MOST_SAMPLED + 1]:
+            if span.ended:
+                self._add(span)
 
-    def add(self, span: RequestSpan) -> None:
-        """Count a request that has ended, at each stage where it was."""
+    def _add(self, span: RequestSpan) -> None:
         spent: Counter[str] = Counter()
         for stay in span.spent():
             spent[stay.stage] += stay.duration_ns or 0
+        spent[ALL] = span.duration_ns or 0
         for name, duration_ns in spent.items():
-            self._by_name[name].add(duration_ns)
-        self._by_name[ALL].add(span.duration_ns or 0)
+            insort(self._durations_ns[name], duration_ns)
 
-    def of(self, name: str) -> Spread:
-        """The spread of a stage, by its id, or of `ALL`."""
-        return self._by_name.get(name) or Spread()
+    def count(self, name: str) -> int:
+        """How many of the requests asked were at this stage (or, for `ALL`, how many there are)."""
+        return len(self._durations_ns.get(name, ()))
+
+    def at(self, name: str, share: float) -> int | None:
+        """The shortest duration that at least this share of them does not exceed; None without any."""
+        durations = self._durations_ns.get(name)
+        if not durations:
+            return None
+        return durations[max(-int(-share * len(durations) // 1) - 1, 0)]

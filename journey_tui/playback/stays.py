@@ -15,23 +15,31 @@ from typing import Final
 
 from journey_tui.stages import STAGE_BY_ID, STAGES, Lane
 from journey_tui.trace import Event
-from journey_tui.trace.events.descriptors import EpollEventQueued, SyscallEntered, SyscallReturned
+from journey_tui.trace.events.descriptors import (
+    EpollEventQueued,
+    EpollEventsDelivered,
+    SyscallEntered,
+    SyscallReturned,
+)
 from journey_tui.trace.events.hardware import DescriptorFilled, InterruptDelayed, InterruptRaised
 from journey_tui.trace.events.http import ConnStateChanged, HandlerWaiting
 from journey_tui.trace.events.kernel import (
     AcceptQueueOverflowed,
+    AckDelayed,
+    DataAcknowledged,
     DataQueued,
     HandshakeCompleted,
     SendBufferFull,
     TcpStateChanged,
 )
+from journey_tui.trace.events.limits import WindowProbed
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
     GoroutineParked,
     GoroutinePreempted,
     GoroutineReadied,
-    GoroutineStarted,
+    PollDescriptorReady,
 )
 
 
@@ -97,6 +105,8 @@ _DOING: Final[dict[type[Event], Doing]] = {
     HandshakeCompleted: Doing.QUEUED,
     DataQueued: Doing.QUEUED,
     EpollEventQueued: Doing.QUEUED,
+    EpollEventsDelivered: Doing.QUEUED,
+    DataAcknowledged: Doing.QUEUED,
     SendBufferFull: Doing.QUEUED,
     GoroutineCreated: Doing.QUEUED,
     GoroutineReadied: Doing.QUEUED,
@@ -108,13 +118,18 @@ _DOING: Final[dict[type[Event], Doing]] = {
 }
 _DOINGS: Final = tuple(Doing)
 _WAITS: Final = frozenset({Doing.QUEUED, Doing.SLEEPING, Doing.LOST, Doing.PARKED})
-_TOLD_BESIDE: Final = frozenset({TcpStateChanged, ConnStateChanged})
-"""What is only written down about a connection: a request that waits goes on waiting."""
+_TOLD_BESIDE: Final = frozenset(
+    {AckDelayed, ConnStateChanged, PollDescriptorReady, TcpStateChanged, WindowProbed}
+)
+"""What is only written down: a request that waits goes on waiting (`remembered`: nobody is readied for it)."""
 
 _NUMBER: Final = {stage.id: number for number, stage in enumerate(STAGES)}
 _DOING_SHIFT: Final = 4
 _ASIDE: Final = 0x80
 _STAGE_BITS: Final = 0x0F
+_DOING_MASK: Final = 0x70
+_DOING_BITS: Final = {kind: doing << _DOING_SHIFT for kind, doing in _DOING.items()}
+_WAITS_BITS: Final = frozenset(doing << _DOING_SHIFT for doing in _WAITS)
 _LONGEST_STEP_NS: Final = 2**32 - 1
 """What an array of four bytes each can hold; longer steps are kept beside it."""
 
@@ -171,22 +186,17 @@ class Stays:
         self._began_ns = self._last_ns = 0
 
     def note(
-        self, position: int, event: Event, stage: str, aside: bool = False, handling: bool = False
+        self, position: int, event: Event, stage: str, aside: bool = False, doing: Doing | None = None
     ) -> None:
-        """The thing is at this stage now, and the event says what happens to it there.
-
-        `handling`: its handler has begun and not returned, so that it is the handler that Go runs.
-        """
+        """The thing is at this stage now; what happens to it there the event says, or whoever knows better."""
         kind = type(event)
-        last = self._codes[-1] if self._codes else -1
-        if kind in _TOLD_BESIDE and last >= 0 and (last & ~_ASIDE) >> _DOING_SHIFT in _WAITS:
-            return
-        doing = _DOING.get(kind, Doing.WORK)
-        if handling and (doing is Doing.GO or kind is GoroutineStarted):
-            doing = Doing.HANDLER
-        code = _NUMBER[stage] | doing << _DOING_SHIFT | aside * _ASIDE
-        if code == last:
-            return
+        bits = _DOING_BITS.get(kind, 0) if doing is None else doing << _DOING_SHIFT
+        code = _NUMBER[stage] | bits | (_ASIDE if aside else 0)
+        if self._codes:
+            last = self._codes[-1]
+            told_beside = kind in _TOLD_BESIDE and getattr(event, "remembered", True)
+            if code == last or (told_beside and last & _DOING_MASK in _WAITS_BITS):
+                return
         if not self._marks:
             self._began_ns = self._last_ns = event.time_ns
         step = max(event.time_ns - self._last_ns, 0)

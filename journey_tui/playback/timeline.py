@@ -14,7 +14,6 @@ from typing import Final
 from journey_tui.playback.history import History
 from journey_tui.playback.index import TIME_STRIDE, Index
 from journey_tui.playback.spans import RequestSpan
-from journey_tui.playback.spread import Spreads
 from journey_tui.trace import Event, Trace, TraceHeader
 from journey_tui.world import World, apply, empty_world, freeze, thaw
 
@@ -143,11 +142,6 @@ class Timeline:
     def requests(self) -> Sequence[RequestSpan]:
         """All requests of the pulled events, in the order of sending; it grows with what is pulled."""
         return self._index.spans()
-
-    @property
-    def spreads(self) -> Spreads:
-        """How long the requests that have ended took."""
-        return self._index.spreads
 
     def request(self, number: int | None) -> RequestSpan | None:
         """Where one request lies; None for one that is not known."""
