@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journey_tui.simulation.tcp.round_trip import PROBE_MIN_NS, RTO_MIN_NS, RoundTrip
+from journey_tui.simulation.tcp.scoreboard import Scoreboard
 from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.simulation.tcp.selective import Selective
 from tests.simulation.tcp.lossy import ONE_WAY_NS, Lossy
@@ -120,3 +121,25 @@ def test_the_timeout_rises_at_once_and_falls_slowly() -> None:
     assert raised > steady + 300_000_000
     known.measured(100_000_000, 21, 22)
     assert known.timeout_ns() > raised - 150_000_000
+
+
+def test_a_segment_that_was_repeated_gives_no_round_trip_but_the_echoed_timestamp_does() -> None:
+    board = Scoreboard()
+    board.add(0, 100, now=0)
+    (first,) = [sent for sent in (board.first,) if sent is not None]
+    board.repeat(first, 100, 100, now=50)
+    assert board.hear(100, (), now=60, least_ns=0).sample_ns is None
+    run = first_times(1)
+    run.run(b"x" * 100)  # the timer repeats it
+    assert repeated(run) == [(1, 100)]
+    assert run.left.sender.round_trip.smoothed_ns < 2 * ROUND_TRIP_NS
+
+
+def test_the_timeout_counts_from_when_the_oldest_segment_was_repeated() -> None:
+    run = first_times(1)
+    run.left.write(b"x" * 8 * MSS, 0)
+    blocks = ((1 + MSS, 1 + 5 * MSS),)
+    run.left.receive(Segment(("ACK",), 9_001, 1, 64_240, sack=blocks), ROUND_TRIP_NS)
+    assert [segment.sequence for segment in run.left.outbox if segment.retransmission] == [1]
+    assert run.left.due_ns is not None
+    assert run.left.due_ns >= ROUND_TRIP_NS + run.left.sender.round_trip.timeout_ns()
