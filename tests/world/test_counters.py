@@ -245,6 +245,19 @@ def test_a_connection_that_nobody_answers_is_an_attempt_that_failed() -> None:
     assert wire.counts("TCPAbortOnTimeout") == (1,)
 
 
+def test_a_client_that_resets_aborts_on_data_but_no_timewait_socket_and_no_listener_does() -> None:
+    assert asked().then(aborted("client")).counts("TCPAbortOnData") == (1,)
+    assert asked().then(aborted("server")).counts("TCPAbortOnData") == (0,)
+    ghost = kernel.TcpStateChanged(
+        connection=1, host="client", old="FIN_WAIT1", new="FIN_WAIT2", timewait=True
+    )
+    assert asked().then(ghost).then(aborted("client")).counts("TCPAbortOnData") == (0,)
+
+
+def aborted(host: Host) -> Event:
+    return limits.ConnectionAborted(connection=1, host=host, reason="reset")
+
+
 def test_numbers_go_around_the_end_of_32_bits() -> None:
     plain, around = (
         asked(start).pass_on("client", "ACK", size=80).pass_on("server", "ACK").world().counters
