@@ -81,7 +81,7 @@ class LossProbeSent(_OfEitherHost, frozen=True):
 
 
 class FastRetransmitted(_OfEitherHost, frozen=True):
-    """Three ACKs for the same byte: the segment after it counts as lost (`tcp_fastretrans_alert`)."""
+    """Segments sent later have arrived: one counts as lost and goes out again (`tcp_rack_mark_lost`, `tcp_xmit_retransmit_queue`)."""
 
     congestion_window: int
     """In segments."""
