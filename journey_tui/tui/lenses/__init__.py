@@ -2,10 +2,12 @@
 
 from typing import Any, Final
 
-from journey_tui.tui.lenses import packet, picture, requests
+from journey_tui.tui.lenses import connection, packet, picture, requests
 from journey_tui.tui.lenses.lens import Ask, Lens
 
 __all__ = ["LENSES", "Ask", "Lens"]
 
-LENSES: Final[dict[str, Lens[Any]]] = {lens.id: lens for lens in (picture.LENS, packet.LENS, requests.LENS)}
+LENSES: Final[dict[str, Lens[Any]]] = {
+    lens.id: lens for lens in (picture.LENS, packet.LENS, connection.LENS, requests.LENS)
+}
 """Every lens by its id; the data of each is its own affair."""

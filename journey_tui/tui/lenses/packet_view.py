@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses import hexdump
 from journey_tui.tui.lenses.fields import Field, Layer, layer_bytes
+from journey_tui.tui.lenses.listing import first_row, most_rows
 from journey_tui.tui.lenses.way import Step
 from journey_tui.tui.stages.parts import spans
 from journey_tui.tui.surface import Role, Surface
@@ -305,10 +306,8 @@ def _way(data: Inspected, surface: Surface) -> None:
     """Each event of the packet: when, where, what was added or taken."""
     started = data.steps[0].time_ns
     now = data.now
-    top = max(len(data.steps) - surface.height, 0)
     here = data.steps.index(now) if now is not None else 0
-    start = min(max(here - surface.height // 2, 0), top) + data.scroll
-    start = start % (top + 1)  # what lies before the present comes round again after the end
+    start = first_row(len(data.steps), surface.height, here, data.scroll)
     for y, step in enumerate(data.steps[start : start + surface.height]):
         current, past = step is now, step.position <= data.position
         role = Role.STRONG if current else Role.TEXT if past else Role.DIM
@@ -323,7 +322,7 @@ def most_scroll(data: Inspected, height: int) -> int:
     """Rows below the ones that are shown."""
     body = height - _head(height)
     if data.tab == _WAY:
-        return max(len(data.steps) - body, 0)
+        return most_rows(len(data.steps), body)
     if data.tab == _BYTES:
         return max(-(-len(data.frame) // hexdump.columns(data.width)) - (body - 1), 0)
     wide = hexdump.row_width(16) if data.width >= hexdump.row_width(16) + 44 else hexdump.row_width(8)
