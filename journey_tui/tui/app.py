@@ -7,6 +7,7 @@ to wait for. Paused it has no timer and paints nothing.
 import asyncio
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
@@ -23,10 +24,12 @@ from journey_tui.tui.ascii import to_ascii
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.filters import filters_of
 from journey_tui.tui.keymap import COMMANDS, LOOKS
+from journey_tui.tui.keys import changed
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import Depth, Looks
 from journey_tui.tui.panes import compose
+from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.surface import Link
 from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
@@ -65,6 +68,7 @@ class JourneyApp(App[None]):
             f"run('{command.id}')",
             command.words,
             show=False,
+            id=command.id,  # under which a viewer's own keys replace these
             priority=command.id in LOOKS,  # else Tab goes to the screen, which has nothing to focus
         )
         for command in COMMANDS
@@ -77,6 +81,7 @@ class JourneyApp(App[None]):
         titles: Titles = tuple,
         theme: str = DARK,
         looks: Looks = _USUAL_LOOKS,
+        preferences: Preferences | None = None,
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
         self._line_filters = filters_of(looks)
@@ -84,6 +89,8 @@ class JourneyApp(App[None]):
             self.register_theme(known)
         self.theme = theme
         self.looks = looks
+        self.preferences = Preferences() if preferences is None else preferences
+        self.set_keymap(changed(self.preferences.commands))
         self.titles = titles
         self.canvas = Canvas(to_ascii if looks.ascii else str)
         self.player: Player | None = None
@@ -105,6 +112,8 @@ class JourneyApp(App[None]):
         """Whether the end is wanted, as soon as it is known."""
         self.dragging = False
         """Whether the mouse holds the bar."""
+        self.before_projector: str | None = None
+        """The theme to go back to when the projector is gone; None while there is none."""
 
     def compose(self) -> ComposeResult:
         """One canvas."""
@@ -158,7 +167,8 @@ class JourneyApp(App[None]):
             from journey_tui.tui.screen_view import Gatherer
 
             assert event.worker.result is not None
-            self.player, self.notice = event.worker.result
+            self.player, wrong = event.worker.result
+            self.notice = wrong or "\n".join(self.preferences.wrong)
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.begins_at, self.to_end = self.player.position, False
             self.player.play(wait_s=INTRODUCTION_S)
@@ -201,9 +211,12 @@ class JourneyApp(App[None]):
         """Show the moment that the player is at, and let the timer run only while it plays."""
         width, height = self.size
         layout = self.layout_now
-        self.canvas.show(
-            compose(self.view(layout), layout, width, height), style_key(self.theme, self.looks.depth)
-        )
+        surface = compose(self.view(layout), layout, width, height)
+        if self.preferences.tour and self.gatherer is not None:
+            from journey_tui.tui import tour
+
+            tour.draw(surface, layout, self.preferences.commands)
+        self.canvas.show(surface, style_key(self.theme, self.looks.depth))
         self._watch_clock()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -215,7 +228,8 @@ class JourneyApp(App[None]):
     def layout_now(self) -> Layout:
         """Where the panes are."""
         lens = self.sight.now.lens != PICTURE
-        return lay_out(*self.size, self.sight.zoomed, waiting=self.gatherer is None, lens=lens)
+        projector = self.before_projector is not None
+        return lay_out(*self.size, self.sight.zoomed, self.gatherer is None, lens, projector)
 
     def focus_links(self) -> list[Link]:
         """What can be opened in the large pane."""
@@ -243,9 +257,10 @@ class JourneyApp(App[None]):
         """Everything that a frame shows."""
         layout = self.layout_now if layout is None else layout
         if self.gatherer is None:
-            return View(notice=self.notice, failed=not self.opening)
+            return View(notice=self.notice, failed=not self.opening, commands=self.preferences.commands)
         introduced = self.player is not None and self.player.position == self.begins_at
-        return self.gatherer.view(layout, self.sight, self.notice, introduced)
+        view = self.gatherer.view(layout, self.sight, self.notice, introduced)
+        return replace(view, commands=self.preferences.commands)
 
     def _watch_clock(self) -> None:
         playing = self.player is not None and self.player.playing
@@ -275,7 +290,14 @@ class JourneyApp(App[None]):
         from journey_tui.tui import commands
 
         if len(self.screen_stack) == 1:
+            self.on_key()
             commands.run(self, command)
+
+    def on_key(self) -> None:
+        """Any key takes the tour away; what else it does is its own affair."""
+        if self.preferences.tour:
+            self.notice = self.preferences.end_tour() or self.notice
+            self.repaint()
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which in a terminal may mean copy."""

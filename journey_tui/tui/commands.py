@@ -7,7 +7,7 @@ from journey_tui.playback import Player
 from journey_tui.stages import STAGES
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
-from journey_tui.tui.themes import NAMES
+from journey_tui.tui.themes import LIGHT, NAMES
 from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "follow": Player.follow_next,
 }
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow")
+_PROJECTED: Final = (80, 24)
+"""What still reads from the back row: letters of a twenty-fourth of the picture's height."""
 FAILED: Final = 2
 """Exit code when the source could not be opened."""
 _NOTHING: Final = {
@@ -49,7 +51,17 @@ def run(app: "JourneyApp", command: str) -> None:
             app.notice = app.notice or _NOTHING.get(command, "")
     else:
         _OTHERS[command](app)
+    app.notice = remembered(app) or app.notice
     app.repaint()
+
+
+def remembered(app: "JourneyApp") -> str:
+    """Keep what the viewer chose for the next time; what the projector asks for is not chosen."""
+    theme = app.before_projector or app.theme
+    chosen: dict[str, str | float] = {"theme": theme.removeprefix("journey-")}
+    if app.player is not None:
+        chosen["speed"] = app.player.speed
+    return app.preferences.note(**chosen)
 
 
 def guarded(app: "JourneyApp", move: Callable[[Player], object]) -> bool:
@@ -128,14 +140,34 @@ def _theme(app: "JourneyApp") -> None:
     app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
 
 
+def _projector(app: "JourneyApp") -> None:
+    if app.before_projector is not None:
+        app.theme, app.before_projector, app.notice = app.before_projector, None, ""
+        return
+    app.before_projector, app.theme = app.theme, LIGHT
+    width, height = app.size
+    app.notice = (
+        "Projector: it reads from the back row."
+        if width <= _PROJECTED[0] and height <= _PROJECTED[1]
+        else f"Projector: enlarge the letters (Ctrl and +) until this is 80x24; it is {width}x{height}."
+    )
+
+
+def _blank(app: "JourneyApp") -> None:
+    from journey_tui.tui.screens.blank import BlankScreen
+
+    guarded(app, Player.pause)
+    app.push_screen(BlankScreen())
+
+
 def _help(app: "JourneyApp") -> None:
     from journey_tui.tui.screens.help import HelpScreen
 
-    app.push_screen(HelpScreen())
+    app.push_screen(HelpScreen(app.preferences.commands))
 
 
-def _log(app: "JourneyApp") -> None:
-    from journey_tui.tui.screens.log import MOST_LINES, LogScreen
+def _log(app: "JourneyApp", search: bool = False) -> None:
+    from journey_tui.tui.screens.log import LogScreen
 
     def chosen(position: int | None) -> None:
         if position is not None:
@@ -145,7 +177,7 @@ def _log(app: "JourneyApp") -> None:
 
     if app.player is not None and app.gatherer is not None:
         app.player.pause()
-        app.push_screen(LogScreen(app.gatherer.lines(app.player.position, MOST_LINES)), chosen)
+        app.push_screen(LogScreen(app.player, app.gatherer.lines, search), chosen)
 
 
 def _scenarios(app: "JourneyApp") -> None:
@@ -182,6 +214,9 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "theme": _theme,
     "help": _help,
     "log": _log,
+    "search": lambda app: _log(app, search=True),
+    "projector": _projector,
+    "blank": _blank,
     "scenarios": _scenarios,
     "go_to": _go_to,
     "quit": lambda app: app.exit(return_code=int(app.player is None and not app.opening) * FAILED),

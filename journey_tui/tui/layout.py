@@ -43,11 +43,17 @@ Layout = dict[str, Rect]
 
 
 def lay_out(
-    width: int, height: int, zoomed: bool = False, waiting: bool = False, lens: bool = False
+    width: int,
+    height: int,
+    zoomed: bool = False,
+    waiting: bool = False,
+    lens: bool = False,
+    projector: bool = False,
 ) -> Layout:
     """The panes of a screen of this size; while it waits for a source, one pane has the room of picture and words.
 
-    With another lens than the picture the large pane is larger: the cards, and the log below it, give way.
+    With another lens than the picture the large pane is larger: the cards, and the log below it, give way. On a projector
+    the large pane and the words are all that there is at any size: what else there might be is not read from the back.
     """
     if width < SMALLEST_WIDTH or height < SMALLEST_HEIGHT:
         return {"tiny": Rect(0, 0, width, height)}
@@ -60,7 +66,7 @@ def lay_out(
     body = Rect(0, 1, width, height - 2 - scrub)
     if zoomed:
         return layout | ({"focus": body} if waiting else _stack(body))
-    if width >= WIDE and height >= (LENS_LANES_HEIGHT if lens else LANES_HEIGHT):
+    if not projector and width >= WIDE and height >= (LENS_LANES_HEIGHT if lens else LANES_HEIGHT):
         layout["lanes"] = Rect(0, body.y, width, LANES_ROWS)
         below = Rect(0, body.y + LANES_ROWS, width, body.height - LANES_ROWS)
         return layout | ({"focus": below} if waiting else _with_log(below, lens))
@@ -69,6 +75,8 @@ def lay_out(
     below = Rect(0, body.y + map_rows, width, body.height - map_rows)
     if waiting:
         return layout | {"focus": below}
+    if projector:
+        return layout | _stack(below)
     if height >= 34:
         return layout | _with_log(below, lens)
     return layout | (_beside(below) if width >= WIDE else _stack(below))

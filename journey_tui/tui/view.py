@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from journey_tui.tui.keymap import COMMAND_BY_ID, Command
 from journey_tui.tui.looking import Looking
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class View:
     introduced: bool = False
     """Whether the run begins here for its viewer: then what it is about is told first."""
     zoomed: bool = False
+    commands: Mapping[str, Command] = field(default_factory=lambda: COMMAND_BY_ID)
+    """Every command with the keys in force."""
     times: tuple[int, int] = field(default=(0, 0))
     """First and last moment that is known, in nanoseconds."""
 

@@ -228,7 +228,7 @@ async def test_help_lists_every_command() -> None:
     async with (running := app()).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running)
         await pilot.press("question_mark")
-        shown = str(running.screen.query_one(Static).content)
+        shown = " ".join(str(running.screen.query_one(Static).content).split())
         assert all(command.words in shown and command.shown in shown for command in COMMANDS)
 
 

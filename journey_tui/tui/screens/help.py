@@ -1,21 +1,29 @@
-"""All keys and what they do."""
+"""All keys and what they do, by group: in two columns where there is room for them."""
 
+from collections.abc import Sequence
+from typing import Final
+
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.keys import Commands, grouped
+from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.base import Overlay, framed
 
-_MOUSE = (
-    ("click a stage", "Look at it until Esc or the next step"),
-    ("click or drag the bar", "Go there"),
-    ("wheel on the bar", "Step"),
-    ("click a line", "Log and request: go to that event"),
-    ("Ctrl+P", "Find a command by its words"),
-    ("✗ on the bar", "A packet is lost there"),
-)
+_KEYS: Final = 20
+"""Cells of the column of keys."""
+_GAP: Final = 4
+_EDGES: Final = 5
+"""Cells that frame, padding and scrollbar take."""
+_TWO_COLUMNS: Final = 116
+_WIDEST: Final = 150
+_BOLD: Final = "bold underline"
+
+Row = tuple[str, bool]
+"""Text, and whether it is a heading."""
 
 
 class HelpScreen(Overlay[None]):
@@ -23,9 +31,52 @@ class HelpScreen(Overlay[None]):
 
     BINDINGS = [("q,question_mark,f1", "dismiss(None)", "Close")]  # noqa: RUF012
 
+    def __init__(self, commands: Commands) -> None:
+        super().__init__()
+        self._commands = commands
+
     def compose(self) -> ComposeResult:
         """One text."""
-        rows = [(command.shown, command.words) for command in COMMANDS] + list(_MOUSE)
-        text = "\n".join(f"{keys:<21} {words}" for keys, words in rows)
-        with framed(VerticalScroll(), "Keys"):
-            yield Static(Content(text))
+        columns = 2 if self.app.size.width >= _TWO_COLUMNS else 1
+        width = min(self.app.size.width, _WIDEST if columns == 2 else 78) - _EDGES
+        with framed(VerticalScroll(), "Keys") as box:
+            box.styles.width = width + _EDGES
+            each = (width - _GAP) // 2 if columns == 2 else width
+            yield Static(_side_by_side(_columns(self._commands, columns, each)))
+
+
+def _columns(commands: Commands, count: int, width: int) -> list[list[Row]]:
+    """One or two, of nearly the same height."""
+    blocks = [_block(title, rows, width) for title, rows in grouped(commands)]
+    total = sum(map(len, blocks))
+    columns: list[list[Row]] = [[]]
+    for block in blocks:
+        columns[-1] += block
+        if len(columns) < count and len(columns[0]) >= total * 2 // 5:
+            columns.append([])
+    return columns
+
+
+def _block(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[Row]:
+    """A heading and its lines; words that are too long go on below themselves."""
+    keys = min(_KEYS, width // 3)
+    lines: list[Row] = [(title, True)]
+    for key, words in rows:
+        first, *more = wrapped(words, max(width - keys - 1, 10)) or [""]
+        lines.append((f"{key}{' ' * max(keys - cell_len(key), 0)} {first}", False))
+        lines += [(" " * (keys + 1) + row, False) for row in more]
+    return [*lines, ("", False)]
+
+
+def _side_by_side(columns: Sequence[Sequence[Row]]) -> Content:
+    height = max(map(len, columns))
+    padded = [[*column, *[("", False)] * (height - len(column))] for column in columns]
+    width = max(cell_len(text) for text, _ in padded[0]) + _GAP
+    lines = []
+    for row in zip(*padded, strict=True):
+        parts = []
+        for place, (text, heading) in enumerate(row):
+            blanks = " " * (width - cell_len(text)) if place < len(row) - 1 else ""
+            parts.append(Content.assemble((text, _BOLD) if heading else text, blanks))
+        lines.append(Content("").join(parts))
+    return Content("\n").join(lines)

@@ -1,0 +1,45 @@
+"""What this viewer has chosen: the settings that they keep, the keys that they gave, and whether they know the program.
+
+Without a file nothing is remembered and nothing is asked: so it is wherever the app is made without one.
+"""
+
+from journey_tui.tui.keymap import COMMAND_BY_ID
+from journey_tui.tui.keys import Commands, in_force
+from journey_tui.tui.settings import SettingsFile, Value
+
+
+class Preferences:
+    """Made once, before the first picture."""
+
+    def __init__(self, file: SettingsFile | None = None, tour: bool = True) -> None:
+        self._file = file
+        self.commands: Commands = COMMAND_BY_ID
+        """Every command with the keys in force."""
+        self.wrong: list[str] = [] if file is None else file.wrong
+        """What cannot be done as the file says, one line each."""
+        self._known: dict[str, Value] = {}
+        if file is not None and file.settings.keys:
+            self.commands, refused = in_force(file.settings.keys)
+            self.wrong = [*file.wrong, *(f"{file.path}:{file.line_of(_name(one))}: {one}" for one in refused)]
+        self.tour = tour and file is not None and not file.settings.tour_seen
+        """Whether the tour is on the screen."""
+
+    def begin(self, **values: Value) -> None:
+        """What holds as the program starts, whoever said so: only what is changed from there on is remembered."""
+        self._known.update(values)
+
+    def note(self, **values: Value) -> str:
+        """Remember what is not as it was; returns why that cannot be done, once."""
+        news = {name: value for name, value in values.items() if self._known.get(name) != value}
+        self._known.update(news)
+        return self._file.remember(**news) if news and self._file is not None else ""
+
+    def end_tour(self) -> str:
+        """It never comes back."""
+        self.tour = False
+        return self.note(tour_seen=True)
+
+
+def _name(refused: str) -> str:
+    """The command's id in what is told of it."""
+    return refused.removeprefix("no command '").partition("'" if refused.startswith("no command") else ":")[0]

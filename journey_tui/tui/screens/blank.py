@@ -1,0 +1,19 @@
+"""Nothing: the teacher talks."""
+
+from textual import events
+from textual.screen import ModalScreen
+
+
+class BlankScreen(ModalScreen[None]):
+    """In the theme's ground, until any key or click; that one does nothing else."""
+
+    DEFAULT_CSS = "BlankScreen { background: $background; }"
+
+    def on_key(self, event: events.Key) -> None:
+        """Back."""
+        event.stop()
+        self.dismiss()
+
+    def on_mouse_down(self) -> None:
+        """Back."""
+        self.dismiss()
