@@ -1,35 +1,114 @@
-"""The two apps of `frame.py`: the program, driven frame by frame, and twelve `Static` panes that show ready text.
+"""The apps that `frame.py`, `crowd.py` and `key_to_paint.py` measure: the program, and twelve `Static` panes.
 
-Arguments: `journey` or `static`, columns, rows, and how many frames to show.
+Arguments: the kind, the run, columns, rows, and the descriptor that figures are written to. Kinds: `journey` is the
+program; `static` shows the same moments in twelve panes, all of them anew at each frame, `careful` only those that look
+different; `playing-…` plays on by itself at the program's frame rate. Text and styles of the panes are ready before
+anything is measured, so that they pay for nothing but painting; the program pays for the world, the words and the
+drawing too. Runs: a bundled scenario, `load:N` for N requests, `crowd:N` for N waiting connections.
 """
 
+import json
+import os
 import sys
+import time
 from typing import Final
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from journey_tui.cli.sources import open_source
 from journey_tui.playback import Player, Timeline
-from journey_tui.tui.app import JourneyApp
+from journey_tui.scenario.loader import load_text
+from journey_tui.simulation.engine import simulate
+from journey_tui.trace import Trace
+from journey_tui.tui.app import FRAMES_PER_SECOND, JourneyApp
 from journey_tui.tui.layout import lay_out
 from journey_tui.tui.looking import Sight
 from journey_tui.tui.panes import compose
 from journey_tui.tui.screen_view import Gatherer
-from journey_tui.tui.surface import Surface
+from journey_tui.tui.surface import Role, Row, Surface, runs
+from journey_tui.tui.themes import DARK, STYLES
 
-SCENARIO: Final = "two-clients"
-MOST_FRAMES: Final = 400
-"""Both kinds prepare as many whatever they show, so that what is prepared can be taken off."""
+FRAMES: Final = 100
+"""Of one round."""
+PANE_STYLES: Final = {role: Style.from_rich_style(style) for role, style in STYLES[DARK].items()}
+SPEEDS: Final = ("×32", "×64")
+"""One shown, the other after the key: at both, each frame shows another moment."""
+_SPEED_PANE: Final = 3
+_HEAD: Final = """
+journey: 1
+title: benchmark
+machine: {cpus: 2}
+server:
+  routes:
+    - {pattern: GET /hello, handler: {cpu: 20us, body: "hello"}}
+    - {pattern: GET /wait, handler: {wait: 1000s, body: "waited"}}
+network: {loopback: true}
+"""
+_LOAD: Final = "load: [{{rate: 2000/s, duration: {milliseconds}ms, arrivals: constant, target: /hello}}]\n"
+_CROWD: Final = """
+until: 3s
+clients:
+  - {{name: crowd, count: {count}, every: 50us, timeout: 1000s, requests: [{{target: /wait}}]}}
+  - {{name: alice, at: 2s, requests: [{{target: /hello}}]}}
+"""
+
+
+def trace_of(run: str) -> Trace:
+    """The events of a run."""
+    kind, _, count = run.partition(":")
+    if kind == "load":
+        return simulate(load_text(_HEAD + _LOAD.format(milliseconds=int(count) // 2), run))
+    if kind == "crowd":
+        return simulate(load_text(_HEAD + _CROWD.format(count=count), run))
+    return open_source(run)
+
+
+def begin(player: Player, run: str) -> None:
+    """Go to where the frames begin: where a viewer does, amid the load, or when one more client joins the crowd."""
+    timeline = player.timeline
+    player.open()
+    if run.startswith("load"):
+        player.seek(timeline.length // 2)
+    elif run.startswith("crowd"):
+        player.seek(timeline.position_at_time(2_000_000_000))
+
+
+class Rounds:
+    """Counts the frames of a round and the CPU that they take, and says what it was."""
+
+    def __init__(self, figures: int) -> None:
+        self.left = 0
+        self._figures = figures
+        self._start_s = 0.0
+
+    def start(self) -> None:
+        """A round begins."""
+        self.left, self._start_s = FRAMES, time.process_time()
+
+    def next(self) -> bool:
+        """Whether there is one more frame to show."""
+        self.left -= 1
+        if self.left < 0:
+            self.say(1000 * (time.process_time() - self._start_s) / FRAMES)
+        return self.left >= 0
+
+    def say(self, figure: float = 0.0) -> None:
+        """Tell the one who measures."""
+        os.write(self._figures, json.dumps(figure).encode())
 
 
 class Driven(JourneyApp):
-    """The program, one event a frame."""
+    """The program: F12 shows a round of frames, one event each."""
 
-    def __init__(self, frames: int) -> None:
-        super().__init__(open_source, SCENARIO)
-        self.left = frames
+    def __init__(self, run: str, rounds: Rounds, playing: bool) -> None:
+        super().__init__(trace_of, run)
+        self.run_name = run
+        self.rounds = rounds
+        self.playing = playing
 
     def on_ready(self) -> None:
         """Wait until all is pulled."""
@@ -37,22 +116,32 @@ class Driven(JourneyApp):
         self.begin()
 
     def begin(self) -> None:
-        """Begin where a viewer does."""
+        """Go to the first frame."""
         if self.player is None or not self.player.timeline.complete:
             self.set_timer(0.01, self.begin)
             return
-        self.player.open()
-        self.call_after_refresh(self.next_frame)
+        begin(self.player, self.run_name)
+        if self.playing:
+            while self.player.speed < 32:
+                self.player.faster()
+            self.player.play()
+        self.repaint()
+        self.rounds.say()
+
+    def on_key(self, event: events.Key) -> None:
+        """Begin a round where the last one began."""
+        if event.key == "f12" and self.player is not None:
+            begin(self.player, self.run_name)
+            self.repaint()
+            self.rounds.start()
+            self.call_after_refresh(self.next_frame)
 
     def next_frame(self) -> None:
         """One event further, as soon as the last one has been painted."""
-        if self.left <= 0 or self.player is None:
-            self.exit()
-            return
-        self.left -= 1
-        self.player.step()
-        self.repaint()
-        self.call_after_refresh(self.next_frame)
+        if self.rounds.next() and self.player is not None:
+            self.player.step()
+            self.repaint()
+            self.call_after_refresh(self.next_frame)
 
 
 class Panes(App[None]):
@@ -60,53 +149,98 @@ class Panes(App[None]):
 
     CSS = "Screen { layout: grid; grid-size: 4 3; } Static { width: 100%; height: 100%; }"
 
-    def __init__(self, texts: list[list[Content]], frames: int) -> None:
+    def __init__(self, texts: list[list[Content]], rounds: Rounds, careful: bool, playing: bool) -> None:
         super().__init__()
         self.texts = texts
-        self.frames = frames
+        self.rounds = rounds
+        self.careful = careful
+        self.playing = playing
         self.shown = 0
+        self.speed = 0
 
     def compose(self) -> ComposeResult:
         """The first frame."""
         yield from map(Static, self.texts[0])
 
     def on_ready(self) -> None:
-        """Begin."""
-        self.call_after_refresh(self.next_frame)
+        """Play, if that is what it does."""
+        if self.playing:
+            self.set_interval(1 / FRAMES_PER_SECOND, lambda: self.show((self.shown + 1) % len(self.texts)))
+        self.rounds.say()
+
+    def on_key(self, event: events.Key) -> None:
+        """F12: a round; another key: the other speed, told in its pane at once."""
+        if event.key == "f12":
+            self.show(0)
+            self.rounds.start()
+            self.call_after_refresh(self.next_frame)
+        else:
+            self.speed = 1 - self.speed
+            pane = self.query(Static)[_SPEED_PANE]
+            pane.update(self.with_speed(self.texts[self.shown][_SPEED_PANE]), layout=False)
 
     def next_frame(self) -> None:
-        """All twelve anew, as soon as the last ones have been painted."""
-        if self.shown >= self.frames:
-            self.exit()
-            return
-        self.shown += 1
-        for pane, text in zip(self.query(Static), self.texts[self.shown], strict=True):
-            pane.update(text, layout=False)
-        self.call_after_refresh(self.next_frame)
+        """The next moment, as soon as the last one has been painted."""
+        if self.rounds.next():
+            self.show(self.shown + 1)
+            self.call_after_refresh(self.next_frame)
+
+    def show(self, place: int) -> None:
+        """One moment."""
+        before, self.shown = self.texts[self.shown], place
+        panes = zip(self.query(Static), before, self.texts[place], strict=True)
+        for number, (pane, old, new) in enumerate(panes):
+            if new is not old or not self.careful:
+                told = self.with_speed(new) if self.playing and number == _SPEED_PANE else new
+                pane.update(told, layout=False)
+
+    def with_speed(self, text: Content) -> Content:
+        """The pane that tells the speed, in its last row."""
+        return Content.assemble(text, f"\n{SPEEDS[self.speed]}")
 
 
-def ready_texts(width: int, height: int) -> list[list[Content]]:
-    """What the program shows at each moment, cut into twelve."""
-    player = Player(Timeline(open_source(SCENARIO)))
+def ready_texts(run: str, width: int, height: int, playing: bool) -> list[list[Content]]:
+    """What the program shows at each moment, cut into twelve; a pane that looks as before keeps its text."""
+    player = Player(Timeline(trace_of(run)))
     player.end()
-    player.open()
+    begin(player, run)
     layout, gatherer = lay_out(width, height), Gatherer(player)
-    texts = []
-    for _ in range(MOST_FRAMES + 1):
+    texts: list[list[Content]] = []
+    cells: list[list[Row]] = [[] for _ in range(12)]
+    for _ in range(FRAMES + 1):
         view = gatherer.view(layout, Sight(), notice="", introduced=False)
-        texts.append(twelfths(compose(view, layout, width, height)))
+        before, cells = cells, twelfths(compose(view, layout, width, height))
+        if playing:
+            del cells[_SPEED_PANE][-1]
+        texts.append(
+            [texts[-1][place] if rows == before[place] else styled(rows) for place, rows in enumerate(cells)]
+        )
         player.step()
     return texts
 
 
-def twelfths(surface: Surface) -> list[Content]:
+def twelfths(surface: Surface) -> list[list[Row]]:
     """Four across, three down."""
     width, height = surface.width // 4, surface.height // 3
     parts = [surface.area(x * width, y * height, width, height) for y in range(3) for x in range(4)]
-    return [Content(part.to_text()) for part in parts]
+    return [[part.row(y) for y in range(height)] for part in parts]
+
+
+def styled(rows: list[Row]) -> Content:
+    """The text of a pane in the program's own colours; nothing is left to be parsed."""
+    parts = [(text, PANE_STYLES[role]) for row in rows for text, role in [*runs(row), ("\n", Role.TEXT)]]
+    return Content.assemble(*parts[:-1])
+
+
+def main(kind: str, run: str, columns: int, rows: int, figures: int) -> None:
+    """Show it."""
+    playing, rounds = kind.startswith("playing-"), Rounds(figures)
+    if kind.endswith("journey"):
+        Driven(run, rounds, playing).run()
+    else:
+        texts = ready_texts(run, columns, rows, playing)
+        Panes(texts, rounds, kind.endswith("careful"), playing).run()
 
 
 if __name__ == "__main__":
-    kind, columns, rows, count = sys.argv[1], *map(int, sys.argv[2:])
-    app = Driven(count) if kind == "journey" else Panes(ready_texts(columns, rows), count)
-    app.run()
+    main(sys.argv[1], sys.argv[2], *map(int, sys.argv[3:]))
