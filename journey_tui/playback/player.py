@@ -151,6 +151,11 @@ class Player:
         """The speed that it began with; False when it is that already."""
         return self._set_speed(SPEEDS.index(1.0))
 
+    def set_speed(self, speed: float) -> float:
+        """The nearest speed that there is; returns it."""
+        self._set_speed(min(range(len(SPEEDS)), key=lambda place: abs(SPEEDS[place] - speed)))
+        return self.speed
+
     def _set_speed(self, place: int) -> bool:
         old, self._speed = self._speed, min(max(place, 0), len(SPEEDS) - 1)
         return self._speed != old
