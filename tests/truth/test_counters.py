@@ -67,10 +67,6 @@ UNDECIDED: Final[dict[str, tuple[frozenset[str], str]]] = {
         IP_OUT | {"TcpExtTCPBacklogCoalesce", "TcpExtTCPHPHits"},
         "when the client let go of its socket; IP did not count 10 of the ACKs that TCP sent",
     ),
-    "http/13a_client_closes_during_handler": (
-        frozenset({"TcpExtTW", "TcpExtTCPAbortOnData"}),
-        "the recorded client was still a full socket when the answer came",
-    ),
     "queues/accept_queue_full": (AT_THE_END, "the scenario ends before both processes exit"),
     "queues/backlog_one": (AT_THE_END, "the scenario ends before both processes exit"),
     "queues/accepts_late": (

@@ -148,7 +148,8 @@ class TcpConnection:
         sender.hear_window(segment.sequence, number, segment.window)
         result.acknowledged_bytes = sender.acknowledge(number, segment.sack, now, echo_ns)
         if sender.fin_acknowledged:
-            self._become(_FIN_ACKNOWLEDGED.get(self.state, self.state))
+            # tcp_rcv_state_process looks at the segment's data before it calls tcp_time_wait
+            self._become(_FIN_ACKNOWLEDGED.get(self.state, self.state), whole=self._comes_too_late(segment))
 
     def _take(self, segment: Segment, result: Received, now: int) -> None:
         receiver, was_finished = self.receiver, self.receiver.finished
@@ -261,10 +262,11 @@ class TcpConnection:
         self.outbox.append(segment)
         receiver.told(self._now)
 
-    def _become(self, state: str) -> None:
+    def _become(self, state: str, *, whole: bool = False) -> None:
         if state == self.state:
             return
-        shrinks = not self._shrunk and (state == "TIME_WAIT" or (state == "FIN_WAIT2" and self.orphan))
+        alone = state == "FIN_WAIT2" and self.orphan and not whole
+        shrinks = not self._shrunk and (state == "TIME_WAIT" or alone)
         self._shrunk = self._shrunk or shrinks
         self.changes.append((self.state, state, shrinks))
         self.state = state
