@@ -1,7 +1,7 @@
 """`ethtool -S eth0`: the card's own counters under the names of the igb driver (igb_ethtool.c, Linux 6.12).
 
 Bytes are those of the frames as they are simulated; a real 82576 counts four more for each frame, its check sequence.
-Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames. Left out are
+Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames, management, time stamps. Left out are
 rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the first, which is the only one
 modelled. `lo` has no statistics.
 """
@@ -44,6 +44,16 @@ _OTHERS: Final = (
     "tx_flow_control_xoff",
     "rx_long_byte_count",
     "tx_dma_out_of_sync",
+    "tx_smbus",
+    "rx_smbus",
+    "dropped_smbus",
+    "os2bmc_rx_by_bmc",
+    "os2bmc_tx_by_bmc",
+    "os2bmc_tx_by_host",
+    "os2bmc_rx_by_host",
+    "tx_hwtstamp_timeouts",
+    "tx_hwtstamp_skipped",
+    "rx_hwtstamp_cleared",
     "rx_errors",
     "tx_errors",
     "tx_dropped",
