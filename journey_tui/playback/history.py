@@ -12,7 +12,7 @@ from typing import Final
 
 from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import FdClosed, FdInstalled, SyscallEntered, SyscallReturned
-from journey_tui.trace.events.http import ConnStateChanged
+from journey_tui.trace.events.http import ConnStateChanged, RouteMatched, RouteNotMatched, RoutePatternTried
 from journey_tui.trace.events.kernel import (
     ConnectionAccepted,
     HandshakeCompleted,
@@ -59,6 +59,8 @@ class ConnectionHistory:
     """All that changes its state, those among them."""
     requests: "array[int]"
     """`RequestSent`."""
+    routing: "array[int]"
+    """What ServeMux does with its requests."""
 
 
 class History:
@@ -116,7 +118,7 @@ class History:
     def _note_connection(self, position: int, event: Event, number: int) -> None:
         known = self._connections.get(number)
         if known is None:
-            known = self._connections[number] = ConnectionHistory(*(array("I") for _ in range(6)))
+            known = self._connections[number] = ConnectionHistory(*(array("I") for _ in range(7)))
         if isinstance(event, SegmentSent):
             known.segments.append(position)
             if event.payload and not event.retransmission:
@@ -124,6 +126,8 @@ class History:
                 (known.data_to_server if to_server else known.data_to_client).append(position)
         elif isinstance(event, RequestSent):
             known.requests.append(position)
+        elif isinstance(event, RoutePatternTried | RouteMatched | RouteNotMatched):
+            known.routing.append(position)
         else:
             known.changes.append(position)
             if isinstance(event, TcpStateChanged):
@@ -182,6 +186,9 @@ _OF_CONNECTIONS: Final = frozenset(
         RetransmissionTimedOut,
         ConnectionAborted,
         ConnStateChanged,
+        RouteMatched,
+        RouteNotMatched,
+        RoutePatternTried,
         FdInstalled,
         FdClosed,
     }

@@ -2,12 +2,21 @@
 
 from typing import Any, Final
 
-from journey_tui.tui.lenses import connection, packet, picture, requests
+from journey_tui.tui.lenses import buffer, connection, goroutine, packet, picture, requests, route
 from journey_tui.tui.lenses.lens import Ask, Lens
 
 __all__ = ["LENSES", "Ask", "Lens"]
 
 LENSES: Final[dict[str, Lens[Any]]] = {
-    lens.id: lens for lens in (picture.LENS, packet.LENS, connection.LENS, requests.LENS)
+    lens.id: lens
+    for lens in (
+        picture.LENS,
+        packet.LENS,
+        connection.LENS,
+        goroutine.LENS,
+        buffer.LENS,
+        route.LENS,
+        requests.LENS,
+    )
 }
 """Every lens by its id; the data of each is its own affair."""

@@ -101,6 +101,8 @@ def _around(moments: Sequence[Moment], room: int) -> Sequence[Moment]:
 
 
 def _moments(moments: Sequence[Moment], surface: Surface) -> None:
+    if not moments:
+        surface.put_fit(1, 0, "Nothing of the kind happens to it.", surface.width - 2, Role.DIM)
     for y, one in enumerate(moments[: surface.height]):
         moment_row(surface, y, one.time_ns, one.text, one.target, here=one.here, past=one.past, role=one.role)
 

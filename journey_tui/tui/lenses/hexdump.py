@@ -48,7 +48,7 @@ def draw(
         start = (first_row + y) * count
         if start >= len(data):
             break
-        surface.put(0, y, f"{(offset + start) & 0xFFFFFF:04x}", Role.DIM)
+        surface.put(0, y, f"{(offset + start) & 0xFFFFF:04x}", Role.DIM)
         _row(surface, y, data, start, count, role_of, target_of)
 
 
