@@ -20,10 +20,17 @@ _COMMANDS = {
     "scenarios": "List the bundled scenarios.",
     "new": "Write a commented scenario file to start from.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
+    "keys": "Print every key of the screen.",
 }
 
 
-_SCREEN_OPTIONS = {"--theme [dark|light]": "Colours of the screen; light for a projector."}
+_SCREEN_OPTIONS = {
+    "--theme [dark|light|mono|high-contrast]": "Colours of the screen; light for a projector.",
+    "--ascii / --no-ascii": "Draw with ASCII alone.",
+    "--motion / --no-motion": "Show what moves on its way.",
+    "--mouse / --no-mouse": "Take the mouse.",
+    "--tour / --no-tour": "Five lines at the first start.",
+}
 
 
 @click.group(

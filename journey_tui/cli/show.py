@@ -1,28 +1,74 @@
 """`journey show`: the screen; also what `journey` without a command does."""
 
+import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from journey_tui.cli.sources import find_source, open_source
 from journey_tui.cli.terminal import refuse_unusable_terminal
 
+if TYPE_CHECKING:
+    from journey_tui.tui.looks import Looks
+    from journey_tui.tui.settings import Settings, SettingsFile
+
+THEMES: Final = ("dark", "light", "mono", "high-contrast")
+
 
 @click.command()
 @click.argument("source", default="hello")
-@click.option(
-    "--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True, help="Colours."
-)
-def show(source: str, theme: str) -> None:
+@click.option("--theme", type=click.Choice(THEMES), help="Colours; default: the last used, at first dark.")
+@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone; default: where more may fail.")
+@click.option("--motion/--no-motion", default=None, help="Show what moves on its way; default: yes.")
+@click.option("--mouse/--no-mouse", default=True, help="Take the mouse; default: yes.")
+@click.option("--tour/--no-tour", default=True, help="Five lines at the first start; default: yes.")
+def show(
+    source: str, theme: str | None, ascii: bool | None, motion: bool | None, mouse: bool, tour: bool
+) -> None:
     """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
     find_source(source)
     refuse_unusable_terminal()
     from journey_tui.tui.app import JourneyApp
+    from journey_tui.tui.preferences import Preferences
 
-    app = JourneyApp(open_source, source, _titles, theme=f"journey-{theme}")
-    app.run()
+    file = settings_file()
+    kept = file.settings
+    preferences = Preferences(file, tour=tour)
+    app = JourneyApp(
+        open_source,
+        source,
+        _titles,
+        theme=f"journey-{theme or kept.theme or THEMES[0]}",
+        looks=_looks(kept, ascii, motion),
+        preferences=preferences,
+    )
+    app.run(mouse=mouse)
     sys.exit(app.return_code or 0)
+
+
+def settings_file() -> "SettingsFile":
+    """The user's settings, where their system keeps such files; all that is wrong with them is in it."""
+    from platformdirs import user_config_path
+
+    from journey_tui.tui.settings import SettingsFile
+
+    return SettingsFile(user_config_path("journey_tui", appauthor=False) / "settings.toml")
+
+
+def _looks(kept: "Settings", ascii: bool | None, motion: bool | None) -> "Looks":
+    """What was asked for, else what is kept, else what the terminal is good for."""
+    from journey_tui.tui.looks import Looks, depth_of, needs_ascii, wants_motion
+
+    encoding = getattr(sys.__stderr__, "encoding", None)  # the screen is drawn there
+    wishes = (ascii, kept.ascii, needs_ascii(os.environ, encoding))
+    motions = (motion, None if wants_motion(os.environ) else False, kept.motion, True)
+    return Looks(
+        depth=depth_of(os.environ),
+        ascii=next(wish for wish in wishes if wish is not None),
+        motion=next(wish for wish in motions if wish is not None),
+    )
 
 
 def _titles() -> Sequence[tuple[str, str]]:

@@ -112,10 +112,10 @@ def textual_name(written: str) -> str | None:
     from textual import keys
 
     if len(written) == 1:
-        return keys._character_to_key(written) if written.isprintable() and written != " " else None
+        return keys._character_to_key(written) if written.isprintable() else None
     modified = _MODIFIED.fullmatch(written)
     name = modified[1] if modified else written
-    known = name in {key.value for key in keys.Keys} or keys.key_to_character(name) is not None
+    known = name in {key.value for key in keys.Keys} or _character(name) is not None
     return written if known and re.fullmatch(r"[\w+]+", written) else None
 
 
@@ -129,9 +129,15 @@ def shown(key: str) -> str:
         return "+".join(
             _SHOWN.get(part, part.capitalize() if len(part) > 1 else part) for part in key.split("+")
         )
-    from textual.keys import key_to_character
+    return _character(key) or key.capitalize()
 
-    return key_to_character(key) or key.capitalize()
+
+def _character(key: str) -> str | None:
+    """What a named key writes."""
+    from textual.keys import KEY_NAME_REPLACEMENTS, key_to_character
+
+    long = {short: long for long, short in KEY_NAME_REPLACEMENTS.items()}
+    return key_to_character(long.get(key, key))
 
 
 def changed(commands: Commands) -> dict[str, str]:

@@ -18,6 +18,7 @@ class Preferences:
         self.wrong: list[str] = [] if file is None else file.wrong
         """What cannot be done as the file says, one line each."""
         self._known: dict[str, Value] = {}
+        """What holds, whoever said so."""
         if file is not None and file.settings.keys:
             self.commands, refused = in_force(file.settings.keys)
             self.wrong = [*file.wrong, *(f"{file.path}:{file.line_of(_name(one))}: {one}" for one in refused)]

@@ -21,6 +21,8 @@ HEAVY = {
     "dpkt",
 }
 
+FLAGS = ("ascii", "motion", "mouse", "tour")
+
 PROGRAM = """
 import json, sys
 from journey_tui.cli import main
@@ -46,7 +48,7 @@ def test_no_heavy_library_is_imported(option: str) -> None:
 def test_every_command_is_listed_with_one_line_and_has_its_module() -> None:
     listed = invoke("--help").stdout.partition("Commands:")[2].split("\n")
     names = [line.split()[0] for line in listed if line.strip()]
-    assert names == ["run", "view", "export", "check", "route", "scenarios", "new", "schema"]
+    assert names == ["run", "view", "export", "check", "route", "scenarios", "new", "schema", "keys"]
     for name in names:
         result = invoke(name, "--help")
         assert result.exit_code == 0
@@ -71,8 +73,10 @@ def test_a_mistake_on_the_way_to_the_screen_names_no_command_that_nobody_typed()
 def test_help_shows_both_ways_to_call_it_and_the_options_of_the_screen() -> None:
     told = invoke("--help").stdout
     assert told.startswith("Usage: journey [SOURCE] [OPTIONS]\n       journey COMMAND [ARGS]...\n")
-    assert "\n  --theme [dark|light]  " in told
-    assert "--theme [dark|light]" in invoke("show", "--help").stdout
+    of_the_screen = invoke("show", "--help").stdout
+    for option in ("--theme [dark|light|mono|high-contrast]", *(f"--{o} / --no-{o}" for o in FLAGS)):
+        assert f"\n  {option}" in told
+        assert f"\n  {option}" in of_the_screen
 
 
 def test_the_command_is_called_journey() -> None:

@@ -1,0 +1,66 @@
+"""`journey keys`: every key and what it does, to print, to read beside the screen, or to change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
+from journey_tui.cli.show import settings_file
+from journey_tui.tui.keys import Commands, grouped
+from journey_tui.tui.preferences import Preferences
+
+
+@click.command()
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "toml"]),
+    default="text",
+    show_default=True,
+    help="A list, the same in Markdown, or the table of the settings file with every command.",
+)
+@OUTPUT_OPTION
+def keys(form: str, output: Path | None) -> None:
+    """Print every key of the screen, with those that your settings changed."""
+    file = settings_file()
+    preferences = Preferences(file)
+    for line in preferences.wrong:
+        click.echo(line, err=True)
+    lines = {"text": _text, "markdown": _markdown, "toml": _toml}[form](preferences.commands)
+    deliver(as_lines([*lines, *_where(form, str(file.path))]), output)
+
+
+def _text(commands: Commands) -> Iterator[str]:
+    groups = grouped(commands)
+    width = max(len(keys) for _, rows in groups for keys, _ in rows)
+    for title, rows in groups:
+        yield title
+        for keys, words in rows:
+            yield f"  {keys:<{width}}  {words}"
+        yield ""
+
+
+def _markdown(commands: Commands) -> Iterator[str]:
+    for title, rows in grouped(commands):
+        yield f"## {title}"
+        yield ""
+        yield "| keys | what they do |"
+        yield "|---|---|"
+        for keys, words in rows:
+            yield f"| {keys.replace('|', chr(92) + '|')} | {words.replace('|', chr(92) + '|')} |"
+        yield ""
+
+
+def _toml(commands: Commands) -> Iterator[str]:
+    yield "[keys]"
+    for name, command in commands.items():
+        own = ", ".join(f'"{key}"' for key in command.keys if key.isascii() and not key.startswith("bengali"))
+        yield f"{name + ' =':<18} [{own}]  # {command.words}"
+
+
+def _where(form: str, path: str) -> Iterator[str]:
+    """How to change them, after the list."""
+    if form == "text":
+        yield f'To change keys, write a table [keys] with lines such as play = ["space", "k"] into {path};'
+        yield "journey keys --format toml prints it with every command."
