@@ -1,9 +1,9 @@
 """`ethtool -S eth0`: the card's own counters under the names of the igb driver (igb_ethtool.c, Linux 6.12).
 
 Bytes are those of the frames as they are simulated; a real 82576 counts four more for each frame, its check sequence.
-Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames, management, time stamps. Left out are
-rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the first, which is the only one
-modelled. `lo` has no statistics.
+Zeros stand for what does not happen on this wire: broadcasts, collisions, damaged frames, pause frames, management,
+time stamps. Left out are rx_fifo_errors, the queues' drops and restarts, and of the transmitting queues all but the
+first, which is the only one modelled. `lo` has no statistics.
 """
 
 from collections import Counter, deque

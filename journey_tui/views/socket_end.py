@@ -44,6 +44,8 @@ class SocketEnd:
     """When the retransmission timer was last started, and for how long; 0 where no event tells it."""
     timeout_ns: int = 0
     retries: int = 0
+    persist_until_ns: int | None = None
+    """When the next window probe is due, while the peer's window is closed and one has been sent."""
     keepalive_ns: int | None = None
     """When the keep-alive timer is due."""
     keepalive_idle_ns: int = 0
@@ -94,6 +96,8 @@ class SocketEnd:
             self.peer_options = segment
         if "RST" not in segment.flags:
             self.stream.take(segment)
+        if segment.window:
+            self.persist_until_ns = None
         if self.start is not None and "ACK" in segment.flags:
             self._acknowledged(distance(segment.acknowledgement_number, self.start))
 

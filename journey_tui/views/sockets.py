@@ -7,7 +7,7 @@ made from the events, in one pass, and costs a few steps an event however many c
 from collections import deque
 from typing import Final
 
-from journey_tui.trace.events import Event, Host, descriptors, kernel, outside, runtime
+from journey_tui.trace.events import Event, Host, descriptors, kernel, limits, outside, runtime
 from journey_tui.views.flights import Flights
 from journey_tui.views.socket_end import SocketEnd
 
@@ -32,6 +32,7 @@ _OF_SOCKETS: Final = frozenset(
         kernel.SegmentMerged,
         kernel.TcpStateChanged,
         kernel.RetransmissionTimedOut,
+        limits.WindowProbed,
         kernel.DataQueued,
         kernel.DataRead,
         kernel.DataWritten,
@@ -99,6 +100,9 @@ class Sockets:
                 end = ends[event.host]
                 end.timer_ns, end.retries = event.time_ns, event.retries
                 end.timeout_ns = next_timeout_ns(end.state, event.timeout_ns, event.retries)
+            case limits.WindowProbed():
+                waits = min(2 * max(event.timeout_ns, 0), _LONGEST_TIMEOUT_NS)  # tcp_send_probe0
+                ends[event.host].persist_until_ns = event.time_ns + waits
             case outside.ResponseDataReceived():
                 ends["client"].bytes_read += event.length_bytes
             case outside.ClientClosed():

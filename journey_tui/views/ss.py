@@ -111,6 +111,8 @@ def timer(end: SocketEnd, now_ns: int) -> str:
         return _timer("timewait", end.since_ns + TIME_WAIT_NS - now_ns, 0)
     if end.timeout_ns and (end.next > end.unacknowledged):
         return _timer("on", end.timer_ns + end.timeout_ns - now_ns, end.retries)
+    if end.persist_until_ns is not None:
+        return _timer("persist", end.persist_until_ns - now_ns, 0)  # icsk_probes_out: the peer has answered
     left = end.keepalive_left_ns(now_ns)
     if left is not None and end.state in {"ESTABLISHED", "CLOSE_WAIT"} and not send_queue(end):
         return _timer("keepalive", left, 0)

@@ -7,12 +7,12 @@ import pytest
 from msgspec.structs import replace
 
 from journey_tui.trace import Event, Trace
-from journey_tui.trace.events import descriptors, kernel, outside, runtime
+from journey_tui.trace.events import descriptors, kernel, limits, outside, runtime
 from journey_tui.views import Moment
 from journey_tui.views.columns import Row, laid_out
 from journey_tui.views.socket_end import SocketEnd
-from journey_tui.views.sockets import next_timeout_ns
-from journey_tui.views.ss import duration, split_port
+from journey_tui.views.sockets import Sockets, next_timeout_ns
+from journey_tui.views.ss import duration, split_port, timer
 from tests.views.runs import at_end, moment_after, recorded, run_of, shown
 
 TABLES = recorded("ss_tables.txt").strip().split("\n\n")
@@ -111,6 +111,29 @@ def test_a_half_open_connection_runs_its_timer() -> None:
     lines = shown("ss", moment)
     assert any(line.startswith("SYN-RECV") and line.endswith(" timer:(on,1sec,0)") for line in lines)
     assert any(line.startswith("SYN-SENT 0      1 ") and "timer:(on,999ms,0)" in line for line in lines)
+
+
+def test_a_closed_window_is_probed_after_twice_the_time_until_it_opens() -> None:
+    end = SocketEnd("127.0.0.1:1", "127.0.0.1:2", passive=False, state="ESTABLISHED")
+    sockets = Sockets()
+    sockets.connections[1] = {"client": end, "server": SocketEnd("127.0.0.1:2", "127.0.0.1:1", passive=True)}
+    sockets.see(
+        limits.WindowProbed(connection=1, host="client", probes=1, timeout_ns=400_000_000, time_ns=10**9)
+    )
+    assert timer(end, 10**9 + 100_000_000) == " timer:(persist,700ms,0)"
+    window = outside.SegmentSent(
+        direction="to_client",
+        source="127.0.0.1:2",
+        destination="127.0.0.1:1",
+        flags=("ACK",),
+        sequence_number=1,
+        acknowledgement_number=1,
+        window=0,
+    )
+    end.receives(window, 10**9)
+    assert end.persist_until_ns is not None
+    end.receives(replace(window, window=512), 10**9)
+    assert timer(end, 10**9) == ""
 
 
 def test_clients_on_other_machines_are_not_shown() -> None:
