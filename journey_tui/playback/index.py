@@ -119,7 +119,7 @@ class Index:
         if connecting is not None and len(connecting):
             span.changes = connecting
             self._first_request[event.connection] = span.id
-        span.place, span.sent_ns = len(self._order), event.time_ns
+        span.place, span.sent_ns, span.connection = len(self._order), event.time_ns, event.connection
         self._spans[event.request] = span
         if event.connection is not None:
             pipeline = self._under_way.setdefault(event.connection, [])

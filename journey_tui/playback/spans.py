@@ -40,6 +40,7 @@ class RequestSpan:
         "behind",
         "changes",
         "client",
+        "connection",
         "due_ns",
         "ended",
         "ended_ns",
@@ -67,6 +68,7 @@ class RequestSpan:
         self.sent = position
         """The position at which the client writes it."""
         self.sent_ns = 0
+        self.connection: int | None = None
         self.last = position
         self.outcome = ""
         """As `RequestFinished` says; empty while it is under way in what has been pulled."""
@@ -151,8 +153,17 @@ class RequestSpan:
 
     def longest_wait(self) -> Stay | None:
         """The longest of its waits, as far as is known."""
-        waits = [stay for stay in self.spent() if stay.waits]
-        return max(waits, key=lambda stay: stay.duration_ns or 0, default=None)
+        if not self.ended:
+            return self.changes.longest_wait(self.changes.began_ns)
+        longest = self.changes.longest_wait(self.due_ns, self.ended, self.ended_ns)
+        waited_ns = self.changes.began_ns - self.due_ns
+        if waited_ns > (0 if longest is None else longest.duration_ns or 0):
+            return self._before(waited_ns)
+        return longest
+
+    def _before(self, waited_ns: int) -> Stay:
+        """Its wait for a free connection."""
+        return Stay(self.first, self.due_ns, "client", Doing.QUEUED, waited_ns)
 
     def spent(self) -> list[Stay]:
         """What its time went to, from when it was due; once it has ended the sum is its duration, to the nanosecond."""
@@ -160,6 +171,5 @@ class RequestSpan:
         if not self.ended or not stays:
             return stays
         if self.due_ns < stays[0].time_ns:
-            waited = stays[0].time_ns - self.due_ns
-            return [Stay(self.first, self.due_ns, "client", Doing.QUEUED, waited), *stays]
+            return [self._before(stays[0].time_ns - self.due_ns), *stays]
         return [since for stay in stays if (since := stay.since(self.due_ns)) is not None]
