@@ -11,6 +11,7 @@ from journey_tui.world.state import World
 _ABORTED: Final = {
     "unread_data": "TcpExtTCPAbortOnClose",
     "data_after_close": "TcpExtTCPAbortOnData",
+    "no_linger": "TcpExtTCPAbortOnData",
     "timeout": "TcpExtTCPAbortOnTimeout",
 }
 

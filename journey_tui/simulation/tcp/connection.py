@@ -212,7 +212,16 @@ class TcpConnection:
         return error
 
     def reset(self) -> None:
-        """Break off with RST (SO_LINGER 0, or a listener that leaves)."""
+        """Break off with RST: close() with SO_LINGER of 0 (`__tcp_close`)."""
+        self.orphan = True
+        if self.receiver.queue:
+            self.receiver.discard()
+            self._abort("unread_data")
+        else:
+            self._abort("no_linger")
+
+    def abandon(self) -> None:
+        """Nobody will accept it: its listener leaves (`inet_csk_listen_stop`)."""
         self.orphan = True
         self._abort("reset")
 

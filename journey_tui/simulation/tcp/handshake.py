@@ -201,7 +201,7 @@ class Handshakes:
             self._give_up(listener, half_open, "listener_closed")
         while listener.accept_queue:
             endpoint = listener.accept_queue.popleft()
-            endpoint.tcp.reset()
+            endpoint.tcp.abandon()
             yield from self._stack.flush(endpoint, context)
 
     # ── telling ──

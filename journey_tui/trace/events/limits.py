@@ -99,4 +99,5 @@ class ConnectionAborted(_OfEitherHost, frozen=True):
     """A connection ends with RST, or without a word, instead of FIN."""
 
     reason: str
-    """unread_data (`__tcp_close`) | data_after_close (`tcp_rcv_state_process`) | timeout (`tcp_write_err`) | reset."""
+    """unread_data or no_linger (`__tcp_close`) | data_after_close (`tcp_rcv_state_process`) | timeout (`tcp_write_err`) |
+    reset: somebody left without a counter."""

@@ -5,6 +5,7 @@ from functools import cache
 import dpkt
 import pytest
 
+from journey_tui.exporters.summary import run_result
 from journey_tui.scenario.loader import load_text
 from journey_tui.simulation.engine import simulate
 from journey_tui.trace import Trace
@@ -81,6 +82,14 @@ def test_the_echoed_timestamp_tells_the_round_trip_of_a_repeated_syn() -> None:
     assert not any(event.payload for event in sent if event.retransmission)
     (finished,) = [event for event in trace_of(FAR_AWAY) if isinstance(event, RequestFinished)]
     assert finished.outcome == "ok"
+
+
+def test_a_close_without_lingering_resets_with_ack_and_timestamps_and_is_counted() -> None:
+    text = LEAVES.replace("after: 80ms", "after: 80ms, how: reset")
+    (reset,) = [event for event in segments(text) if "RST" in event.flags]
+    assert (reset.direction, reset.flags) == ("to_server", ("ACK", "RST"))
+    assert reset.timestamp_value is not None
+    assert run_result(trace_of(text)).counters["TcpExtTCPAbortOnData"] == 1
 
 
 @pytest.mark.parametrize("field", ["timestamp_value", "timestamp_echo"])
