@@ -174,6 +174,14 @@ class Player:
         self._cycle_start = None if self.follow is None else start
         return self.follow
 
+    def follow_previous(self) -> int | None:
+        """Follow the request that was sent before the one at hand; before the first of all none."""
+        near = self._at_hand()
+        former = None if near is None else self.timeline.neighbour(near, -1)
+        self._cycle_start = None
+        self.follow = None if former is None else former.id
+        return self.follow
+
     def _request_after(self, number: int | None) -> int | None:
         """The next request, round from the last of all to the first."""
         if number is not None:

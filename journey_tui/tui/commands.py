@@ -25,8 +25,9 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "faster": Player.faster,
     "normal_speed": Player.normal_speed,
     "follow": Player.follow_next,
+    "follow_previous": Player.follow_previous,
 }
-_KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow")
+_KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follow_previous")
 _PROJECTED: Final = (80, 24)
 """What still reads from the back row: letters of a twenty-fourth of the picture's height."""
 FAILED: Final = 2
@@ -35,6 +36,7 @@ _NOTHING: Final = {
     "next_stage": "This request goes to no later stage.",
     "previous_stage": "This request was at no earlier stage.",
     "follow": "No request is followed now.",
+    "follow_previous": "No request is followed now.",
 }
 """What is said of a command that found nothing to do."""
 
@@ -120,6 +122,15 @@ def _lens(app: "JourneyApp", name: str) -> None:
         app.sight.turn(1, tabs)
     else:
         app.sight.look(PICTURE)
+    _begin(app)
+
+
+def _begin(app: "JourneyApp") -> None:
+    """Where the lens begins: how far its list is moved up, and which of its links is chosen."""
+    layout, now = app.layout_now, app.sight.now
+    if "focus" in layout:
+        data = app.view(layout).gathered[now.lens]
+        app.sight.begin(*LENSES[now.lens].begin(data, layout["focus"].height - 2))
 
 
 def _about(app: "JourneyApp") -> None:
@@ -209,6 +220,9 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "choose_next": lambda app: _choose(app, 1),
     "choose_previous": lambda app: _choose(app, -1),
     "packet": lambda app: _lens(app, "packet"),
+    "timeline": lambda app: _lens(app, "timeline"),
+    "sequence": lambda app: _lens(app, "sequence"),
+    "waterfall": lambda app: _lens(app, "waterfall"),
     "requests": lambda app: _lens(app, "requests"),
     "about": _about,
     "theme": _theme,

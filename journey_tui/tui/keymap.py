@@ -44,6 +44,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("faster", ("right_square_bracket", "equals_sign"), "], =", "Play faster"),
     Command("normal_speed", ("backspace",), "Backspace", "Play at normal speed"),
     Command("follow", ("f", "ত"), "f", "Follow the next request", "Follow"),
+    Command("follow_previous", ("F", "থ"), "F", "Follow the request before it"),
     Command(
         "zoom", ("z", "\N{BENGALI LETTER YYA}"), "z", "Give the picture more room, or take it back", "Zoom"
     ),
@@ -61,6 +62,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Inspect the packet at hand: fields, bytes, way",
         "Packet",
     ),
+    Command("timeline", ("y", "এ"), "y", "Timeline: stages and requests, by event and in true time", "Time"),
+    Command("sequence", ("s", "স"), "s", "Sequence chart: packets and system calls", "Sequence"),
+    Command("waterfall", ("d", "ড"), "d", "Durations: where this request's time went", "Durations"),
     Command("requests", ("r", "র"), "r", "List all requests", "Requests"),
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),

@@ -37,11 +37,11 @@ class Sight:
     before: list[Looking] = field(default_factory=list)
     zoomed: bool = False
 
-    def look(self, lens: str, subject: int | None = None) -> None:
+    def look(self, lens: str, subject: int | None = None, tab: int = 0) -> None:
         """Look through a lens; through the one that is open already, at another thing."""
         if (lens, subject) != (self.now.lens, self.now.subject):
             self.before.append(replace(self.now, chosen=None))
-            self.now = Looking(lens, subject)
+            self.now = Looking(lens, subject, tab=tab)
 
     def pin(self, stage: str) -> None:
         """Look at the picture of one stage until Esc or the next step."""
@@ -84,6 +84,10 @@ class Sight:
 
     def _scroll(self, places: int, top: int) -> None:
         self.now = replace(self.now, scroll=min(max(self.now.scroll + places, 0), top))
+
+    def begin(self, scroll: int, chosen: int | None) -> None:
+        """Where a lens begins that was just opened, or turned to another page."""
+        self.now = replace(self.now, scroll=scroll, chosen=chosen)
 
     def turn(self, places: int, tabs: int) -> None:
         """Another page of the same lens, round from the last to the first."""

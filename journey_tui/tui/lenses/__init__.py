@@ -2,7 +2,18 @@
 
 from typing import Any, Final
 
-from journey_tui.tui.lenses import buffer, connection, goroutine, packet, picture, requests, route
+from journey_tui.tui.lenses import (
+    buffer,
+    connection,
+    goroutine,
+    packet,
+    picture,
+    requests,
+    route,
+    sequence,
+    timeline,
+    waterfall,
+)
 from journey_tui.tui.lenses.lens import Ask, Lens
 
 __all__ = ["LENSES", "Ask", "Lens"]
@@ -16,6 +27,9 @@ LENSES: Final[dict[str, Lens[Any]]] = {
         goroutine.LENS,
         buffer.LENS,
         route.LENS,
+        timeline.LENS,
+        sequence.LENS,
+        waterfall.LENS,
         requests.LENS,
     )
 }

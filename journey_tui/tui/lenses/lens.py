@@ -46,5 +46,7 @@ class Lens(Generic[Data]):
     """Inside the frame; what can be opened is linked."""
     most_scroll: Callable[[Data, int], int] = lambda data, height: 0
     """By how many rows a list can be moved up in a pane with so many rows inside the frame."""
+    begin: Callable[[Data, int], tuple[int, int | None]] = lambda data, height: (0, None)
+    """Where a list begins in a pane with so many rows inside the frame: rows moved up, and the link that is chosen."""
     tabs: tuple[str, ...] = ()
     """Pages to turn, where it has several."""

@@ -1,18 +1,47 @@
-"""All requests of the run with what became of them, each to be followed."""
+"""All requests of the run with what became of them, each to be followed: by number, or the slowest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.playback import Timeline
 from journey_tui.playback.spans import RequestSpan
+from journey_tui.playback.stays import Stay
+from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Follow
 from journey_tui.tui.view import View
-from journey_tui.units import format_clock
+from journey_tui.units import format_clock, format_time
 
-_TITLES: Final = f"  {'#':>6}  {'SENT AT':>12}  {'CLIENT':<12} {'REQUEST':<28} OUTCOME"
+TABS: Final = ("by number", "slowest first", "longest wait first", "failed first")
+_SHORTEST_REQUEST: Final = 14
+_GAP: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column; `rank` says which of them stay as the pane becomes narrow, the least first."""
+
+    title: str
+    width: int
+    rank: int
+    right: bool = False
+
+
+COLUMNS: Final = (
+    Column("#", 6, 0, right=True),
+    Column("SENT AT", 12, 5, right=True),
+    Column("CLIENT", 10, 6),
+    Column("CONN", 5, 8, right=True),
+    Column("REQUEST", _SHORTEST_REQUEST, 1),
+    Column("OUTCOME", 11, 2),
+    Column("STATUS", 6, 7, right=True),
+    Column("TOTAL", 9, 3, right=True),
+    Column("LONGEST WAIT", 15, 4),
+)
+_REQUEST: Final = 4
+"""Which of them takes what room is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,47 +49,144 @@ class Listed:
     """The requests that find room, and how many there are."""
 
     spans: Sequence[RequestSpan]
-    times_ns: Sequence[int]
+    waits: Sequence[Stay | None]
+    """The longest wait of each."""
     total: int
     near: int | None
+    place: int = 0
+    """Of the request that is near, in this order."""
+    tab: int = 0
+    scroll: int = 0
+
+
+_LAST: Final = 1 << 62
+_ORDERS: Final[dict[int, Callable[[RequestSpan], tuple[int, ...]]]] = {
+    1: lambda span: (-_LAST if span.duration_ns is None else -span.duration_ns, span.place),
+    2: lambda span: (-_waited_ns(span), span.place),
+    3: lambda span: (span.outcome == "ok", bool(span.outcome), span.place),
+}
+"""By page; what has not ended counts as the slowest."""
+
+
+def _waited_ns(span: RequestSpan) -> int:
+    longest = span.longest_wait()
+    return -1 if longest is None else longest.duration_ns or 0
 
 
 def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
+    kept: dict[int, tuple[int, list[RequestSpan]]] = {}
+
+    def ordered(tab: int) -> Sequence[RequestSpan]:
+        """All requests in the page's order, sorted once for as much of the run as is known."""
+        if tab not in _ORDERS:
+            return timeline.requests
+        if tab not in kept or kept[tab][0] != timeline.length:
+            kept[tab] = (timeline.length, sorted(timeline.requests, key=_ORDERS[tab]))
+        return kept[tab][1]
+
     def gather(ask: Ask) -> Listed:
-        spans = timeline.requests
+        spans = ordered(ask.tab)
         window = spans[ask.scroll : ask.scroll + max(ask.height - 1, 0)]
-        return Listed(window, [timeline.time_at(span.sent) for span in window], len(spans), ask.request)
+        near = timeline.request(ask.request)
+        place = 0 if near is None else near.place if ask.tab not in _ORDERS else spans.index(near)
+        waits = [span.longest_wait() for span in window]
+        return Listed(window, waits, len(spans), ask.request, place, ask.tab, ask.scroll)
 
     return gather
+
+
+# ── drawing ──
+
+
+def columns(width: int) -> list[tuple[Column, int, int]]:
+    """The columns that find room, each with its first cell and its width; one of them takes what is left."""
+    room, kept = width - 2 + _GAP, set[str]()
+    for column in sorted(COLUMNS, key=lambda column: column.rank):
+        if column.width + _GAP <= room:
+            room -= column.width + _GAP
+            kept.add(column.title)
+        else:
+            break
+    result, x = [], 2
+    for place, column in enumerate(COLUMNS):
+        if column.title in kept:
+            size = column.width + (max(room, 0) if place == _REQUEST else 0)
+            result.append((column, x, size))
+            x += size + _GAP
+    return result
 
 
 def _draw(view: View, data: Listed, surface: Surface) -> None:
     if not data.total:
         surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
         return
-    surface.put_fit(0, 0, _TITLES, surface.width, Role.DIM)
-    for y, (span, time_ns) in enumerate(zip(data.spans, data.times_ns, strict=True), 1):
+    places = columns(surface.width)
+    for column, x, width in places:
+        title = column.title.rjust(width) if column.right else column.title
+        surface.put_fit(x, 0, title, width, Role.DIM)
+    for y, (span, wait) in enumerate(zip(data.spans, data.waits, strict=True), 1):
         here = span.id == data.near
-        request = f"{span.method} {span.target}"
-        outcome = span.outcome if span.outcome and span.last <= view.position else "under way"
-        outcome = outcome if span.sent <= view.position else "to come"
-        text = (
-            f"{span.id:>6}  {format_clock(time_ns):>12}  {span.client[:12]:<12} {request[:28]:<28} {outcome}"
-        )
         surface.put(0, y, "▶" if here else " ", Role.FOCUS)
-        role = Role.STRONG if here else Role.DIM if span.sent > view.position else Role.TEXT
-        surface.put_fit(2, y, text, surface.width - 2, role)
+        base = Role.STRONG if here else Role.DIM if span.sent > view.position else Role.TEXT
+        for (column, x, width), (text, role) in zip(places, _cells(span, wait, view, places), strict=True):
+            shown = text.rjust(width) if column.right else text
+            surface.put_fit(x, y, shown, width, role or base)
         surface.link(0, y, surface.width, Follow(span.id))
+
+
+def _cells(
+    span: RequestSpan, wait: Stay | None, view: View, places: Sequence[tuple[Column, int, int]]
+) -> Iterator[tuple[str, Role | None]]:
+    """What stands in each column, and its role where it has one of its own."""
+    outcome = state(span, view.position)
+    failed = span.ended <= view.position and span.outcome not in ("", "ok")
+    ended = span.duration_ns
+    waited = "" if wait is None or wait.duration_ns is None else format_time(wait.duration_ns)
+    texts: dict[str, tuple[str, Role | None]] = {
+        "#": (f"{span.id}", None),
+        "SENT AT": (format_clock(span.sent_ns), None),
+        "CLIENT": (span.client, None),
+        "CONN": ("" if span.connection is None else f"{span.connection}", None),
+        "REQUEST": (f"{span.method} {span.target}".strip(), None),
+        "OUTCOME": (outcome, Role.ERROR if failed else None),
+        "STATUS": ("" if span.status is None or outcome != span.outcome else f"{span.status}", None),
+        "TOTAL": ("" if ended is None else format_time(ended), None),
+        "LONGEST WAIT": (f"{STAGE_BY_ID[wait.stage].label:<5} {waited}" if wait and waited else "", None),
+    }
+    for column, _, _ in places:
+        yield texts[column.title]
+
+
+def state(span: RequestSpan, position: int) -> str:
+    """What a request is at a position: to come, under way, or how it ended."""
+    if position < span.first:
+        return "to come"
+    if position < span.sent:
+        return "connecting"
+    return span.outcome if span.ended and span.ended <= position else "under way"
+
+
+def _begin(data: Listed, height: int) -> tuple[int, int | None]:
+    """The list begins with the request at hand in view, and chosen."""
+    room = max(height - 1, 1)
+    scroll = min(max(data.place - room // 2, 0), max(data.total - room, 0))
+    return scroll, data.place - scroll if data.total else None
 
 
 def _most_scroll(data: Listed, height: int) -> int:
     return max(data.total - max(height - 1, 1), 0)
 
 
+def _title(_view: View, data: Listed) -> str:
+    return f"Requests: {data.total:,}, {TABS[data.tab]}"
+
+
 LENS: Final[Lens[Listed]] = Lens(
     id="requests",
-    title=lambda _view, data: f"Requests: {data.total:,}",
+    title=_title,
     gatherer=_gatherer,
     draw=_draw,
     most_scroll=_most_scroll,
+    begin=_begin,
+    tabs=TABS,
 )

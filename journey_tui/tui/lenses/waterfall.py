@@ -1,0 +1,300 @@
+"""Where the time of one request went: for each stage, or stay by stay, in numbers whose sum is its duration."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+from journey_tui.playback import Timeline
+from journey_tui.playback.spans import RequestSpan
+from journey_tui.playback.spread import ALL, Spreads
+from journey_tui.playback.stays import Kind, Stay
+from journey_tui.stages import STAGE_BY_ID
+from journey_tui.tui.lenses.kept import Kept
+from journey_tui.tui.lenses.lens import Ask, Lens
+from journey_tui.tui.panes.stage_map import LANE_ROLE
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Seek
+from journey_tui.tui.view import View
+from journey_tui.units import format_time
+
+TABS: Final = ("by stage", "stay by stay")
+KIND_ROLE: Final = {
+    Kind.CLIENT: Role.OUTSIDE,
+    Kind.NETWORK: Role.OUTSIDE,
+    Kind.HARDWARE: Role.HARDWARE,
+    Kind.KERNEL: Role.KERNEL,
+    Kind.GO: Role.USER,
+    Kind.HANDLER: Role.USER,
+    Kind.LOST: Role.ERROR,
+}
+"""What is left are waits: WARN."""
+_COMPARED: Final = (Kind.KERNEL, Kind.GO, Kind.HANDLER)
+"""Shown first, and even where they took nothing: what the kernel and Go each took is the question."""
+_NUMBER: Final = 10
+_SHARE: Final = 8
+_P50: Final = 4
+_SPREADS_FROM: Final = 66
+"""Cells inside the frame from which the columns of all requests find room."""
+_WORDS: Final = 32
+"""Cells beside a bar, for what it is."""
+_KIND_CELLS: Final = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One stage, or one stay."""
+
+    stage: str
+    what: str
+    duration_ns: int
+    since_ns: int
+    """From the request's beginning to the first moment of it."""
+    position: int
+    """Where its longest stay begins."""
+    longest: bool = False
+    """Whether the longest stay of all is in it."""
+    waited: bool = False
+    """Whether the longest wait is."""
+    p50_ns: int | None = None
+    p99_ns: int | None = None
+    until: int = 0
+    """The position at which it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fall:
+    """All of one request."""
+
+    span: RequestSpan | None
+    total_ns: int = 0
+    kinds: Sequence[tuple[Kind, int]] = ()
+    lines: Sequence[Line] = ()
+    asked: int = 0
+    """Requests that the medians are of."""
+    tab: int = 0
+    scroll: int = 0
+    width: int = 0
+
+
+def _gatherer(timeline: Timeline) -> Callable[[Ask], Fall]:
+    kept = Kept(timeline)
+
+    def gather(ask: Ask) -> Fall:
+        span = timeline.request(ask.request if ask.subject is None else ask.subject)
+        if span is None:
+            return Fall(None)
+        stays = _lasting(kept.way(span), timeline)
+        spreads = kept.spreads()
+        lines = _by_stage(stays, spreads) if ask.tab == 0 else _one_by_one(stays)
+        total_ns = sum(stay.duration_ns or 0 for stay in stays)
+        return Fall(span, total_ns, _kinds(stays), lines, spreads.count(ALL), ask.tab, ask.scroll, ask.width)
+
+    return gather
+
+
+def _lasting(stays: Sequence[Stay], timeline: Timeline) -> list[Stay]:
+    """The stays with a duration each: what still lasts, lasts to the end of what is known."""
+    known = [stay for stay in stays if stay.duration_ns is not None]
+    if len(known) < len(stays):
+        last = stays[-1]
+        end_ns = max(timeline.time_at(timeline.length), last.time_ns)
+        known.append(Stay(last.position, last.time_ns, last.stage, last.doing, end_ns - last.time_ns))
+    return known
+
+
+def _kinds(stays: Sequence[Stay]) -> list[tuple[Kind, int]]:
+    """What kernel, Go and handler took, then all else, the longest first."""
+    spent: dict[Kind, int] = dict.fromkeys(_COMPARED, 0)
+    for stay in stays:
+        spent[stay.kind] = spent.get(stay.kind, 0) + (stay.duration_ns or 0)
+    others = sorted((kind for kind in spent if kind not in _COMPARED), key=lambda kind: -spent[kind])
+    return [(kind, spent[kind]) for kind in (*_COMPARED, *others) if kind in _COMPARED or spent[kind]]
+
+
+def _longest(stays: Sequence[Stay]) -> Stay | None:
+    return max(stays, key=lambda stay: stay.duration_ns or 0, default=None)
+
+
+def _by_stage(stays: Sequence[Stay], spreads: Spreads) -> list[Line]:
+    """One line for each stage, in the order of the first visit."""
+    longest, waited = _longest(stays), _longest([stay for stay in stays if stay.waits])
+    lines = []
+    for stage in dict.fromkeys(stay.stage for stay in stays):
+        here = [stay for stay in stays if stay.stage == stage]
+        most = waited if waited in here else _longest(here)
+        assert most is not None
+        lines.append(
+            Line(
+                stage,
+                most.kind if most.duration_ns else "",
+                sum(stay.duration_ns or 0 for stay in here),
+                here[0].time_ns - stays[0].time_ns,
+                most.position,
+                longest in here,
+                waited in here,
+                spreads.at(stage, 0.5),
+                spreads.at(stage, 0.99),
+            )
+        )
+    return lines
+
+
+def _one_by_one(stays: Sequence[Stay]) -> list[Line]:
+    """The stays that took time, neighbours of one stage and kind together."""
+    longest, waited = _longest(stays), _longest([stay for stay in stays if stay.waits])
+    lines = []
+    for (stage, kind), group in groupby((stay for stay in stays if stay.duration_ns), key=_place):
+        here = list(group)
+        spent = sum(stay.duration_ns or 0 for stay in here)
+        since = here[0].time_ns - stays[0].time_ns
+        lines.append(Line(stage, kind, spent, since, here[0].position, longest in here, waited in here))
+    return lines
+
+
+def _place(stay: Stay) -> tuple[str, Kind]:
+    return stay.stage, stay.kind
+
+
+# ── drawing ──
+
+
+def _title(_view: View, data: Fall) -> str:
+    if data.span is None:
+        return "Where the time goes"
+    span = data.span
+    asked = f"{span.method} {span.target}".strip()
+    so_far = "" if span.ended else " so far"
+    return f"Time of request #{span.id}: {format_time(data.total_ns)}{so_far} · {TABS[data.tab]} · {asked}"
+
+
+def _draw(view: View, data: Fall, surface: Surface) -> None:
+    if data.span is None:
+        surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
+        return
+    used = _draw_kinds(data, surface)
+    table = surface.area(0, used, surface.width, surface.height - used)
+    spreads = data.asked > 1 and data.tab == 0 and surface.width >= _SPREADS_FROM
+    _draw_titles(data, table, spreads)
+    for y, line in enumerate(data.lines[data.scroll : data.scroll + table.height - 1], 1):
+        _draw_line(data, line, table, y, spreads)
+
+
+def _kind_grid(data: Fall, width: int, height: int) -> tuple[int, int]:
+    """Columns and rows of the kinds: all of them where there is room, else the first few."""
+    columns = max(width // _KIND_CELLS, 1)
+    rows = -(-len(data.kinds) // columns)
+    return columns, min(rows, max((height - 2) // 3, 1))
+
+
+def _draw_kinds(data: Fall, surface: Surface) -> int:
+    """What the time went to, whatever the stage; returns the rows that it took."""
+    columns, rows = _kind_grid(data, surface.width, surface.height)
+    if rows == 1 and columns < len(_COMPARED):
+        said = " · ".join(f"{kind} {format_time(spent)}" for kind, spent in data.kinds)
+        surface.put_fit(1, 0, said, surface.width - 2, Role.STRONG)
+        return _kinds_rows(data, surface.width, surface.height)
+    for place, (kind, spent) in enumerate(data.kinds[: columns * rows]):
+        column, y = divmod(place, rows)
+        cell = surface.area(1 + column * _KIND_CELLS, y, _KIND_CELLS - 2, 1)
+        cell.put_fit(0, 0, kind, 20, KIND_ROLE.get(kind, Role.WARN))
+        cell.put(16, 0, f"{format_time(spent):>{_NUMBER}}", Role.STRONG)
+        cell.put(26, 0, f"{_share(spent, data.total_ns):>{_SHARE}}", Role.DIM)
+    return _kinds_rows(data, surface.width, surface.height)
+
+
+def _kinds_rows(data: Fall, width: int, height: int) -> int:
+    """Rows for what the time went to, and an empty one below where all lines find room all the same."""
+    _, rows = _kind_grid(data, width, height)
+    return rows + (1 if height - rows > len(data.lines) + 1 else 0)
+
+
+def _share(part: int, total: int) -> str:
+    if not part or not total:
+        return ""
+    share = 100 * part / total
+    return f"{share:.1f} %" if share >= 0.1 else "< 0.1 %"
+
+
+def _draw_titles(data: Fall, surface: Surface, spreads: bool) -> None:
+    stay = data.tab == 1
+    x = surface.put(2, 0, f"{'AFTER':>{_NUMBER}}  " if stay else "", Role.DIM)
+    surface.put_fit(x, 0, f"STAGE {'TIME':>{_NUMBER}}{'SHARE':>{_SHARE}}", surface.width - x, Role.DIM)
+    if spreads:
+        surface.put_right(0, f"of {data.asked:,}: {'p50':>{_P50}}{'p99':>{_NUMBER}}", Role.DIM, margin=1)
+
+
+def _draw_line(data: Fall, line: Line, surface: Surface, y: int, spreads: bool) -> None:
+    stage = STAGE_BY_ID[line.stage]
+    surface.link(0, y, surface.width, Seek(line.position))
+    x = 2
+    if data.tab == 1:
+        x = surface.put(x, y, f"{format_time(line.since_ns):>{_NUMBER}}  ", Role.DIM)
+    x = surface.put(x, y, f"{stage.label:<6}", LANE_ROLE[stage.lane])
+    role = Role.STRONG if line.longest or line.waited else Role.TEXT
+    x = surface.put(x, y, f"{format_time(line.duration_ns):>{_NUMBER}}", role)
+    x = surface.put(x, y, f" {_share(line.duration_ns, data.total_ns):>{_SHARE - 1}}  ", Role.DIM)
+    right = surface.width
+    if spreads and line.p50_ns is not None and line.p99_ns is not None:
+        right -= 2 * _NUMBER + 1
+        text = f"{format_time(line.p50_ns):>{_NUMBER}}{format_time(line.p99_ns):>{_NUMBER}}"
+        surface.put(right, y, text, Role.DIM)
+    _draw_bar(data, line, surface.area(x, y, right - x - 1, 1))
+
+
+def _draw_bar(data: Fall, line: Line, surface: Surface) -> None:
+    """The share as a bar (of a stay: at its place in the whole), then what it was, where there is room."""
+    room = max(surface.width - _WORDS, 4)
+    cells = max(round(line.duration_ns * room / max(data.total_ns, 1)), 1) if line.duration_ns else 0
+    start = 0
+    if data.tab == 1:
+        start = min(line.since_ns * room // max(data.total_ns, 1), room - 1)
+    cells = max(min(cells, room - start), 0)
+    waits = line.what in _WAITING
+    role = Role.WARN if waits else LANE_ROLE[STAGE_BY_ID[line.stage].lane]
+    surface.put(start, 0, ("▒" if waits else "█") * cells, role)
+    words = (
+        max(start + cells, room) + 1 if line.longest or line.waited or data.tab == 1 else start + cells + 1
+    )
+    lit = Role.STRONG if line.longest or line.waited else Role.DIM
+    surface.put_fit(words, 0, _said(line, surface.width - words), surface.width - words, lit)
+
+
+_WAITING: Final = frozenset({Kind.QUEUED, Kind.RUNNABLE, Kind.SLEEPING, Kind.LOST, Kind.PARKED})
+
+
+def _said(line: Line, room: int) -> str:
+    """What the time was, and whether it is the longest: the latter first."""
+    mark = "◀ longest wait" if line.waited else "◀ longest" if line.longest else ""
+    whole = f"{mark}: {line.what}" if mark else line.what
+    return whole if len(whole) <= room or not mark else mark if len(mark) <= room else "◀"
+
+
+def _most_scroll(data: Fall, height: int) -> int:
+    return max(len(data.lines) - _rows(data, height), 0)
+
+
+def _rows(data: Fall, height: int) -> int:
+    """Lines that find room below the kinds and the titles."""
+    return max(height - _kinds_rows(data, data.width, height) - 1, 1)
+
+
+def _begin(data: Fall, height: int) -> tuple[int, int | None]:
+    """The longest wait is chosen to begin with, and in view."""
+    waited = next((place for place, line in enumerate(data.lines) if line.waited), None)
+    if waited is None:
+        return 0, None
+    room = _rows(data, height)
+    scroll = max(min(waited - room // 2, len(data.lines) - room), 0)
+    return scroll, waited - scroll
+
+
+LENS: Final[Lens[Fall]] = Lens(
+    id="waterfall",
+    title=_title,
+    gatherer=_gatherer,
+    draw=_draw,
+    most_scroll=_most_scroll,
+    begin=_begin,
+    tabs=TABS,
+)
