@@ -4,7 +4,6 @@ from typing import Final
 
 from journey_tui.trace.events import limits, outside
 from journey_tui.world import counters
-from journey_tui.world.counters.ends import end_of
 from journey_tui.world.lookup import connection_of, count, counts_for, take_out
 from journey_tui.world.state import World
 
@@ -97,17 +96,9 @@ def connection_aborted(world: World, event: limits.ConnectionAborted) -> None:
         return
     if counter := _ABORTED.get(event.reason):
         count(world, counter)
-    if event.host == "client":
-        _count_client_aborted(world, event)
-
-
-def _count_client_aborted(world: World, event: limits.ConnectionAborted) -> None:
-    """`tcp_done` behind `tcp_write_err`; SO_LINGER of 0 in `__tcp_close`. A listener that leaves counts nothing."""
-    connection, end = connection_of(world, event), end_of(world, event, event.host)
-    if connection is not None and connection.client_state == "SYN_SENT":
-        count(world, "TcpAttemptFails")
-    if event.reason == "reset" and end is not None and not end.timewait:
-        count(world, "TcpExtTCPAbortOnData")
+    connection = connection_of(world, event)
+    if event.host == "client" and connection is not None and connection.client_state == "SYN_SENT":
+        count(world, "TcpAttemptFails")  # tcp_done, behind tcp_write_err
 
 
 def fault_struck(world: World, event: outside.FaultStruck) -> None:

@@ -245,17 +245,14 @@ def test_a_connection_that_nobody_answers_is_an_attempt_that_failed() -> None:
     assert wire.counts("TCPAbortOnTimeout") == (1,)
 
 
-def test_a_client_that_resets_aborts_on_data_but_no_timewait_socket_and_no_listener_does() -> None:
-    assert asked().then(aborted("client")).counts("TCPAbortOnData") == (1,)
-    assert asked().then(aborted("server")).counts("TCPAbortOnData") == (0,)
-    ghost = kernel.TcpStateChanged(
-        connection=1, host="client", old="FIN_WAIT1", new="FIN_WAIT2", timewait=True
-    )
-    assert asked().then(ghost).then(aborted("client")).counts("TCPAbortOnData") == (0,)
-
-
-def aborted(host: Host) -> Event:
-    return limits.ConnectionAborted(connection=1, host=host, reason="reset")
+@pytest.mark.parametrize(
+    ("reason", "data", "close"),
+    [("no_linger", 1, 0), ("data_after_close", 1, 0), ("unread_data", 0, 1), ("reset", 0, 0)],
+)
+def test_an_aborted_connection_counts_by_its_reason(reason: str, data: int, close: int) -> None:
+    wire = asked().then(limits.ConnectionAborted(connection=1, host="client", reason=reason))
+    assert wire.counts("TCPAbortOnData", "TCPAbortOnClose") == (data, close)
+    assert wire.world().counters["TcpAttemptFails"] == 0
 
 
 def test_numbers_go_around_the_end_of_32_bits() -> None:
