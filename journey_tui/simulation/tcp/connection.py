@@ -83,7 +83,7 @@ class TcpConnection:
     def accepted(self, peer_sequence: int, window: int, round_trip_ns: int | None) -> None:
         """Passive open: the listener has made this connection from the final ACK."""
         self.receiver.begin(peer_sequence)
-        self.sender.offer(window)
+        self.sender.peer_window.offer(window)
         if round_trip_ns is not None:
             self.sender.round_trip.measured(round_trip_ns)
         self.state = "SYN_RECV"
@@ -93,7 +93,7 @@ class TcpConnection:
         if not (segment.has("SYN") and segment.has("ACK")):
             return
         self.receiver.begin(segment.sequence + 1)
-        self.sender.offer(segment.window)
+        self.sender.peer_window.offer(segment.window)
         sample = echo_ns if self.syn_retries else now - self._syn_sent_ns
         if sample is not None:
             self.sender.round_trip.measured(sample)

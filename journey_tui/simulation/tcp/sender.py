@@ -6,12 +6,12 @@ from typing import Final
 from journey_tui.simulation.tcp.congestion import DUPLICATES, INITIAL_WINDOW, Congestion
 from journey_tui.simulation.tcp.marks import Marks
 from journey_tui.simulation.tcp.notes import Note
+from journey_tui.simulation.tcp.peer_window import PeerWindow
 from journey_tui.simulation.tcp.pieces import Nagle, Piece, Tail
 from journey_tui.simulation.tcp.round_trip import PROBE_MIN_NS, RoundTrip
 from journey_tui.simulation.tcp.scoreboard import Blocks, Delivered, Scoreboard, Sent
 from journey_tui.simulation.tcp.send_memory import SendMemory
 
-_DEFAULT_MSS: Final = 536  # TCP_MSS_DEFAULT, include/net/tcp.h, Linux 6.12
 RETRIES: Final = 15  # tcp_retries2, net/ipv4/tcp_ipv4.c, Linux 6.12
 ORPHAN_RETRIES: Final = 8  # tcp_orphan_retries when its sysctl is 0 (net/ipv4/tcp_timer.c)
 
@@ -24,14 +24,11 @@ class Sender:
         """Sequence number of the first byte that the peer has not acknowledged."""
         self.next = start
         """Sequence number of the next byte to be sent for the first time."""
-        self.mss = mss
         self.notes: list[Note] = []
         """What is to be told."""
         self.congestion = Congestion()
         self.round_trip = RoundTrip()
-        self.peer_window = mss
-        self._largest_window = 0
-        """The most that the peer has ever offered (`tp->max_window`)."""
+        self.peer_window = PeerWindow(mss)
         self._in_parts = False
         """The next segment may be a part of what a full one would be."""
         self.queue = bytearray()
@@ -57,8 +54,6 @@ class Sender:
         self._head_repeated = False
         """The oldest segment went out again: the RTO counts from then."""
         self._tail = Tail(start)
-        self._window_told_by = (-1, -1)
-        """Sequence and ACK number of the segment that last told a window (SND.WL1, SND.WL2)."""
 
     # ── room ──
 
@@ -89,10 +84,8 @@ class Sender:
 
     @property
     def _full_bytes(self) -> int:
-        """A full segment: at most half of the largest window there was (`tcp_bound_to_half_wnd`)."""
-        window = self._largest_window
-        largest = min(self.mss, window // 2 if window > _DEFAULT_MSS else max(window, 1))
-        return max(largest - self.option_bytes, 1)
+        """A full segment."""
+        return max(self.peer_window.full_segment - self.option_bytes, 1)
 
     @property
     def _idle(self) -> bool:
@@ -145,7 +138,7 @@ class Sender:
         """A new segment, whatever the congestion window says; without one, the last again (`tcp_send_loss_probe`)."""
         self._tail.probed_up_to = self.next
         size = min(self._full_bytes, self._end - self.next)
-        if 0 < size <= self.unacknowledged + self.peer_window - self.next:
+        if 0 < size <= self.unacknowledged + self.peer_window.length_bytes - self.next:
             self._tail.probed_up_to += size
             return self._advance(size, now)
         last = self._board.last
@@ -158,7 +151,7 @@ class Sender:
         left = self._end - self.next
         if left < 0 or self._board.in_flight >= self.congestion.window:
             return None
-        room = self.unacknowledged + self.peer_window - self.next
+        room = self.unacknowledged + self.peer_window.length_bytes - self.next
         size = min(self._full_bytes, left)
         if self._in_parts:
             self._in_parts, size = False, min(size, room)
@@ -239,22 +232,10 @@ class Sender:
             congestion.begin_recovery(self.next)
         return losses
 
-    def offer(self, window: int) -> None:
-        """So many bytes may be on their way."""
-        self.peer_window, self._largest_window = window, max(self._largest_window, window)
-
-    def hear_window(self, sequence: int, number: int, window: int) -> bool:
-        """A segment's window, unless a later one has told already; answers whether it changed."""
-        told_sequence, told_number = self._window_told_by
-        later = number > told_number or sequence > told_sequence
-        if not later and (sequence != told_sequence or window <= self.peer_window):
-            return False
-        self._window_told_by = (sequence, number)
-        changed = window != self.peer_window
-        self.offer(window)
-        if changed and not self.in_flight:
+    def hear_window(self, sequence: int, number: int, window: int) -> None:
+        """A segment's window; one that changes ends the probes of a window that was closed."""
+        if self.peer_window.hear(sequence, number, window) and not self.in_flight:
             self.due_ns, self.retries = None, 0
-        return changed
 
     # ── timers ──
 
@@ -290,7 +271,7 @@ class Sender:
 
     def probe(self) -> bool:
         """The window probe is due: whether the window has room for part of a segment (`tcp_write_wakeup`)."""
-        self._in_parts = self.peer_window > 0
+        self._in_parts = self.peer_window.length_bytes > 0
         return self._in_parts
 
     def timed_out(self, now: int) -> str:

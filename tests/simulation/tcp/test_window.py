@@ -16,7 +16,7 @@ LOOPBACK = Sizes(
 
 def sender(mss: int, window: int, queued: int) -> Sender:
     made = Sender(1, mss, LOOPBACK.send_memory)
-    made.offer(window)
+    made.peer_window.offer(window)
     assert made.write(b"x" * queued) == queued
     return made
 
@@ -32,9 +32,9 @@ def test_a_segment_is_at_most_half_of_the_largest_window_as_recorded_on_lo() -> 
 def test_a_sender_waits_rather_than_send_a_silly_little_segment() -> None:
     waiting = sender(1448, window=4000, queued=10_000)
     assert sizes_of(waiting) == [1448, 1448]
-    waiting.offer(4000 + 247)
+    waiting.peer_window.offer(4000 + 247)
     assert sizes_of(waiting) == []
-    waiting.offer(3 * 1448)
+    waiting.peer_window.offer(3 * 1448)
     assert sizes_of(waiting) == [1448]
 
 
@@ -44,7 +44,7 @@ def test_the_rest_of_a_write_goes_out_when_it_fits() -> None:
 
 def test_a_window_probe_fills_a_window_too_small_for_a_segment() -> None:
     waiting = sender(1448, window=65_536, queued=1000)
-    waiting.offer(128)
+    waiting.peer_window.offer(128)
     assert sizes_of(waiting) == []
     assert waiting.probe()
     assert sizes_of(waiting) == [128]
@@ -52,7 +52,7 @@ def test_a_window_probe_fills_a_window_too_small_for_a_segment() -> None:
 
 def test_a_lost_part_of_a_segment_is_sent_again_as_it_was() -> None:
     waiting = sender(1448, window=65_536, queued=1000)
-    waiting.offer(128)
+    waiting.peer_window.offer(128)
     assert waiting.probe()
     assert sizes_of(waiting) == [128]
     waiting.arm(0)
@@ -63,7 +63,7 @@ def test_a_lost_part_of_a_segment_is_sent_again_as_it_was() -> None:
 
 def test_a_closed_window_is_probed_without_data() -> None:
     waiting = sender(1448, window=65_536, queued=1000)
-    waiting.offer(0)
+    waiting.peer_window.offer(0)
     assert not waiting.probe()
     assert sizes_of(waiting) == []
 
