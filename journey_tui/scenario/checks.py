@@ -120,7 +120,7 @@ def _headers(path: Steps, request: Request) -> Iterator[Finding]:
 
 
 def _fault(path: Steps, fault: Fault) -> Iterator[Finding]:
-    said = [name for name in _FAULTS if getattr(fault, name) not in (None, False)]
+    said = [name for name in _FAULTS if (value := getattr(fault, name)) is not None and value is not False]
     if len(said) != 1:
         yield Finding(path, f"must have exactly one of {', '.join(_FAULTS)}")
     elif fault.drop is None:

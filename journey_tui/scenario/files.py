@@ -8,10 +8,10 @@ from typing import Final
 
 from journey_tui.scenario.yaml_reader import YamlRefused
 
-LARGEST_FILE: Final = 1_280 * 2**10
-"""Bytes of a scenario file: room for a request whose header is too large for Go (1 MiB and 4 KiB)."""
+LARGEST_FILE: Final = 4 * 2**20
+"""Bytes of a scenario file: room for 10,000 clients, or for a header that is too large for Go (1 MiB and 4 KiB)."""
 
-MOST_LINES: Final = 20_000
+MOST_LINES: Final = 100_000
 """Lines of a scenario file: the YAML reader takes its time over each, even over an empty one."""
 
 _NOT_TEXT: Final = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

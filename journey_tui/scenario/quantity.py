@@ -198,10 +198,12 @@ Time = Annotated[int, Quantity(TIME, highest=LONGEST_TIME_NS)]
 """A duration or a moment, in nanoseconds."""
 PositiveTime = Annotated[int, Quantity(TIME, lowest=1, highest=LONGEST_TIME_NS)]
 """A duration that is not zero, in nanoseconds."""
-Size = Annotated[int, Quantity(SIZE, highest=2**30)]
-"""A length, in bytes; at most 1 GiB, the largest receive buffer that TCP's window scale of 14 can announce."""
+LARGEST_BODY: Final = 2**28
+"""Bytes of one body or one write: a run holds them up to three times in memory, and cuts them into 200,000 segments."""
+Size = Annotated[int, Quantity(SIZE, highest=LARGEST_BODY)]
+"""The length of a body, in bytes."""
 PositiveSize = Annotated[int, Quantity(SIZE, lowest=1, highest=2**30)]
-"""A length of at least one byte."""
+"""A length of at least one byte; at most 1 GiB, the largest receive buffer that a window scale of 14 can announce."""
 BitRate = Annotated[int, Quantity(BIT_RATE, lowest=1_000, highest=10**12)]
 """A bandwidth, in bits per second; 1000 Gbps is more than today's fastest Ethernet (IEEE 802.3df, 800 Gbps)."""
 ByteRate = Annotated[int, Quantity(BYTE_RATE, lowest=1)]

@@ -11,7 +11,7 @@ from journey_tui.scenario.base import Model
 from journey_tui.scenario.drawn import Drawn
 from journey_tui.scenario.errors import Refusal, shown
 from journey_tui.scenario.machine import LARGEST_INT, Cpus
-from journey_tui.scenario.quantity import LONGEST_TIME_NS, SIZE, TIME, Quantity, Size, Time
+from journey_tui.scenario.quantity import LARGEST_BODY, LONGEST_TIME_NS, SIZE, TIME, Quantity, Size, Time
 from journey_tui.scenario.suggestions import did_you_mean
 from journey_tui.scenario.values import Choice, Flag, JsonSchema, Line, Name, Whole
 from journey_tui.scenario.wire import Body, Headers, Pattern
@@ -80,7 +80,7 @@ class Writes(NamedTuple):
 class _Chunks:
     """Annotation for `chunks`."""
 
-    _size = Quantity(SIZE, lowest=1, highest=2**30)
+    _size = Quantity(SIZE, lowest=1, highest=LARGEST_BODY)
 
     def read(self, value: object) -> Writes:
         """Return how many writes of how many bytes; raises `Refusal`."""

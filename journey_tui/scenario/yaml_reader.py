@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from journey_tui.scenario.errors import Refusal, shown
 
-MOST_NODES: Final = 10_000
-"""Values of a file, with all aliases written out; the largest scenario that was made by hand has a few hundred."""
+MOST_NODES: Final = 200_000
+"""Values of a file, with all aliases written out: room for 10,000 clients, each with twenty."""
 
 MOST_ALIASES: Final = 1_000
 DEEPEST: Final = 40

@@ -13,7 +13,7 @@ import pytest
 
 from journey_tui.scenario.errors import Problem, ScenarioErrors
 from journey_tui.scenario.files import LARGEST_FILE, MOST_LINES
-from journey_tui.scenario.loader import load
+from journey_tui.scenario.loader import load, load_text
 from journey_tui.scenario.yaml_reader import DEEPEST, MOST_NODES
 from tests.scenario.texts import HEAD, only_problem
 
@@ -43,7 +43,7 @@ def bomb(levels: int = 12) -> str:
         ("title: " + "[" * 100_000, "nested too deep"),
         ("x: " + "{a: " * 50_000, "nested too deep"),
         ("x:\n" + "".join(" " * depth + "a:\n" for depth in range(1, 500)), "nested too deep"),
-        ("x: [" + "1," * (MOST_NODES + 1) + "1]", "holds too much"),
+        ("x: [&a [" + "1," * 999 + "1]," + "*a," * (MOST_NODES // 1000) + "1]", "holds too much"),
         ("x: [" + "&a 1," + "*a," * 5_000 + "1]", "too many aliases"),
         ("seed: !!python/object/apply:os.system [id]\n", "'!!python/object/apply:os.system' is not allowed"),
         ("seed: !!int 5\n", "'!!int' is not allowed"),
@@ -207,3 +207,20 @@ def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
     assert load(file).title == "t"
     file.write_text(HEAD + "x" + padding)
     assert "too large" in refusal(file).message
+
+
+def test_thousands_of_clients_may_be_written_out() -> None:
+    clients = "".join(f"  - {{name: c{number}}}\n" for number in range(4_000))
+    assert len(load_text(f"{HEAD}clients:\n{clients}", "many.yaml").clients) == 4_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "clients: [{requests: [{method: POST, target: /, body_size: 1GiB}]}]\n",
+        "server: {routes: [{pattern: /, handler: {body_size: 1GiB}}]}\n",
+        "server: {routes: [{pattern: /, handler: {chunks: 2x1GiB}}]}\n",
+    ],
+)
+def test_a_body_that_would_not_fit_into_memory_is_refused(text: str) -> None:
+    assert "too large; at most 256MiB" in only_problem(text).message
