@@ -28,7 +28,7 @@ def keys(form: str, output: Path | None) -> None:
     for line in preferences.wrong:
         click.echo(line, err=True)
     lines = {"text": _text, "markdown": _markdown, "toml": _toml}[form](preferences.commands)
-    deliver(as_lines([*lines, *_where(form, str(file.path))]), output)
+    deliver(as_lines([*lines, *_where(form, file.name)]), output)
 
 
 def _text(commands: Commands) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _toml(commands: Commands) -> Iterator[str]:
     yield "[keys]"
     for name, command in commands.items():
         own = ", ".join(f'"{key}"' for key in command.keys if key.isascii() and not key.startswith("bengali"))
-        yield f"{name + ' =':<18} [{own}]  # {command.words}"
+        yield f"{name:<16} = [{own}]  # {command.words}"
 
 
 def _where(form: str, path: str) -> Iterator[str]:

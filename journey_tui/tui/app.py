@@ -6,24 +6,23 @@ to wait for. Paused it has no timer and paints nothing.
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from textual.app import App, ComposeResult, SystemCommand
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.filter import LineFilter
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from journey_tui.text import clean
+from journey_tui.tui import keymap
 from journey_tui.tui.ascii import to_ascii
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.filters import filters_of
-from journey_tui.tui.keymap import COMMANDS, LOOKS
 from journey_tui.tui.keys import changed
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
@@ -36,6 +35,8 @@ from journey_tui.tui.view import View
 from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:  # the first picture waits for none of these
+    from textual.command import Provider
+
     from journey_tui.playback import Player, Timeline
     from journey_tui.trace.trace import Trace
     from journey_tui.tui.screen_view import Gatherer
@@ -56,11 +57,18 @@ OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
 
+def _palette() -> "type[Provider]":
+    from journey_tui.tui.screens.palette import JourneyProvider
+
+    return JourneyProvider
+
+
 class JourneyApp(App[None]):
     """The screen of one run."""
 
     TITLE = "journey"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_palette}  # noqa: RUF012 - textual reads it from the class
     CSS = "Screen { layers: base; }"
     BINDINGS = [  # noqa: RUF012 - textual reads it from the class
         Binding(
@@ -69,9 +77,9 @@ class JourneyApp(App[None]):
             command.words,
             show=False,
             id=command.id,  # under which a viewer's own keys replace these
-            priority=command.id in LOOKS,  # else Tab goes to the screen, which has nothing to focus
+            priority=command.id in keymap.LOOKS,  # else Tab goes to the screen, which has nothing to focus
         )
-        for command in COMMANDS
+        for command in keymap.COMMANDS
     ]
 
     def __init__(
@@ -90,6 +98,7 @@ class JourneyApp(App[None]):
         self.theme = theme
         self.looks = looks
         self.preferences = Preferences() if preferences is None else preferences
+        self.preferences.begin(theme=theme.removeprefix("journey-"))
         self.set_keymap(changed(self.preferences.commands))
         self.titles = titles
         self.canvas = Canvas(to_ascii if looks.ascii else str)
@@ -171,6 +180,7 @@ class JourneyApp(App[None]):
             self.notice = wrong or "\n".join(self.preferences.wrong)
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.begins_at, self.to_end = self.player.position, False
+            self.preferences.begin(speed=self.player.set_speed(self.preferences.speed))
             self.player.play(wait_s=INTRODUCTION_S)
             self.call_later(self._pull, self.player)
             self.opening = False
@@ -314,8 +324,3 @@ class JourneyApp(App[None]):
         """Another theme: paint all."""
         if self.is_running:
             self.repaint()
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """The palette: every command in plain words."""
-        for command in COMMANDS:
-            yield SystemCommand(command.words, command.shown, lambda name=command.id: self.action_run(name))

@@ -41,7 +41,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("end", ("end", "dollar_sign"), "End, $", "Go to the end"),
     Command("go_to", ("g", "গ"), "g", "Go to an event, a time or a share", "Go to"),
     Command("slower", ("left_square_bracket", "minus"), "[, -", "Play slower"),
-    Command("faster", ("right_square_bracket", "equals_sign"), "], =", "Play faster"),
+    Command("faster", ("right_square_bracket", "equals_sign"), "], =", "Play faster", "Speed"),
     Command("normal_speed", ("backspace",), "Backspace", "Play at normal speed"),
     Command("follow", ("f", "ত"), "f", "Follow the next request", "Follow"),
     Command("follow_previous", ("F", "থ"), "F", "Follow the request before it"),
@@ -79,32 +79,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """In the order in which help lists them; each letter has its twin on a Bengali (Probhat) keyboard layout."""
 
 FOOTER: Final = (
-    "play",
-    "step",
-    "back",
-    "next_stage",
-    "go_to",
-    "follow",
-    "scenarios",
-    "zoom",
-    "about",
-    "help",
-    "quit",
+    *("play", "faster", "step", "back", "next_stage", "go_to", "follow"),
+    *("search", "packet", "requests", "scenarios", "zoom", "about", "help", "quit"),
 )
 """What the footer shows, in this order."""
 
 FOOTER_FIRST: Final = (
-    "play",
-    "step",
-    "back",
-    "help",
-    "quit",
-    "next_stage",
-    "scenarios",
-    "about",
-    "go_to",
-    "zoom",
-    "follow",
+    *("play", "step", "back", "help", "quit", "next_stage", "scenarios", "about"),
+    *("faster", "go_to", "zoom", "follow", "search", "packet", "requests"),
 )
 """Which of them stay as the screen becomes narrow, the most needed first."""
 

@@ -21,7 +21,9 @@ class Preferences:
         """What holds, whoever said so."""
         if file is not None and file.settings.keys:
             self.commands, refused = in_force(file.settings.keys)
-            self.wrong = [*file.wrong, *(f"{file.path}:{file.line_of(_name(one))}: {one}" for one in refused)]
+            self.wrong = [*file.wrong, *(f"{file.name}:{file.line_of(_name(one))}: {one}" for one in refused)]
+        self.speed = 1.0 if file is None or file.settings.speed is None else file.settings.speed
+        """At which a run begins to play."""
         self.tour = tour and file is not None and not file.settings.tour_seen
         """Whether the tour is on the screen."""
 
@@ -33,6 +35,7 @@ class Preferences:
         """Remember what is not as it was; returns why that cannot be done, once."""
         news = {name: value for name, value in values.items() if self._known.get(name) != value}
         self._known.update(news)
+        self.speed = float(self._known.get("speed", self.speed))
         return self._file.remember(**news) if news and self._file is not None else ""
 
     def end_tour(self) -> str:

@@ -71,6 +71,8 @@ class SettingsFile:
         """What is wrong with it, one line each."""
         self._sound = True
         """Whether it may be written: it was read whole, or there is none."""
+        self.name = _named(path)
+        """What it is called when it is spoken of."""
         self.settings = self._read()
 
     def remember(self, **values: Value) -> str:
@@ -133,7 +135,7 @@ class SettingsFile:
         return result
 
     def _complain(self, name: str, text: str) -> None:
-        self.wrong.append(f"{_named(self.path)}:{self.line_of(name)}: {text}")
+        self.wrong.append(f"{self.name}:{self.line_of(name)}: {text}")
 
     def line_of(self, name: str) -> int:
         """The line on which a setting or a command's keys are given; 1 where it is not found."""
@@ -194,7 +196,10 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _named(path: Path) -> str:
-    return clean_line(str(path), 200)
+    """The path as people write it: their home is not spelled out."""
+    home = str(Path.home())
+    text = str(path)
+    return clean_line(f"~{text[len(home) :]}" if text.startswith(f"{home}/") else text, 200)
 
 
 def _told(path: Path, error: Exception) -> str:

@@ -22,7 +22,7 @@ def lines(commands: Commands) -> list[tuple[str, str]]:
         (f"{_key(commands['step'])} {_key(commands['back'])}", "step on and back, one event"),
         ("↑ ↓ Enter", "choose a thing and look inside"),
         (_key(commands["help"]), "shows every key; Ctrl+P finds all"),
-        ("Any key", "closes this and acts; it does not return"),
+        ("Any key", "acts, and ends this for good"),
     ]
 
 

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from rich.cells import cell_len
 
-from journey_tui.tui.keymap import COMMAND_BY_ID, FOOTER, FOOTER_FIRST
+from journey_tui.tui.keymap import FOOTER, FOOTER_FIRST
+from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Run
 from journey_tui.tui.view import View
 
 _GAP = 2
+_NEEDED = 5
+"""Of `FOOTER_FIRST`, those that are needed more than a lens's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,42 +38,68 @@ def draw(view: View, surface: Surface) -> None:
 
 
 def placed(view: View, width: int) -> list[tuple[int, Hint]]:
-    """The hints that find room, each with its first column. What Esc would do stands first while it does something."""
-    hints, ranks = _hints(view)
-    kept: set[str] = set()
+    """The hints that find room, each with its first column; what the moment asks for keeps its place longest."""
+    hints = _hints(view)
     room = width - 1
-    for command in ranks:
-        hint = next((one for one in hints if one.command == command), None)
-        if hint is not None and hint.width <= room:
-            kept.add(command)
+    kept: list[Hint] = []
+    for hint in sorted(hints, key=lambda hint: _rank(view, hint.command)):
+        if hint.width <= room:
+            kept.append(hint)
             room -= hint.width + _GAP
     result: list[tuple[int, Hint]] = []
     x = 1
     for hint in hints:
-        if hint.command in kept:
+        if hint in kept:
             result.append((x, hint))
             x += hint.width + _GAP
     return result
 
 
-def _hints(view: View) -> tuple[list[Hint], tuple[str, ...]]:
+def _rank(view: View, command: str) -> int:
+    """How soon a hint has to go as the screen becomes narrow; the way back goes last."""
+    first = ("escape", "about") if view.looking.chosen is not None else ("escape",)
+    last = () if view.looking.lens == PICTURE else (view.looking.lens, "choose_next")
+    ranks = (*first, *FOOTER_FIRST[:_NEEDED], *last, *FOOTER_FIRST[_NEEDED:])
+    return ranks.index(command) if command in ranks else len(ranks)
+
+
+def _hints(view: View) -> list[Hint]:
+    """What can be done now, in the order in which it is shown."""
     if view.scene is None:
-        names = ("scenarios", "help", "quit")
-        return [_hint(name) for name in names], names
-    hints = [_hint(name) for name in FOOTER if name != "follow" or len(view.spans) > 1]
-    if view.playing:
-        hints[0] = Hint("play", hints[0].key, "Pause")
-    if view.pinned or view.looked or view.looking.chosen is not None or view.zoomed:
+        return [_hint(view, name) for name in ("scenarios", "help", "quit")]
+    from journey_tui.tui.lenses import LENSES  # there is one by now; the first picture does not wait for them
+
+    chosen, lens = view.looking.chosen is not None, view.looking.lens
+    hints = [_hint(view, name) for name in FOOTER if _fits(view, name)]
+    if lens != PICTURE:
+        hints.insert(0, Hint("choose_next", "↑↓", "Choose"))
+        if LENSES[lens].tabs and lens in view.commands:
+            hints.insert(1, Hint(lens, _key(view, lens), "Turn"))
+    if chosen:
+        hints.insert(0, Hint("about", _key(view, "about"), "Open"))
+    if view.pinned or view.looked or chosen or view.zoomed:
         hints.insert(0, Hint("escape", "Esc", _escape_word(view)))
-    if view.looking.chosen is not None:
-        hints = [hint for hint in hints if hint.command != "about"]
-        hints.insert(1, Hint("about", "Enter", "Open"))
-    return hints, ("escape", *FOOTER_FIRST)
+    return hints
 
 
-def _hint(name: str) -> Hint:
-    command = COMMAND_BY_ID[name]
-    return Hint(name, command.shown.split(",")[0], command.short)
+def _fits(view: View, name: str) -> bool:
+    """Whether a hint of the usual ones means something at this moment."""
+    if name == "about":
+        return view.looking.chosen is None and view.looking.lens == PICTURE
+    if name == "faster":
+        return view.playing
+    return name != view.looking.lens and (name != "follow" or len(view.spans) > 1)
+
+
+def _hint(view: View, name: str) -> Hint:
+    if name == "faster":
+        return Hint(name, f"{_key(view, 'slower')} {_key(view, 'faster')}", "Speed")
+    word = "Pause" if name == "play" and view.playing else view.commands[name].short
+    return Hint(name, _key(view, name), word)
+
+
+def _key(view: View, name: str) -> str:
+    return view.commands[name].shown.split(",")[0]
 
 
 def _escape_word(view: View) -> str:
