@@ -13,8 +13,8 @@ import sys
 import time
 from typing import Final
 
-from textual import events
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -38,6 +38,7 @@ PANE_STYLES: Final = {role: Style.from_rich_style(style) for role, style in STYL
 SPEEDS: Final = ("×32", "×64")
 """One shown, the other after the key: at both, each frame shows another moment."""
 _SPEED_PANE: Final = 3
+_PULLED: Final = 10_000
 _HEAD: Final = """
 journey: 1
 title: benchmark
@@ -52,7 +53,7 @@ _LOAD: Final = "load: [{{rate: 2000/s, duration: {milliseconds}ms, arrivals: con
 _CROWD: Final = """
 until: 3s
 clients:
-  - {{name: crowd, count: {count}, every: 50us, timeout: 1000s, requests: [{{target: /wait}}]}}
+  - {{name: crowd, count: {count}, every: 100us, timeout: 1000s, requests: [{{target: /wait}}]}}
   - {{name: alice, at: 2s, requests: [{{target: /hello}}]}}
 """
 
@@ -104,6 +105,8 @@ class Rounds:
 class Driven(JourneyApp):
     """The program: F12 shows a round of frames, one event each."""
 
+    BINDINGS = [Binding("f12", "measure")]  # noqa: RUF012 - textual reads it from the class
+
     def __init__(self, run: str, rounds: Rounds, playing: bool) -> None:
         super().__init__(trace_of, run)
         self.run_name = run
@@ -116,10 +119,12 @@ class Driven(JourneyApp):
         self.begin()
 
     def begin(self) -> None:
-        """Go to the first frame."""
-        if self.player is None or not self.player.timeline.complete:
+        """Go to the first frame, once the run is open and all of it has been read."""
+        if self.player is None:
             self.set_timer(0.01, self.begin)
             return
+        while self.player.timeline.pull(_PULLED):
+            pass
         begin(self.player, self.run_name)
         if self.playing:
             while self.player.speed < 32:
@@ -128,13 +133,13 @@ class Driven(JourneyApp):
         self.repaint()
         self.rounds.say()
 
-    def on_key(self, event: events.Key) -> None:
+    def action_measure(self) -> None:
         """Begin a round where the last one began."""
-        if event.key == "f12" and self.player is not None:
-            begin(self.player, self.run_name)
-            self.repaint()
-            self.rounds.start()
-            self.call_after_refresh(self.next_frame)
+        assert self.player is not None
+        begin(self.player, self.run_name)
+        self.repaint()
+        self.rounds.start()
+        self.call_after_refresh(self.next_frame)
 
     def next_frame(self) -> None:
         """One event further, as soon as the last one has been painted."""
@@ -147,6 +152,7 @@ class Driven(JourneyApp):
 class Panes(App[None]):
     """Twelve panes."""
 
+    BINDINGS = [Binding("f12", "measure"), Binding("left_square_bracket,right_square_bracket", "speed")]  # noqa: RUF012 - textual reads it from the class
     CSS = "Screen { layout: grid; grid-size: 4 3; } Static { width: 100%; height: 100%; }"
 
     def __init__(self, texts: list[list[Content]], rounds: Rounds, careful: bool, playing: bool) -> None:
@@ -168,16 +174,17 @@ class Panes(App[None]):
             self.set_interval(1 / FRAMES_PER_SECOND, lambda: self.show((self.shown + 1) % len(self.texts)))
         self.rounds.say()
 
-    def on_key(self, event: events.Key) -> None:
-        """F12: a round; another key: the other speed, told in its pane at once."""
-        if event.key == "f12":
-            self.show(0)
-            self.rounds.start()
-            self.call_after_refresh(self.next_frame)
-        else:
-            self.speed = 1 - self.speed
-            pane = self.query(Static)[_SPEED_PANE]
-            pane.update(self.with_speed(self.texts[self.shown][_SPEED_PANE]), layout=False)
+    def action_measure(self) -> None:
+        """Begin a round where the last one began."""
+        self.show(0)
+        self.rounds.start()
+        self.call_after_refresh(self.next_frame)
+
+    def action_speed(self) -> None:
+        """The other speed, told in its pane at once."""
+        self.speed = 1 - self.speed
+        pane = self.query(Static)[_SPEED_PANE]
+        pane.update(self.with_speed(self.texts[self.shown][_SPEED_PANE]), layout=False)
 
     def next_frame(self) -> None:
         """The next moment, as soon as the last one has been painted."""

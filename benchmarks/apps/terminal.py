@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Final
 
 APP: Final = Path(__file__).parent / "driven.py"
-PATIENCE_SECONDS: Final = 300.0
+PATIENCE_SECONDS: Final = 900.0
 """A run with 10,000 connections has to be simulated first."""
 MEASURE: Final = b"\x1b[24~"
 """F12, to which the apps answer with the CPU milliseconds of a frame."""
