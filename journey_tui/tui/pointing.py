@@ -44,8 +44,8 @@ def go(app: "JourneyApp", target: Target) -> None:
             commands.run(app, command)
         case Pin(stage):
             app.sight.pin(stage)
-        case Look(lens, subject):
-            app.sight.look(lens, subject)
+        case Look(lens, subject, tab):
+            app.sight.look(lens, subject, tab)
         case Pick(number):
             app.sight.pick(number)
         case Seek(position):

@@ -41,6 +41,8 @@ class Look:
     lens: str
     subject: int | None = None
     """None: the thing of that kind that the event at hand is about."""
+    tab: int = 0
+    """Which page of a lens that has several."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ from typing import Final
 from journey_tui.trace.events.http import ResponseBuffered
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, here, meter, spans, status_text, token
+from journey_tui.tui.stages.parts import Part, here, meter, spans, status_text, token, whose
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Target
 from journey_tui.units import format_bytes
 from journey_tui.world.state import Request
 
@@ -26,7 +27,7 @@ def draw_answer(scene: Scene, request: Request | None, surface: Surface, *, airy
         surface,
         [
             Block(partial(_answer_heading, scene, request), rank=3),
-            Block(partial(status_row, request, ""), rank=0),
+            Block(partial(status_row, request, "", None), rank=0),
             Block(partial(_framing, request), rank=4),
             Block(partial(draw_buffer, scene, "response", request, RESPONSE_BUFFER), rank=2),
             Block(partial(draw_buffer, scene, "connection", request, CONNECTION_BUFFER), rank=1),
@@ -40,7 +41,7 @@ def _answer_heading(scene: Scene, request: Request | None, surface: Surface) -> 
     x = spans(surface, 1, 0, ("ANSWER ", Role.USER))
     label = here(scene, _STAGE)
     if label and request is not None and request.state in {"responding", "done"}:
-        token(surface, x, 0, label)
+        token(surface, x, 0, label, target=whose(scene, _STAGE))
 
 
 def status_parts(request: Request | None, width: int) -> tuple[Part, ...]:
@@ -54,11 +55,11 @@ def status_parts(request: Request | None, width: int) -> tuple[Part, ...]:
     return (("HTTP/1.1 ", Role.DIM), (text, role))
 
 
-def status_row(request: Request | None, label: str, surface: Surface) -> None:
+def status_row(request: Request | None, label: str, target: Target | None, surface: Surface) -> None:
     """The status line as a row, and the packet when it is here."""
     x = spans(surface, 1, 0, *status_parts(request, surface.width))
     if label:
-        token(surface, x + 2, 0, label)
+        token(surface, x + 2, 0, label, target=target)
 
 
 def _framing(request: Request | None, surface: Surface) -> None:

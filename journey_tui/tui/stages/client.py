@@ -24,9 +24,11 @@ from journey_tui.tui.stages.parts import (
     spans,
     status_text,
     token,
+    whose,
 )
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Follow, Look
 from journey_tui.units import format_bytes, format_time
 from journey_tui.world.state import Client, Request
 
@@ -142,7 +144,7 @@ def _heading(scene: Scene, found: Client, surface: Surface) -> None:
     x = spans(surface, x, 0, (f"{_others(scene)}  ", Role.DIM)) if _others(scene) else x
     label = here(scene, _STAGE)
     if label:
-        token(surface, x, 0, label)
+        token(surface, x, 0, label, target=whose(scene, _STAGE))
 
 
 def _asked(scene: Scene, found: Client, surface: Surface) -> None:
@@ -159,6 +161,7 @@ def _asked(scene: Scene, found: Client, surface: Surface) -> None:
         ("Host:", request.host),
         ("at", format_time(request.sent_ns)),
     )
+    surface.link(1, 0, surface.width - 2, Follow(request.id))
 
 
 def _answered(scene: Scene, found: Client, surface: Surface) -> None:
@@ -219,6 +222,7 @@ def _socket(scene: Scene, found: Client, surface: Surface) -> None:
         (" ──► ", Role.DIM),
         connection.remote,
     )
+    surface.link(1, 0, surface.width - 2, Look("connection", connection.id))
 
 
 def _table(scene: Scene, found: Client, surface: Surface) -> None:
@@ -242,4 +246,5 @@ def _row(scene: Scene, client: Client, active: bool) -> Row:
             f"{client.failed:,}",
         ),
         active,
+        None if request is None else Follow(request.id),
     )

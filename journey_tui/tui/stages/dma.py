@@ -3,6 +3,7 @@
 Under it the pages in RAM that the descriptors point at: the ring itself never holds a packet's bytes.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from rich.cells import cell_len
@@ -15,9 +16,20 @@ from journey_tui.trace.events.hardware import (
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, card, event_value, facts, here, no_hardware, spans, token
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    event_value,
+    facts,
+    here,
+    no_hardware,
+    spans,
+    token,
+    whose,
+)
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.world.state import RxRing
 
 _STAGE = "dma"
@@ -92,7 +104,7 @@ def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
         surface,
         Ring(
             size=ring.size,
-            face=partial(_face, ring, now),
+            face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=now.start if now else ring.read_pointer,
             above=Pointer(ring.read_pointer, f"driver reads {ring.read_pointer}"),
             below=Pointer(ring.write_pointer, f"NIC writes {ring.write_pointer}"),
@@ -109,6 +121,12 @@ def _now(scene: Scene, ring: RxRing) -> range:
         first = (event.tail - event.count) % ring.size
         return range(first, first + event.count)
     return range(0)
+
+
+def _linked(ring: RxRing, number: int, face: Slot) -> Slot:
+    """The slot with the packet that is in its page."""
+    packet = ring.filled.get(number, ring.writing.get(number))
+    return face if packet is None else replace(face, target=Look("packet", packet))
 
 
 def _face(ring: RxRing, now: range, number: int) -> Slot:
@@ -150,7 +168,7 @@ def _pages(scene: Scene, ring: RxRing, surface: Surface) -> None:
         x = spans(surface, 1, 0, ("PAGES IN RAM ", Role.STRONG))
         if isinstance(scene.event, DescriptorCleaned):
             x = spans(surface, x, 0, (f"slot {scene.event.slot} ► ", Role.DIM))
-        spans(surface, token(surface, x, 0, label), 0, " ► the driver has it")
+        spans(surface, token(surface, x, 0, label, target=whose(scene, _STAGE)), 0, " ► the driver has it")
         return
     if surface.height >= _BOX_ROWS:
         _page_boxes(scene, ring, held, surface)
@@ -168,9 +186,11 @@ def _pages(scene: Scene, ring: RxRing, surface: Surface) -> None:
             return
         x = spans(surface, x, 0, (f"slot {slot} ► ", Role.DIM))
         if number == scene.world.packet:
-            x = token(surface, x, 0, label) + 2
+            x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
         else:
-            x = spans(surface, x, 0, f"● {label}") + 2
+            stop = spans(surface, x, 0, f"● {label}")
+            surface.link(x, 0, stop - x, Look("packet", number))
+            x = stop + 2
     if len(held) > _MOST_PAGES:
         spans(surface, x, 0, (f"+{len(held) - _MOST_PAGES} more", Role.DIM))
 
@@ -191,9 +211,11 @@ def _page_boxes(scene: Scene, ring: RxRing, held: list[tuple[int, int]], surface
             return
         inside = surface.area(x, 1, width, 3).box(0, 0, width, 3, role=Role.DIM, title=title)
         if packet is not None and number == scene.world.packet:
-            spans(inside, token(inside, 0, 0, label), 0, size)
+            spans(inside, token(inside, 0, 0, label, target=whose(scene, _STAGE)), 0, size)
         else:
             spans(inside, 1, 0, (f"{label}{size}", Role.TEXT if packet is not None else Role.DIM))
+            if packet is not None:
+                inside.link(0, 0, inside.width, Look("packet", packet.id))
         x += width + 1
 
 

@@ -19,6 +19,7 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import crosses, last_row
 from journey_tui.tui.stages.files import file_name, kind_name
 from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.names import file_target, link_files
 from journey_tui.tui.stages.parts import (
     Part,
     active_fd,
@@ -32,6 +33,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     thread_name,
     token,
+    whose,
     words,
 )
 from journey_tui.tui.stages.tables import Row, table
@@ -159,6 +161,7 @@ def _row(scene: Scene, number: int, active: bool) -> Row:
             _ready_part(scene, number, queued),
         ),
         active,
+        file_target(world, number),
     )
 
 
@@ -184,9 +187,10 @@ def _ready(scene: Scene, surface: Surface) -> None:
     x = _freed(scene, surface, 2)
     label = here(scene, _STAGE)
     if label:
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     x = spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2))
     spans(surface, x, 0, *_delivered(scene.world, surface.width - x))
+    link_files(scene, surface)
 
 
 def _freed(scene: Scene, surface: Surface, x: int) -> int:
@@ -211,9 +215,10 @@ def _ready_and_wait(scene: Scene, surface: Surface) -> None:
     x = _freed(scene, surface, 2)
     label = here(scene, _STAGE)
     if label:
-        x = token(surface, x, 0, label) + 1
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 1
     short = x > 2  # something has just happened: it needs the room
     spans(surface, x, 0, *_ready_list(scene, (surface.width - x) // 2), "  ", *_waiter(scene, short=short))
+    link_files(scene, surface)
 
 
 def _delivered(world: World, width: int) -> tuple[Part, ...]:

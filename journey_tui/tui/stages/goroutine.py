@@ -12,6 +12,7 @@ from journey_tui.trace.events.runtime import (
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, beside, stack
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
     card,
@@ -76,6 +77,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             last_row(scene, _STAGE, "A goroutine that waits holds no thread.", rank=5),
         ],
     )
+    link_goroutines(scene, surface)
 
 
 # ── Ps, Ms and the Gs that run ──

@@ -15,6 +15,7 @@ from journey_tui.trace.events.http import (
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, beside, stack
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.others import request_table
 from journey_tui.tui.stages.parts import (
     Part,
@@ -28,6 +29,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     thread_name,
     token,
+    whose,
 )
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.units import format_bytes, format_time
@@ -79,6 +81,7 @@ def picture(scene: Scene, surface: Surface) -> None:
                 *request_table(scene, ("REQUEST", "CLIENT", "HANDLER", "IS", "GOROUTINE"), _request_row),
             ],
         )
+        link_goroutines(scene, surface)
         return
     _, state, wrote, since = _handler_rows(scene, request)
     waits = request is not None and request.handler_wait_until_ns is not None
@@ -92,6 +95,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_reader_row, scene, request), rank=2),
         ],
     )
+    link_goroutines(scene, surface)
 
 
 def _request_row(one: Request) -> tuple[Part, ...]:
@@ -123,7 +127,7 @@ def _name(scene: Scene, request: Request | None, surface: Surface) -> None:
     x = spans(surface, 1, 0, (f"{request.handler} ", Role.STRONG))
     label = here(scene, _STAGE)
     if label:
-        token(surface, x + 1, 0, label)
+        token(surface, x + 1, 0, label, target=whose(scene, _STAGE))
 
 
 def _row(row: tuple[Part, ...], surface: Surface) -> None:
@@ -197,7 +201,7 @@ def _both(scene: Scene, request: Request | None, surface: Surface) -> None:
         spans(inside, 1, y, *row)
     label = here(scene, _STAGE)
     if label and len(rows) < inside.height:
-        token(inside, 1, inside.height - 1, label, inside.width - 2)
+        token(inside, 1, inside.height - 1, label, inside.width - 2, whose(scene, _STAGE))
     beside_it = right.box(
         0, 0, right.width, right.height, border=Border.ROUND, role=Role.USER, title="BACKGROUND READER"
     )

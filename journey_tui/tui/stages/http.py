@@ -20,6 +20,7 @@ from journey_tui.tui.stages.answer import (
     status_row,
 )
 from journey_tui.tui.stages.layout import Block, beside, middle, stack
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
     card,
@@ -30,6 +31,7 @@ from journey_tui.tui.stages.parts import (
     spans,
     status_text,
     token,
+    whose,
 )
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.world.state import Request
@@ -87,7 +89,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         [
             Block(partial(_who, scene, request), rank=0 if _turn(scene) else 4),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
-            Block(partial(status_row, request, here(scene, _STAGE)), rank=1),
+            Block(partial(status_row, request, here(scene, _STAGE), whose(scene, _STAGE)), rank=1),
             Block(
                 partial(draw_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3
             ),
@@ -140,9 +142,10 @@ def _who(scene: Scene, request: Request | None, surface: Surface) -> None:
     label = here(scene, _STAGE)
     x = spans(surface, 1, 0, ("REQUEST ", Role.USER))
     if label and request is not None and request.state not in {"responding", "done"}:
-        x = token(surface, x, 0, label) + 1
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 1
     goroutine = request.goroutine if request is not None else None
     spans(surface, x, 0, (f"in {goroutine_name(goroutine)}" if goroutine is not None else "", Role.DIM))
+    link_goroutines(scene, surface.area(x, 0, surface.width - x, 1))
 
 
 def _parsed(request: Request | None) -> list[tuple[Part, ...]]:

@@ -8,6 +8,7 @@ from journey_tui.trace.events.hardware import InterruptDelayed, InterruptEnabled
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.cores import core_boxes, core_of, core_table, doing
 from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
     card,
@@ -16,6 +17,7 @@ from journey_tui.tui.stages.parts import (
     loopback,
     spans,
     token,
+    whose,
 )
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
@@ -83,6 +85,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_moral, scene), rank=1 if isinstance(scene.event, InterruptDelayed) else 3),
         ],
     )
+    link_goroutines(scene, surface)
 
 
 def _rows(lines: Sequence[InterruptLine]) -> int:
@@ -215,12 +218,12 @@ def _moral(scene: Scene, surface: Surface) -> None:
     label, text = here(scene, _STAGE), _MORALS.get(_step(scene), _IDLE)
     found = _line_of(scene)
     if isinstance(scene.event, InterruptDelayed) and found is not None:
-        x = token(surface, 1, 0, label, surface.width // 3) + 1 if label else 1
+        x = token(surface, 1, 0, label, surface.width // 3, whose(scene, _STAGE)) + 1 if label else 1
         spans(surface, x, 0, ("HELD BACK ", Role.WARN), _moderation(scene, found))
         return
     if loopback(scene):
         text = "The receive softirq runs inside the sender's system call."
-    x = token(surface, 1, 0, label) + 1 if label else 1
+    x = token(surface, 1, 0, label, target=whose(scene, _STAGE)) + 1 if label else 1
     spans(surface, x, 0, (" lies in RAM; no code has looked at it yet" if label else text, Role.DIM))
 
 

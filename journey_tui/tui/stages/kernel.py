@@ -29,6 +29,7 @@ from journey_tui.tui.stages.parts import (
     spans,
 )
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.world.state import Connection, Packet, Softirq
 
 _STAGE = "kernel"
@@ -179,6 +180,7 @@ def _ends(scene: Scene, surface: Surface) -> None:
         _state_part(scene, "server", server_state(scene.world, connection)),
         (" server", Role.DIM),
     )
+    surface.link(1, 0, surface.width - 2, Look("connection", connection.id))
 
 
 def _connection_row(one: Connection) -> tuple[Part, ...]:
@@ -195,6 +197,7 @@ def _numbers(scene: Scene, surface: Surface) -> None:
     facts(
         surface, 1, 0, *pairs, ("window", f"{packet.window:,}"), ("flags", flags), ("to", packet.destination)
     )
+    surface.link(1, 0, surface.width - 2, Look("packet", packet.id))
 
 
 def _buffers(connection: Connection | None, surface: Surface) -> None:

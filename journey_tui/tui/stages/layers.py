@@ -6,7 +6,7 @@ from rich.cells import cell_len
 
 from journey_tui.trace.events.kernel import AckDelayed
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.parts import SHORT_PARTS, frame_parts, here, spans, token
+from journey_tui.tui.stages.parts import SHORT_PARTS, frame_parts, here, spans, token, whose
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
@@ -53,7 +53,14 @@ def draw_frame(scene: Scene, surface: Surface) -> None:
     cells = _stretched(cells, surface.width - (cell_len(label) + 6 if label else 0) - 2)
     x = strip(surface, 1, 0, cells, KERNEL_WALLS, framed=surface.height >= 3)
     if label:
-        token(surface, x + 1, 1 if surface.height >= 3 else 0, label, surface.width - x - 1)
+        token(
+            surface,
+            x + 1,
+            1 if surface.height >= 3 else 0,
+            label,
+            surface.width - x - 1,
+            whose(scene, _STAGE),
+        )
 
 
 def _stretched(cells: list[tuple[Slot, int]], room: int) -> list[tuple[Slot, int]]:

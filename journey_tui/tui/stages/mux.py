@@ -20,9 +20,11 @@ from journey_tui.tui.stages.parts import (
     spans,
     status_text,
     token,
+    whose,
 )
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.target import Look, Target
 from journey_tui.world.state import Request, Tried
 
 _STAGE = "mux"
@@ -81,7 +83,7 @@ def _heading(scene: Scene, request: Request | None, surface: Surface) -> None:
         spans(surface, x, 0, ("no request yet: each one finds its way to one of these", Role.DIM))
         return
     if label:
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     facts(
         surface,
         x,
@@ -123,18 +125,19 @@ def _rows(scene: Scene, request: Request | None) -> list[Row]:
     winner = request.pattern if request is not None else ""
     event = scene.event
     now = event.pattern if isinstance(event, RoutePatternTried) else ""
-    rows = [_tried_row(one.pattern, handlers, one, winner, now) for one in tried]
+    target = None if request is None else Look("route", request.id)
+    rows = [_tried_row(one, handlers, winner, now, target) for one in tried]
     seen = {one.pattern for one in tried}
     for route in scene.header.server.routes[:_MOST_ROUTES]:
         if route.pattern not in seen:
             won = route.pattern == winner and bool(winner)
             result: Part = ("✓ MATCH", Role.GOOD) if won else ("·", Role.DIM)
-            rows.append(Row((_pattern(route.pattern, won), result, route.handler), won))
+            rows.append(Row((_pattern(route.pattern, won), result, route.handler), won, target))
     return rows
 
 
-def _tried_row(pattern: str, handlers: dict[str, str], one: Tried, winner: str, now: str) -> Row:
-    matched, reason = one.matched, one.reason
+def _tried_row(one: Tried, handlers: dict[str, str], winner: str, now: str, target: Target | None) -> Row:
+    pattern, matched, reason = one.pattern, one.matched, one.reason
     won = matched and pattern == winner
     result = (f"✗ {reason}", Role.DIM)
     if won:
@@ -144,7 +147,7 @@ def _tried_row(pattern: str, handlers: dict[str, str], one: Tried, winner: str, 
     marked = pattern == now and not won
     if marked:
         result = (result[0], Role.PACKET)
-    return Row((_pattern(pattern, won), result, handlers.get(pattern, "-")), won or marked)
+    return Row((_pattern(pattern, won), result, handlers.get(pattern, "-")), won or marked, target)
 
 
 def _pattern(pattern: str, won: bool) -> Part:

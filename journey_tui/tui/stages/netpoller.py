@@ -17,6 +17,7 @@ from journey_tui.tui.stages.bridge import draw_bridge, given_back, those_that_wa
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.names import file_target, link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
     active_fd,
@@ -91,6 +92,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             last_row(scene, _STAGE, _SENTENCE, rank=3),
         ],
     )
+    link_goroutines(scene, surface)
 
 
 # ── who is in it ──
@@ -204,6 +206,7 @@ def _row(scene: Scene, descriptor: PollDescriptor, told: str, active: bool) -> R
             back,
         ),
         active,
+        file_target(scene.world, descriptor.fd),
     )
 
 

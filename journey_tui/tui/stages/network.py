@@ -15,10 +15,12 @@ from journey_tui.tui.stages.parts import (
     no_hardware,
     spans,
     token,
+    whose,
 )
 from journey_tui.tui.stages.path import draw_path, fits
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.units import format_rate, format_time
 
 _STAGE = "network"
@@ -149,14 +151,14 @@ def _under_way(scene: Scene, surface: Surface) -> None:
     label, packet = here(scene, _STAGE), scene.packet
     reason = loss(scene, _STAGE)
     if reason and packet is not None:
-        x = token(surface, 1, 0, packet.label) + 2
+        x = token(surface, 1, 0, packet.label, target=Look("packet", packet.id)) + 2
         spans(surface, x, 0, ("✗ LOST HERE: ", Role.ERROR), reason)
         return
     if not label or packet is None:
         text = "nothing at this moment"
         spans(surface, 1, 0, ("ON THE WIRE ", Role.STRONG), (text, Role.DIM))
         return
-    x = token(surface, 1, 0, label) + 2
+    x = token(surface, 1, 0, label, target=whose(scene, _STAGE)) + 2
     hops = scene.world.hops
     index = packet.hop_index
     at = hops[index].name if index is not None and 0 <= index < len(hops) else "-"

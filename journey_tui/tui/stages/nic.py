@@ -21,6 +21,7 @@ from journey_tui.tui.stages.parts import (
 )
 from journey_tui.tui.stages.slots import HARDWARE_WALLS, Slot, strip
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.units import format_bytes
 from journey_tui.world.state import RxRing
 
@@ -93,7 +94,7 @@ def _arrival(scene: Scene, surface: Surface) -> None:
         surface.put_fit(x, 0, "waits for the next frame", surface.width - x, Role.DIM)
         return
     x = spans(surface, x, 0, ("wire ──► ", Role.DIM))
-    x = token(surface, x, 0, packet.label)
+    x = token(surface, x, 0, packet.label, target=Look("packet", packet.id))
     reason = loss(scene, _STAGE)
     if reason:
         spans(surface, x + 1, 0, ("✗ DROPPED: ", Role.ERROR), reason)

@@ -11,6 +11,7 @@ from journey_tui.tui.stages.layout import Block
 from journey_tui.tui.stages.parts import MOST_ROWS, Part, nearby
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Surface
+from journey_tui.tui.target import Follow, Look, Target
 from journey_tui.world.state import Connection, Request
 
 _RANK = 9
@@ -24,7 +25,11 @@ def connection_table(
     connections = scene.world.connections
     active = scene.connection.id if scene.connection is not None else None
     shown = nearby(connections, active)
-    rows = partial(_rows, [(number == active, partial(cells, connections[number])) for number in shown])
+    wanted = [
+        (number == active, partial(cells, connections[number]), Look("connection", number))
+        for number in shown
+    ]
+    rows = partial(_rows, wanted)
     return _block(titles, rows, len(connections))
 
 
@@ -35,13 +40,14 @@ def request_table(
     requests = scene.world.requests
     active = scene.request.id if scene.request is not None else None
     shown = nearby(requests, active)
-    rows = partial(_rows, [(number == active, partial(cells, requests[number])) for number in shown])
+    wanted = [(number == active, partial(cells, requests[number]), Follow(number)) for number in shown]
+    rows = partial(_rows, wanted)
     return _block(titles, rows, len(requests))
 
 
-def _rows(wanted: list[tuple[bool, Callable[[], tuple[Part, ...]]]]) -> list[Row]:
+def _rows(wanted: Sequence[tuple[bool, Callable[[], tuple[Part, ...]], Target]]) -> list[Row]:
     """The cells are only made when the table is really drawn."""
-    return [Row(cells(), active) for active, cells in wanted]
+    return [Row(cells(), active, target) for active, cells, target in wanted]
 
 
 def _block(titles: Sequence[str], rows: Callable[[], list[Row]], total: int) -> list[Block]:

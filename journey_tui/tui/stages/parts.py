@@ -15,6 +15,7 @@ from journey_tui.trace import Event
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.surface import ELLIPSIS, Role, Surface, fit
+from journey_tui.tui.target import Follow, Look, Target
 from journey_tui.world.state import Connection, Packet, Request, World
 
 LINE_WIDTH: Final = 40
@@ -71,13 +72,23 @@ def words(names: Sequence[str], total: int, width: int, empty: str = "-") -> str
 # ── the packet token ──
 
 
-def token(surface: Surface, x: int, y: int, label: str, width: int = LONGEST_LABEL + 4) -> int:
+def token(
+    surface: Surface,
+    x: int,
+    y: int,
+    label: str,
+    width: int = LONGEST_LABEL + 4,
+    target: Target | None = None,
+) -> int:
     """The packet, always alike: black on yellow, a disc and its label; returns the column after it."""
     room = min(width, surface.width - x)
     if room < 1:
         return x
     text = f" ● {label} " if cell_len(label) + 4 <= room else f" ● {fit(label, room - 4)} "
-    return surface.put_fit(x, y, text if room >= 5 else "●", room, Role.PACKET)
+    stop = surface.put_fit(x, y, text if room >= 5 else "●", room, Role.PACKET)
+    if target is not None:
+        surface.link(x, y, stop - x, target)
+    return stop
 
 
 def here(scene: Scene, stage: str) -> str:
@@ -88,6 +99,14 @@ def here(scene: Scene, stage: str) -> str:
     if request is not None and request.stage == stage:
         return request_label(request)
     return ""
+
+
+def whose(scene: Scene, stage: str) -> Target | None:
+    """What the token at this stage stands for: the packet, else the request."""
+    packet, request = scene.packet, scene.request
+    if packet is not None and packet.stage == stage:
+        return Look("packet", packet.id)
+    return Follow(request.id) if request is not None and request.stage == stage else None
 
 
 def request_label(request: Request) -> str:
@@ -144,7 +163,7 @@ def card(surface: Surface, scene: Scene, stage: str, *rows: tuple[Part, ...]) ->
     if label and surface.height:
         y = min(2, surface.height - 1)
         surface.fill(0, y, surface.width, 1)
-        token(surface, 0, y, label)
+        token(surface, 0, y, label, target=whose(scene, stage))
 
 
 # ── names ──

@@ -10,6 +10,7 @@ from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import WIDEST
 from journey_tui.tui.stages.parts import connection_name, loss
 from journey_tui.tui.surface import Border, Role, Surface, fit
+from journey_tui.tui.target import Look
 from journey_tui.world.state import Hop, Packet
 
 _BOX, _SMALL_BOX, _SMALLEST_BOX = 12, 10, 8
@@ -81,8 +82,10 @@ def _link(scene: Scene, surface: Surface, index: int) -> None:
         _waiting(scene, back, hops[index].to_client)
     if packet is not None and packet.direction == "to_server" and packet.hop_index == index - 1:
         there.put_right(0, _token_text(packet.label, there.width), Role.PACKET)
+        there.link(0, 0, there.width, Look("packet", packet.id))
     elif packet is not None and packet.direction == "to_client" and packet.hop_index == index:
         back.put(0, 0, _token_text(packet.label, back.width), Role.PACKET)
+        back.link(0, 0, back.width, Look("packet", packet.id))
 
 
 def _carried(scene: Scene) -> Packet | None:
@@ -106,6 +109,7 @@ def _waiting(scene: Scene, lane: Surface, packets: list[int]) -> None:
     others = f" +{len(packets) - 1:,}" if len(packets) > 1 else ""
     text = _token_text(packet.label if packet is not None else str(number), lane.width - len(others))
     x = max((lane.width - cell_len(text) - len(others)) // 2, 0)
+    lane.link(x, 0, cell_len(text), Look("packet", number))
     x = lane.put(x, 0, text, Role.PACKET if active is not None else Role.STRONG)
     lane.put(x, 0, others, Role.STRONG)
 

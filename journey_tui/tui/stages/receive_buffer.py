@@ -9,6 +9,7 @@ from journey_tui.tui.stages.crossing import crosses, last_row
 from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.others import connection_table
 from journey_tui.tui.stages.parts import (
     Part,
@@ -23,9 +24,11 @@ from journey_tui.tui.stages.parts import (
     request_label,
     spans,
     token,
+    whose,
 )
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
 from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.target import Follow, Look
 from journey_tui.units import format_bytes, format_size, format_time
 from journey_tui.world.state import Connection
 
@@ -124,6 +127,7 @@ def _heading(connection: Connection, surface: Surface) -> None:
         ("fd", _fd_text(connection)),
         ("", (connection.server_state, Role.STRONG)),
     )
+    surface.link(1, 0, surface.width - 2, Look("connection", connection.id))
 
 
 def _fd_text(connection: Connection) -> str:
@@ -140,6 +144,7 @@ def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
     spans(surface, x, 0, (words, Role.PACKET if changed else Role.STRONG))
+    surface.link(1, 0, surface.width - 2, Look("buffer", connection.id))
 
 
 def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
@@ -160,6 +165,7 @@ def _queue(scene: Scene, connection: Connection, surface: Surface) -> None:
         spans(surface, x, y, (text, Role.PACKET))
     else:
         spans(surface, x, y, (reader, Role.DIM if connection.goroutine is None else Role.USER))
+    link_goroutines(scene, surface.area(x, y, surface.width - x, 1))
 
 
 def _labels(scene: Scene, connection: Connection, room: int) -> list[tuple[Slot, int]]:
@@ -168,7 +174,7 @@ def _labels(scene: Scene, connection: Connection, room: int) -> list[tuple[Slot,
         request = scene.world.requests.get(number)
         label = request_label(request) if request is not None else f"request {number}"
         active = scene.request is not None and scene.request.id == number
-        slots.append(Slot(f"● {label}", Role.PACKET if active else Role.STRONG))
+        slots.append(Slot(f"● {label}", Role.PACKET if active else Role.STRONG, Follow(number)))
     if not slots and connection.receive_queued > 0:
         slots.append(Slot(f"● {format_bytes(connection.receive_queued)}", Role.STRONG))
     hidden = len(connection.receive_requests) - _MOST_LABELS
@@ -208,7 +214,7 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     event, packet, x = scene.event, scene.packet, 1
     label = here(scene, _STAGE)
     if label and (scene.request is None or scene.request.id not in connection.receive_requests):
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     if isinstance(event, DataRead):
         spans(surface, x, 0, ("One CPU copy: kernel to user space.", Role.DIM))
     elif isinstance(event, AckDelayed):

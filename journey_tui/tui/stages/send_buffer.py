@@ -20,8 +20,10 @@ from journey_tui.tui.stages.parts import (
     or_dash,
     spans,
     token,
+    whose,
 )
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.units import format_bytes, format_size
 from journey_tui.world.state import Connection, Packet
 
@@ -117,6 +119,7 @@ def _heading(connection: Connection, surface: Surface) -> None:
         ("fd", or_dash(connection.fd)),
         ("", (connection.server_state, Role.STRONG)),
     )
+    surface.link(1, 0, surface.width - 2, Look("connection", connection.id))
 
 
 def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
@@ -126,6 +129,7 @@ def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)
     spans(surface, x, 0, (words, Role.PACKET if changed else Role.STRONG))
+    surface.link(1, 0, surface.width - 2, Look("buffer", connection.id, 1))
 
 
 def _totals(connection: Connection, surface: Surface) -> None:
@@ -157,15 +161,17 @@ def _flight(scene: Scene, connection: Connection, surface: Surface) -> None:
     for packet in flying[:_MOST_DRAWN]:
         x = spans(surface, x, 0, ("►", Role.DIM))
         if packet.id == now:
-            x = token(surface, x, 0, packet.label) + 1
+            x = token(surface, x, 0, packet.label, target=Look("packet", packet.id)) + 1
         else:
-            x = spans(surface, x, 0, f" ● {packet.label}") + 1
+            stop = spans(surface, x, 0, f" ● {packet.label}")
+            surface.link(x, 0, stop - x, Look("packet", packet.id))
+            x = stop + 1
     if len(flying) > _MOST_DRAWN:
         spans(surface, x, 0, (f"+{len(flying) - _MOST_DRAWN}", Role.DIM))
     current, label = scene.packet, here(scene, _STAGE)
     if label and now is None:
         x = spans(surface, x, 0, ("◄" if current is not None else "", Role.DIM))
-        token(surface, x, 0, label)
+        token(surface, x, 0, label, target=whose(scene, _STAGE))
 
 
 def _of_the_moment(scene: Scene, flying: list[Packet]) -> int | None:

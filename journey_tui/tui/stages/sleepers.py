@@ -3,7 +3,7 @@
 from itertools import islice
 
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, words
+from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, whose, words
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.stages.transitions import active_goroutine, thread_of_the_moment
 from journey_tui.tui.surface import Role, Surface
@@ -66,7 +66,7 @@ def draw_threads(scene: Scene, surface: Surface) -> None:
     """Threads without a P and where they sleep; the one of this moment first."""
     x, label, now = 1, here(scene, _STAGE), thread_of_the_moment(scene)
     if label:
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     pieces: list[Part] = []
     thread = scene.world.threads.get(now) if now is not None else None
     if thread is not None and thread.processor is None:

@@ -11,6 +11,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from journey_tui.tui.surface import ELLIPSIS, Border, Role, Surface, fit
+from journey_tui.tui.target import Target
 
 _MARGIN = 2
 """Cells left of a ring, for the dots that say it goes on."""
@@ -24,6 +25,8 @@ class Slot:
 
     text: str
     role: Role = Role.TEXT
+    target: Target | None = None
+    """What is in it, if that can be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ def draw_ring(surface: Surface, ring: Ring) -> None:
 def _with_number(ring: Ring, number: int) -> Slot:
     """Where there is no row for the numbers, each stands in its slot."""
     face = ring.face(number)
-    return Slot(f"{number} {face.text}", face.role)
+    return Slot(f"{number} {face.text}", face.role, face.target)
 
 
 def _slot_width(size: int, across: int, roomy: bool) -> int:
@@ -170,6 +173,8 @@ def strip(
 def _cell(surface: Surface, x: int, y: int, slot: Slot, width: int, rows: int) -> None:
     if slot.role is Role.PACKET:
         surface.fill(x + 1, y, width, rows, " ", Role.PACKET)
+    if slot.target is not None:
+        surface.link(x + 1, y, width, slot.target, rows)
     text = fit(slot.text, width)
     surface.put(x + 1 + (width - cell_len(text)) // 2, y + (rows - 1) // 2, text, slot.role)
 

@@ -13,9 +13,10 @@ from journey_tui.trace.events.kernel import ConnectionAccepted, ListenStarted, S
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name
+from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name, whose
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, queue_cells, strip
 from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.target import Look
 from journey_tui.world.state import Listener
 
 _STAGE = "socket"
@@ -99,7 +100,11 @@ def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> N
     x = spans(surface, 1, 0, (f"{name:<13}", Role.KERNEL), (_length(queue, listener), Role.STRONG))
     x = spans(surface, x, 0, _full(queue, listener))
     faces = [
-        Slot(f"● {_short(scene, number)}", Role.PACKET if number == scene.world.connection else Role.STRONG)
+        Slot(
+            f"● {_short(scene, number)}",
+            Role.PACKET if number == scene.world.connection else Role.STRONG,
+            Look("connection", number),
+        )
         for number in islice(queue, _MOST_NAMES)
     ]
     if not limit:
@@ -141,7 +146,7 @@ def _counts(scene: Scene, surface: Surface) -> None:
         name = _short(scene, scene.event.connection)
         x = spans(surface, x, 0, (f" ● {name} ► accept4 ", Role.PACKET)) + 2
     elif label:
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     facts(
         surface,
         x,

@@ -7,6 +7,7 @@ from rich.cells import cell_len
 
 from journey_tui.tui.stages.parts import Part
 from journey_tui.tui.surface import Role, Surface, fit
+from journey_tui.tui.target import Target
 
 _GAP = 2
 _MARKER = 2
@@ -21,6 +22,8 @@ class Row:
 
     cells: tuple[Part, ...]
     active: bool = False
+    target: Target | None = None
+    """What the row stands for."""
 
 
 def table(
@@ -45,6 +48,8 @@ def table(
         _line(surface, 0, tuple((title, Role.DIM) for title in titles), widths)
     for y, row in enumerate(shown, start=int(titled)):
         _line(surface, y, row.cells, widths, row.active, cut)
+        if row.target is not None:
+            surface.link(0, y, surface.width, row.target)
     if hidden:
         surface.put(_MARKER, surface.height - 1, f"… {hidden:,} more", Role.DIM)
 

@@ -3,6 +3,7 @@
 Drawn like the RX ring, so that the two are seen to be one thing used in both directions.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from journey_tui.trace.events.hardware import (
@@ -14,9 +15,10 @@ from journey_tui.trace.events.hardware import (
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, card, facts, here, loopback, no_hardware, spans, token
+from journey_tui.tui.stages.parts import Part, card, facts, here, loopback, no_hardware, spans, token, whose
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.world.state import TxRing
 
 _STAGE = "transmit"
@@ -71,11 +73,12 @@ def picture(scene: Scene, surface: Surface) -> None:
 
 
 def _slots(scene: Scene, ring: TxRing, surface: Surface) -> None:
+    now = _now(scene, ring)
     draw_ring(
         surface,
         Ring(
             size=ring.size,
-            face=partial(_face, ring, _now(scene, ring)),
+            face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=ring.clean_pointer,
             above=Pointer(ring.tail, f"driver fills {ring.tail}"),
             below=Pointer(ring.clean_pointer, f"cleaned up to {ring.clean_pointer}"),
@@ -93,6 +96,12 @@ def _now(scene: Scene, ring: TxRing) -> frozenset[int]:
     if isinstance(event, DoorbellRung):
         return frozenset(slot for slot, packet in ring.slots.items() if packet == scene.world.packet)
     return frozenset()
+
+
+def _linked(ring: TxRing, number: int, face: Slot) -> Slot:
+    """The slot with the packet that it points at."""
+    packet = ring.slots.get(number)
+    return face if packet is None else replace(face, target=Look("packet", packet))
 
 
 def _face(ring: TxRing, now: frozenset[int], number: int) -> Slot:
@@ -131,7 +140,7 @@ def _doorbell(scene: Scene, ring: TxRing, surface: Surface) -> None:
     x = 1
     label = here(scene, _STAGE)
     if label:
-        x = token(surface, x, 0, label) + 2
+        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     rung = isinstance(scene.event, DoorbellRung)
     name = " DOORBELL RUNG " if rung else "DOORBELL "
     x = spans(surface, x, 0, (name, Role.PACKET if rung else Role.STRONG), f" tail = {ring.doorbell}: ")
