@@ -1,5 +1,7 @@
 """The lanes with what is in them: every stage's card, and on the borders what crosses at this moment."""
 
+from typing import Final
+
 from rich.cells import cell_len
 
 from journey_tui.stages import STAGE_BY_ID
@@ -8,9 +10,13 @@ from journey_tui.trace.events.hardware import InterruptRaised
 from journey_tui.tui.panes import lanes
 from journey_tui.tui.panes.lanes import ROW_OF, border_row, places
 from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import here, thread_name
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.view import View
+
+_NAMING: Final = frozenset({"interrupt", "netpoller", "goroutine", "handler"})
+"""Cards on which G and a number is a goroutine."""
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -21,6 +27,8 @@ def draw(view: View, surface: Surface) -> None:
     for stage, place in places(surface.width):
         inside = surface.area(place.x + 1, place.y + 1, place.width - 2, place.height - 2)
         DRAWINGS[stage.id].card(view.scene, inside)
+        if stage.id in _NAMING:
+            link_goroutines(view.scene, inside)
     _crossing(view, surface)
 
 

@@ -2,14 +2,19 @@
 
 from typing import Final
 
+from rich.cells import cell_len
+
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
+from journey_tui.tui.stages.names import file_target
 from journey_tui.tui.stages.parts import thread_name
 from journey_tui.tui.surface import Border, Role, Surface, fit
+from journey_tui.tui.target import Follow, Look, Target
 from journey_tui.tui.view import View
 from journey_tui.world.state import World
 
 Row = tuple[str, Role]
+_BETWEEN: Final = " · "
 _HOW: Final = "Space plays and pauses. → steps at your own pace."
 
 
@@ -22,6 +27,8 @@ def draw(view: View, surface: Surface) -> None:
     for y, (text, role) in enumerate(rows[: inside.height]):
         more = y == inside.height - 1 and y < len(rows) - 1
         inside.put_fit(0, y, f"{fit(text, inside.width - 2)} …" if more else text, inside.width, role)
+        if role is Role.DIM and view.scene is not None and view.scene.event is not None and not begins:
+            _link(view.scene.event, view.scene.world, text, inside, y)
 
 
 def _frame(surface: Surface, title: str) -> Surface:
@@ -49,7 +56,7 @@ def _rest(view: View, width: int, room: int) -> list[Row]:
         return _beginning(view, width)
     why = [(row, Role.TEXT) for row in wrapped(view.explanation.why, width)]
     source = [(row, Role.DIM) for row in wrapped(f"source  {view.explanation.source}", width)]
-    ids = [(row, Role.DIM) for row in wrapped(ids_text(view.scene.event, view.scene.world), width)]
+    ids = [(row, Role.DIM) for row in _side_by_side(_ids(view.scene.event, view.scene.world), width)]
     rows: list[Row] = []
     for part in (why, source, ids):
         gap: list[Row] = [("", Role.TEXT)] if part and part is not ids else []
@@ -77,19 +84,45 @@ def _beginning(view: View, width: int) -> list[Row]:
     return rows
 
 
-def ids_text(event: Event, world: World) -> str:
-    """Who took part: the ids that the event names; a thread by its name, since that is what the picture shows."""
-    thread = None if event.thread is None else thread_name(world, event.thread)
-    named = (
-        ("request #", event.request),
-        ("connection ", event.connection),
-        ("packet ", event.packet),
-        ("goroutine G", event.goroutine),
-        ("thread ", thread),
-        ("CPU ", event.cpu),
-        ("fd ", event.fd),
-    )
-    ids = [f"{name}{number}" for name, number in named if number is not None]
+def _ids(event: Event, world: World) -> list[tuple[str, Target | None]]:
+    """Each id with what it opens; a thread by its name, since that is what the picture shows."""
+    result: list[tuple[str, Target | None]] = []
+    if event.request is not None:
+        result.append((f"request #{event.request}", Follow(event.request)))
+    if event.connection is not None:
+        result.append((f"connection {event.connection}", Look("connection", event.connection)))
+    if event.packet is not None:
+        result.append((f"packet {event.packet}", Look("packet", event.packet)))
+    if event.goroutine is not None:
+        result.append((f"goroutine G{event.goroutine}", Look("goroutine", event.goroutine)))
+    if event.thread is not None:
+        result.append((f"thread {thread_name(world, event.thread)}", None))
+    if event.cpu is not None:
+        result.append((f"CPU {event.cpu}", None))
+    if event.fd is not None:
+        result.append((f"fd {event.fd}", file_target(world, event.fd)))
     if event.basis != "modelled":
-        ids.append(f"time {event.basis}")
-    return " · ".join(ids)
+        result.append((f"time {event.basis}", None))
+    return result
+
+
+def _side_by_side(ids: list[tuple[str, Target | None]], width: int) -> list[str]:
+    """As many in a row as find room, each whole."""
+    rows: list[str] = []
+    for text, _ in ids:
+        if rows and cell_len(f"{rows[-1]}{_BETWEEN}{text}") <= width:
+            rows[-1] += f"{_BETWEEN}{text}"
+        else:
+            rows.append(text)
+    return rows
+
+
+def _link(event: Event, world: World, row: str, surface: Surface, y: int) -> None:
+    """The ids in a row of them, where they stand."""
+    known = dict(_ids(event, world))
+    x = 0
+    for text in row.split(_BETWEEN):
+        target = known.get(text)
+        if target is not None:
+            surface.link(x, y, cell_len(text), target)
+        x += cell_len(text) + cell_len(_BETWEEN)

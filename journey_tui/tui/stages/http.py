@@ -34,6 +34,7 @@ from journey_tui.tui.stages.parts import (
     whose,
 )
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.world.state import Request
 
 _STAGE = "http"
@@ -209,6 +210,8 @@ def _lines(scene: Scene, request: Request | None, surface: Surface) -> None:
             rows[1] = ((f"  … {hidden + 1} more headers", Role.DIM),)
     for y, row in enumerate(rows[: surface.height]):
         spans(surface, 1, y, *row)
+    if request is not None and request.method_parsed:
+        surface.link(1, 0, surface.width - 2, Look("route", request.id))
 
 
 def _eaten(request: Request | None, surface: Surface) -> None:
