@@ -35,8 +35,6 @@ from journey_tui.tui.view import View
 from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:  # the first picture waits for none of these
-    from textual.command import Provider
-
     from journey_tui.playback import Player, Timeline
     from journey_tui.trace.trace import Trace
     from journey_tui.tui.screen_view import Gatherer
@@ -57,18 +55,11 @@ OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
 
-def _palette() -> "type[Provider]":
-    from journey_tui.tui.screens.palette import JourneyProvider
-
-    return JourneyProvider
-
-
 class JourneyApp(App[None]):
     """The screen of one run."""
 
     TITLE = "journey"
     ENABLE_COMMAND_PALETTE = True
-    COMMANDS = {_palette}  # noqa: RUF012 - textual reads it from the class
     CSS = "Screen { layers: base; }"
     BINDINGS = [  # noqa: RUF012 - textual reads it from the class
         Binding(
@@ -308,6 +299,13 @@ class JourneyApp(App[None]):
         if self.preferences.tour:
             self.notice = self.preferences.end_tour() or self.notice
             self.repaint()
+
+    def action_command_palette(self) -> None:
+        """Ctrl+P; over another overlay it could open nothing."""
+        from journey_tui.tui.screens.palette import Palette
+
+        if len(self.screen_stack) == 1:
+            self.push_screen(Palette())
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which in a terminal may mean copy."""

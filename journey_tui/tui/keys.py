@@ -14,7 +14,7 @@ GROUPS: Final = {
     "Play": ("play", "slower", "faster", "normal_speed", "pace"),
     "Move": (
         *("step", "back", "next_stage", "previous_stage", "home", "end", "go_to"),
-        *("follow", "run_on", "run_back", "breakpoint", "breakpoints"),
+        *("follow", "follow_previous", "run_on", "run_back", "breakpoint", "breakpoints"),
     ),
     "Look": (),
     "Find": ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),

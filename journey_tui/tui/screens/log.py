@@ -152,6 +152,8 @@ class LogScreen(Overlay[int]):
         self._add(matches)
         more = self._searched < timeline.length or not timeline.complete
         self._tell(self._told(more))
+        if not more and not self._found:
+            self.query_one(OptionList).set_options([Option(Content("Nothing holds this."), disabled=True)])
         if more:
             self.set_timer(_PAUSE_S, lambda: self._search(wanted))
 

@@ -1,6 +1,6 @@
 """What the palette finds: commands, stages, requests, scenarios and terms, each by plain words.
 
-Words that stand in a name as they are typed come before letters that only follow one another in it. Names may come
+Words that stand in a name as they are typed are looked for first; only where none does, letters in that order. Names may come
 from a file: they are shown as they are, never as markup.
 """
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from journey_tui import content
@@ -47,21 +47,45 @@ class JourneyProvider(Provider):
             yield DiscoveryHit(Content(_shown(found)), found.act, found.text)
 
     async def search(self, query: str) -> Hits:
-        """What holds the words, then what holds the letters."""
+        """What holds the words; else what holds the letters."""
+        wanted = query.casefold()
+        places = [found.text.casefold().find(wanted) for found in self._all]
+        if max(places, default=-1) >= 0:
+            for found, place in zip(self._all, places, strict=True):
+                if place >= 0:
+                    shown = Content(_shown(found)).stylize("bold underline", place, place + len(query))
+                    yield Hit(1.0 if place == 0 else 0.9, shown, found.act, found.text)
+            return
         matcher = self.matcher(query)
         for found in self._all:
-            place = found.text.casefold().find(query.casefold())
-            score = 1.0 if place == 0 else 0.9 if place > 0 else _weak(matcher.match(found.text))
+            score = matcher.match(found.text)
             if score > 0:
-                shown = Content(_shown(found))
-                if place >= 0:
-                    shown = shown.stylize("bold underline", place, place + len(query))
-                yield Hit(score, shown, found.act, found.text)
+                yield Hit(score, Content(_shown(found)), found.act, found.text)
 
 
-def _weak(strength: float) -> float:
-    """Below every match that stands as it was typed, however strong."""
-    return strength / (1 + strength) / 2
+class Palette(CommandPalette):
+    """Textual's, framed and coloured as what else lies over the picture."""
+
+    DEFAULT_CSS = """
+    Palette #--container { margin-top: 0; width: 82; max-width: 100%; background: $background; }
+    Palette #--input, Palette #--input.--list-visible {
+        border: round $primary; background: $background; height: 3; margin: 0;
+    }
+    Palette SearchIcon { display: none; }
+    Palette #--results { margin-top: 0; }
+    Palette CommandInput, Palette CommandInput:focus { border: none; height: 1; padding: 0 1; }
+    Palette CommandList, Palette CommandList:focus {
+        background: $background; background-tint: $background 0%; border: round $primary; padding: 0;
+        max-height: 70vh; scrollbar-size-vertical: 1; scrollbar-color: $primary;
+        scrollbar-background: $background; text-style: none;
+    }
+    Palette CommandList > .option-list--option { text-style: none; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(
+            providers=[JourneyProvider], placeholder="Words of a command, a stage, a scenario, #2 …"
+        )
 
 
 def everything(app: "JourneyApp") -> Iterator[Found]:

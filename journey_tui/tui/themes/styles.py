@@ -39,7 +39,6 @@ WITHOUT_HUE: Final[dict[Role, Style]] = {
     Role.KERNEL: Style(bold=False),
     Role.WARN: _UNDERLINED,
     Role.ERROR: _UNDERLINED,
-    Role.KEY: _UNDERLINED,
 }
 """What roles have instead of a hue of their own."""
 
@@ -72,7 +71,7 @@ def made(palette: Palette, instead: Mapping[Role, Style]) -> dict[Role, Style]:
 
 def without_colour() -> dict[Role, Style]:
     """The style of every role where no colour may be written."""
-    strong = (Role.STRONG, Role.HARDWARE, Role.USER, Role.FOCUS, Role.GOOD)
+    strong = (Role.STRONG, Role.KEY, Role.HARDWARE, Role.USER, Role.FOCUS, Role.GOOD)
     filled = (Role.PACKET, Role.BAR, Role.CHOSEN)
     return {
         **dict.fromkeys(Role, Style.null()),
