@@ -154,6 +154,14 @@ def test_a_limit_on_descriptors_counts_from_when_it_is_set() -> None:
     assert sorted(request.latency_ns or 0 for request in result.requests)[3] > 500 * MILLISECOND
 
 
+@pytest.mark.parametrize("limit_at", ["0ms", "3ms"])
+def test_a_server_that_can_never_accept_again_keeps_no_run_going(limit_at: str) -> None:
+    clients = "clients: [{name: crowd, count: 3, every: 5ms, timeout: 2s, requests: [{target: /hello}]}]\n"
+    result = run_result(trace_of(f"{LOOPBACK}{clients}faults: [{{at: {limit_at}, limit_nofile: 0}}]"))
+    assert [request.outcome for request in result.requests][1:] == ["timeout", "timeout"]
+    assert result.duration_ns < 5_000 * MILLISECOND
+
+
 def test_a_syn_flood_without_cookies_locks_everybody_out_and_cookies_let_them_in() -> None:
     flood = """clients:
       - {name: flood, count: 40, handshake: syn_only, timeout: 3s}

@@ -40,6 +40,9 @@ class RemoteSeat:
         self._env = env
         self._wakeup_ns = wakeup_ns
         self._sleep: simpy.Event | None = None
+        self._until_ns = 0
+        self._alarm_ns: int | None = None
+        """When the alarm rings: one alarm serves many sleeps, for most of them are over long before."""
         self._woken = False
 
     @property
@@ -59,10 +62,9 @@ class RemoteSeat:
     def wait(self, until_ns: int) -> Process:
         """Sleep; being woken takes its time, a timer none."""
         if not self._woken:
-            sleep = self._sleep = self._env.event()
-            timer = self._env.timeout(max(until_ns - int(self._env.now), 0))
-            timer.callbacks.append(lambda _: self._end(sleep))
-            yield sleep
+            self._sleep, self._until_ns = self._env.event(), until_ns
+            self._set_alarm()
+            yield self._sleep
             self._sleep = None
         woken, self._woken = self._woken, False
         if woken:
@@ -71,12 +73,28 @@ class RemoteSeat:
     def wake(self) -> None:
         """Remember it, and end the sleep."""
         self._woken = True
-        if self._sleep is not None:
-            self._end(self._sleep)
+        self._end_sleep()
 
-    def _end(self, sleep: simpy.Event) -> None:
-        if not sleep.triggered:
-            sleep.succeed()
+    def _end_sleep(self) -> None:
+        if self._sleep is not None and not self._sleep.triggered:
+            self._sleep.succeed()
+
+    def _set_alarm(self) -> None:
+        if self._alarm_ns is None or self._until_ns < self._alarm_ns:
+            self._alarm_ns = self._until_ns
+            timer = self._env.timeout(max(self._until_ns - int(self._env.now), 0))
+            timer.callbacks.append(self._ring)
+
+    def _ring(self, _: object) -> None:
+        now = int(self._env.now)
+        if self._alarm_ns is not None and self._alarm_ns <= now:
+            self._alarm_ns = None
+        if self._sleep is None:
+            return
+        if self._until_ns <= now:
+            self._end_sleep()
+        else:
+            self._set_alarm()
 
     def leave(self) -> None:
         """Nothing to give back."""

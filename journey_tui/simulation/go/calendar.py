@@ -4,6 +4,7 @@ Nothing here reads a clock. Simulated time 0 is a fixed moment, so that the same
 """
 
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 SIMULATED_EPOCH: Final = datetime(2026, 11, 23, 12, 0, 0, tzinfo=UTC)
@@ -17,7 +18,12 @@ def http_date(time_ns: int) -> str:
 
     Names of days and months are spelled here because strftime would follow the reader's language.
     """
-    moment = SIMULATED_EPOCH + timedelta(seconds=time_ns // 1_000_000_000)
+    return _http_date_of_second(time_ns // 1_000_000_000)
+
+
+@lru_cache(maxsize=16)
+def _http_date_of_second(second: int) -> str:
+    moment = SIMULATED_EPOCH + timedelta(seconds=second)
     day, month = _DAYS[moment.weekday()], _MONTHS[moment.month - 1]
     return f"{day}, {moment.day:02} {month} {moment.year:04} {moment:%H:%M:%S} GMT"
 

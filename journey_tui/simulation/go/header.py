@@ -5,10 +5,13 @@ Facts: net/http/header.go, net/textproto/reader.go and golang.org/x/net/http/htt
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 _TOKEN: Final = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _TOKEN_BOUNDARY: Final = re.compile(r"[ ,\t]")
+_USUAL_NAME: Final = 40
+"""Names up to this length are the same few again and again; longer ones are not worth keeping."""
 _LOWER_ASCII: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
 
 
@@ -19,9 +22,16 @@ def is_token(text: str) -> bool:
 
 def canonical_key(name: str) -> str:
     """`content-type` as `Content-Type`; a name that is no token stays as it is (`CanonicalMIMEHeaderKey`)."""
+    return _usual_key(name) if len(name) <= _USUAL_NAME else _canonical_key(name)
+
+
+def _canonical_key(name: str) -> str:
     if not is_token(name):
         return name
     return "-".join(part[:1].upper() + part[1:].lower() for part in name.split("-"))
+
+
+_usual_key: Final = lru_cache(maxsize=256)(_canonical_key)
 
 
 def lower_ascii(text: str) -> str:

@@ -59,6 +59,7 @@ class PollFD:
         yield from enter_syscall(
             self._scheduler, goroutine, self._syscalls.close(goroutine.thread, self.number)
         )
+        self._scheduler.fds_closed += 1
 
     def accept(self, goroutine: Goroutine) -> Code[Done]:
         """Take a connection: its descriptor, or an errno such as EMFILE (`FD.Accept`)."""

@@ -42,7 +42,7 @@ class GoProcess:
     @property
     def busy(self) -> bool:
         """Whether a goroutine runs or is about to, or a timer will wake one."""
-        return self.scheduler.threads.busy_processors > 0 or self.scheduler.timers.next_ns is not None
+        return self.scheduler.threads.busy_processors > 0 or self.scheduler.timers.keep_going
 
     def _main(self, goroutine: Goroutine) -> Code[None]:
         """`main.main`: `log.Fatal(http.ListenAndServe(address, mux))`."""

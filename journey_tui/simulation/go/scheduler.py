@@ -51,6 +51,8 @@ class Scheduler:
         self.threads = Threads(self)
         self.timers = Timers(self, recorder)
         self.sysmon = Sysmon(self)
+        self.fds_closed = 0
+        """Descriptors of the netpoller's that were closed so far."""
         self._random = random
         self._goroutines = 0
 

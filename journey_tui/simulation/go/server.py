@@ -1,6 +1,7 @@
 """The accept loop: one goroutine takes connections and starts one goroutine for each (`(*Server).Serve`, Go 1.27)."""
 
 from collections.abc import Callable
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -68,10 +69,15 @@ class Server:
                     goroutine, f"http: Accept error: {failed}; retrying in {_go_duration(retry_ns)}"
                 )
                 timer = self.scheduler.timers.timer(goroutine, retry_ns)
+                timer.in_vain = partial(self._nothing_closed_since, self.scheduler.fds_closed)
                 yield from self.scheduler.timers.wait(goroutine, timer)
                 continue
             retry_ns = 0
             yield from self._start(goroutine, fd)
+
+    def _nothing_closed_since(self, closed: int) -> bool:
+        """Whether accept4 will find as few descriptors as before."""
+        return self.scheduler.fds_closed == closed
 
     def log(self, goroutine: Goroutine, message: str, rest: str = "") -> Process[None]:
         """Write a line to the server's log; `rest` is what follows it and is not told (`(*Server).logf`)."""

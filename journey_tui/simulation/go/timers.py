@@ -33,6 +33,8 @@ class Timer:
         self.fired = False
         self.told = True
         """Whether its start and its firing are events of their own; a deadline's are told as a deadline's."""
+        self.in_vain: Callable[[], bool] = bool
+        """Whether nothing will have changed when it fires, so that it keeps no run going."""
 
 
 class Timers:
@@ -50,6 +52,15 @@ class Timers:
         while self._heap and self._heap[0][2].stopped:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
+
+    @property
+    def keep_going(self) -> bool:
+        """Whether one of them will lead to something."""
+        if self.next_ns is None:
+            return False
+        if not self._heap[0][2].in_vain():
+            return True
+        return any(not (timer.stopped or timer.in_vain()) for _, _, timer in self._heap)
 
     def check(self, machine: "Machine") -> Process[None]:
         """Fire what is due (`timers.check`)."""
