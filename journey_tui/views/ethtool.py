@@ -6,13 +6,12 @@ time stamps. Left out are rx_fifo_errors, the queues' drops and restarts, and of
 first, which is the only one modelled. `lo` has no statistics.
 """
 
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from journey_tui.trace import Event
-from journey_tui.trace.events import hardware
 from journey_tui.views.moment import Moment
+from journey_tui.world import World
+from journey_tui.world.state import RxRing, TxRing
 
 _FIRST: Final = ("rx_packets", "tx_packets", "rx_bytes", "tx_bytes")
 _OTHERS: Final = (
@@ -68,36 +67,6 @@ _SAME: Final = {"rx_long_byte_count": "rx_bytes", "rx_no_buffer_count": "rx_miss
 """GORC is read twice; RNBC and MPC differ by what a full ring leaves in the card's own memory, of which there is none."""
 
 
-class QueueCounters:
-    """Packets and bytes of each queue as the driver counts them: when it cleans a descriptor."""
-
-    def __init__(self) -> None:
-        self.packets: Counter[tuple[str, int]] = Counter()
-        self.bytes: Counter[tuple[str, int]] = Counter()
-        self._received: dict[tuple[int, int], int] = {}
-        self._sending: dict[int, deque[int]] = {}
-
-    def see(self, event: Event) -> None:
-        """Follow one event."""
-        match event:
-            case hardware.DmaWritten():
-                self._received[event.queue, event.slot] = event.length_bytes
-            case hardware.DescriptorCleaned():
-                self._count("rx", event.queue, self._received.pop((event.queue, event.slot), 0))
-            case hardware.TxDescriptorFilled():
-                self._sending.setdefault(event.queue, deque()).append(event.length_bytes)
-            case hardware.TxCompleted():
-                waiting = self._sending.get(event.queue, deque())
-                for _ in range(min(max(event.count, 0), len(waiting))):
-                    self._count("tx", event.queue, waiting.popleft())
-            case _:
-                pass
-
-    def _count(self, direction: str, queue: int, length_bytes: int) -> None:
-        self.packets[direction, queue] += 1
-        self.bytes[direction, queue] += length_bytes
-
-
 def ethtool(moment: Moment) -> Iterator[str]:
     """`NIC statistics:`, then a counter a line."""
     if moment.loopback:
@@ -107,14 +76,15 @@ def ethtool(moment: Moment) -> Iterator[str]:
     yield "NIC statistics:"
     for name in (*_FIRST, *_OTHERS):
         yield f"     {name}: {counters.get(_SAME.get(name, name), 0)}"
-    yield from _queues(moment)
+    yield from _queues(moment.world)
 
 
-def _queues(moment: Moment) -> Iterator[str]:
-    tally = QueueCounters()
-    for event in moment.events():
-        tally.see(event)
-    pairs = [("tx", 0), *(("rx", ring.queue) for ring in moment.world.rx_rings)]
-    for direction, queue in pairs:
-        yield f"     {direction}_queue_{queue}_packets: {tally.packets[direction, queue]}"
-        yield f"     {direction}_queue_{queue}_bytes: {tally.bytes[direction, queue]}"
+def _queues(world: World) -> Iterator[str]:
+    """Packets and bytes of each queue as the driver counts them: when it cleans a descriptor."""
+    rings: Sequence[tuple[str, RxRing | TxRing]] = [
+        ("tx_queue_0", world.tx_ring),
+        *((f"rx_queue_{ring.queue}", ring) for ring in world.rx_rings),
+    ]
+    for name, ring in rings:
+        yield f"     {name}_packets: {ring.cleaned}"
+        yield f"     {name}_bytes: {ring.cleaned_bytes}"

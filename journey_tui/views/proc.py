@@ -4,12 +4,10 @@ Of /proc/interrupts only the card's lines are there: timers, other devices and i
 modelled. Vectors and the card's place on the PCI bus are illustrative.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from journey_tui.text import clean_line
-from journey_tui.trace.events.hardware import InterruptRaised
 from journey_tui.views.moment import Moment
 from journey_tui.world.state import Softirq
 
@@ -23,15 +21,11 @@ _BACKLOG: Final = -1
 def interrupts(moment: Moment) -> Iterator[str]:
     """`cat /proc/interrupts`: how often each queue's vector interrupted each core (`show_interrupts`)."""
     world = moment.world
-    counts: Counter[tuple[int, int | None]] = Counter()
-    for event in moment.events():
-        if isinstance(event, InterruptRaised):
-            counts[event.queue, event.cpu] += 1
     yield " " * 11 + "".join(f"CPU{cpu.id:<8}" for cpu in world.cpus)
     name = clean_line(moment.header.machine.nic, 15)  # IFNAMSIZ - 1
     for line in world.interrupts:
         vector = line.vector or FIRST_VECTOR + line.queue
-        shares = "".join(f"{counts[line.queue, cpu.id]:>10} " for cpu in world.cpus)
+        shares = "".join(f"{line.raised_on.get(cpu.id, 0):>10} " for cpu in world.cpus)
         yield f"{vector:>3}: {shares}{_CHIP} {line.queue + 1:>3}-{'edge':<8}  {name}-TxRx-{line.queue}"
 
 

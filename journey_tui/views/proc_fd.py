@@ -6,14 +6,11 @@ no such list.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from journey_tui.text import clean_line
-from journey_tui.trace import Event
-from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 from journey_tui.views.moment import Moment
 from journey_tui.views.strace import clock
+from journey_tui.world.state import FdEntry
 
 _TERMINAL: Final = "/dev/pts/0"
 _STANDARD: Final = 3
@@ -23,55 +20,31 @@ _ANONYMOUS: Final = {"epoll": "anon_inode:[eventpoll]", "eventfd": "anon_inode:[
 _READ, _WRITE, _BOTH = "lr-x------", "l-wx------", "lrwx------"
 
 
-@dataclass(frozen=True, slots=True)
-class _Link:
-    mode: str
-    target: str
-
-
-class OpenFiles:
-    """The process's links by number, event by event."""
-
-    def __init__(self) -> None:
-        self.links = {fd: _Link(_BOTH, _TERMINAL) for fd in range(_STANDARD)}
-        self._pipes: list[int] = []
-
-    def see(self, event: Event) -> None:
-        """Follow one event."""
-        match event:
-            case FdInstalled(fd=int(fd)):
-                self.links[fd] = self._link(event)
-            case FdClosed(fd=int(fd)):
-                self.links.pop(fd, None)
-            case _:
-                pass
-
-    def _link(self, event: FdInstalled) -> _Link:
-        if event.object_kind in _ANONYMOUS:
-            return _Link(_BOTH, _ANONYMOUS[event.object_kind])
-        if event.object_kind == "file":
-            return _Link(_READ, clean_line(event.description, 200))
-        if event.object_kind == "pipe":
-            return self._pipe(event.seq)
-        return _Link(_BOTH, f"socket:[{event.seq}]")
-
-    def _pipe(self, seq: int) -> _Link:
-        """pipe2 gives the reading end first; both ends are one inode."""
-        if self._pipes:
-            return _Link(_WRITE, f"pipe:[{self._pipes.pop()}]")
-        self._pipes.append(seq)
-        return _Link(_READ, f"pipe:[{seq}]")
-
-
 def proc_fd(moment: Moment) -> Iterator[str]:
     """`total 0`, then a link a line, in the order of their names."""
-    files = OpenFiles()
-    for event in moment.events():
-        files.see(event)
-    if not moment.world.process_started and len(files.links) == _STANDARD:
+    world = moment.world
+    if not world.process_started and not world.fds:
         yield "ls: cannot access '/proc/PID/fd': No such file or directory"
         return
     yield "total 0"
-    when = f"{_DATE} {clock(moment.time_ns)[:5]}"
-    for fd, link in sorted(files.links.items(), key=lambda pair: str(pair[0])):
-        yield f"{link.mode} 1 root root 64 {when} {fd} -> {link.target}"
+    for fd in sorted({*range(_STANDARD), *world.fds}, key=str):
+        yield link(moment, fd)
+
+
+def link(moment: Moment, fd: int) -> str:
+    """One line."""
+    mode, target = _link(moment.world.fds.get(fd))
+    return f"{mode} 1 root root 64 {_DATE} {clock(moment.time_ns)[:5]} {fd} -> {target}"
+
+
+def _link(entry: FdEntry | None) -> tuple[str, str]:
+    """How the file may be used, and what it is; standard input, output and error have no entry."""
+    if entry is None:
+        return _BOTH, _TERMINAL
+    if entry.object_kind in _ANONYMOUS:
+        return _BOTH, _ANONYMOUS[entry.object_kind]
+    if entry.object_kind == "file":
+        return _READ, entry.description
+    if entry.object_kind == "pipe":
+        return _WRITE if entry.writes else _READ, f"pipe:[{entry.inode}]"
+    return _BOTH, f"socket:[{entry.inode}]"

@@ -6,13 +6,10 @@ details syscalltick, gfreecnt, timerslen, locks, and goroutines that have ended.
 locked thread, so what tells of them is as in an idle program.
 """
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 from journey_tui.text import clean_line
-from journey_tui.trace import Event
-from journey_tui.trace.events.runtime import GoroutineParked, GoroutineStarted, ProcessStarted
 from journey_tui.views.moment import Moment
 from journey_tui.world import World
 from journey_tui.world.state import Goroutine, Processor, Thread
@@ -30,71 +27,41 @@ _STATUS: Final = {"runnable": 1, "running": 2, "syscall": 3, "waiting": 4}
 _SYSMON: Final = "sysmon"
 
 
-class Scheduling:
-    """What only the events know: the start, each P's schedtick, each goroutine's last reason to wait."""
-
-    def __init__(self) -> None:
-        self.started_ns: int | None = None
-        self.ticks: Counter[int] = Counter()
-        self.reasons: dict[int, str] = {}
-
-    def see(self, event: Event) -> None:
-        """Follow one event."""
-        match event:
-            case ProcessStarted():
-                self.started_ns = event.time_ns
-            case GoroutineStarted():
-                self.ticks[event.processor] += event.source != "runnext"  # execute(gp, inheritTime)
-            case GoroutineParked(goroutine=int(goroutine)):
-                self.reasons[goroutine] = event.reason
-            case _:
-                pass
-
-
 def schedtrace(moment: Moment) -> Iterator[str]:
     """One line: Ps, Ms, and how many goroutines wait for a P; in brackets the Ps' own queues."""
-    scheduling = _seen(moment)
-    if scheduling.started_ns is None:
-        return
     world = moment.world
+    if not world.process_started:
+        return
     lengths = [len(processor.queue) for processor in world.processors]
-    line = f"{_head(moment, scheduling)} {_bracketed(lengths, moment)}"
+    line = f"{_head(moment)} {_bracketed(lengths, moment)}"
     if _minor(moment) >= _TICKS_SINCE:
-        ticks = [scheduling.ticks[processor.id] for processor in world.processors]
+        ticks = [processor.ticks for processor in world.processors]
         line += f" schedticks={_bracketed(ticks, moment)}"
     yield line
 
 
 def scheddetail(moment: Moment) -> Iterator[str]:
     """The line, then each P, each M and each goroutine."""
-    scheduling = _seen(moment)
-    if scheduling.started_ns is None:
-        return
     world = moment.world
-    yield f"{_head(moment, scheduling)} gcwaiting=false nmidlelocked=0 stopwait=0 sysmonwait=false"
+    if not world.process_started:
+        return
+    yield f"{_head(moment)} gcwaiting=false nmidlelocked=0 stopwait=0 sysmonwait=false"
     numbers = machine_numbers(world)
     for processor in world.processors:
         status = _processor_status(processor, world, _minor(moment))
         yield (
-            f"  P{processor.id}: status={status} schedtick={scheduling.ticks[processor.id]} "
+            f"  P{processor.id}: status={status} schedtick={processor.ticks} "
             f"m={_number(numbers, processor.thread)} runqsize={len(processor.queue)}"
         )
     for thread in sorted(world.threads.values(), key=lambda thread: -numbers[thread.id]):
         yield _machine(thread, numbers[thread.id])
     for goroutine in world.goroutines.values():
-        yield _goroutine(goroutine, world, scheduling, numbers)
+        yield goroutine_line(goroutine, world, numbers)
 
 
-def _seen(moment: Moment) -> Scheduling:
-    scheduling = Scheduling()
-    for event in moment.events():
-        scheduling.see(event)
-    return scheduling
-
-
-def _head(moment: Moment, scheduling: Scheduling) -> str:
+def _head(moment: Moment) -> str:
     world = moment.world
-    milliseconds = (moment.time_ns - (scheduling.started_ns or 0)) // 1_000_000
+    milliseconds = (moment.time_ns - world.started_ns) // 1_000_000
     threads = world.threads.values()
     idle = sum(_is_idle(thread) for thread in threads)
     return (
@@ -156,8 +123,9 @@ def _machine(thread: Thread, number: int) -> str:
     )
 
 
-def _goroutine(goroutine: Goroutine, world: World, scheduling: Scheduling, numbers: dict[int, int]) -> str:
-    reason = clean_line(scheduling.reasons.get(goroutine.id, ""), 80)
+def goroutine_line(goroutine: Goroutine, world: World, numbers: dict[int, int]) -> str:
+    """A goroutine's line of the details."""
+    reason = clean_line(goroutine.waited, 80)
     thread = world.threads.get(goroutine.thread) if goroutine.thread is not None else None
     state = goroutine.state
     if state == "syscall" and (thread is None or not _in_syscall(thread)):

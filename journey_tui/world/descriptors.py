@@ -20,12 +20,24 @@ def fd_installed(world: World, event: events.FdInstalled) -> None:
         object_kind=event.object_kind,
         description=clean_line(event.description, _LONGEST_TEXT),
         connection=event.connection,
+        inode=event.seq,
     )
+    if event.object_kind == "pipe":
+        _pair(world, world.fds[event.fd])
     if event.object_kind == "epoll":
         world.epoll.fd = event.fd
     connection = connection_of(world, event)
     if connection is not None:
         connection.fd = event.fd
+
+
+def _pair(world: World, end: FdEntry) -> None:
+    """pipe2 gives the reading end first; both ends are one inode."""
+    ends = [entry for entry in world.fds.values() if entry.object_kind == "pipe" and entry is not end]
+    paired = {entry.inode for entry in ends if entry.writes}
+    other = next((entry.inode for entry in reversed(ends) if entry.inode not in paired), None)
+    if other is not None:
+        end.inode, end.writes = other, True
 
 
 def fd_closed(world: World, event: events.FdClosed) -> None:

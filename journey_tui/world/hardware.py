@@ -1,7 +1,7 @@
 """How the hardware's events change the world: the NIC's rings, its interrupt lines, the interrupted core."""
 
 from journey_tui.trace.events import hardware as events
-from journey_tui.world.lookup import count, cpu_of, packet_of, put_in, softirq_of, take_out
+from journey_tui.world.lookup import count, cpu_of, packet_of, put_in, softirq_of, take_out, total
 from journey_tui.world.state import Cpu, InterruptLine, RxRing, World
 
 
@@ -20,6 +20,8 @@ def dma_written(world: World, event: events.DmaWritten) -> None:
     ring = _rx_ring(world, event.queue)
     if ring is not None and event.packet is not None and 0 <= event.slot < ring.size:
         ring.writing[event.slot] = event.packet
+    if ring is not None and 0 <= event.slot < ring.size:
+        ring.lengths[event.slot] = event.length_bytes
 
 
 def descriptor_filled(world: World, event: events.DescriptorFilled) -> None:
@@ -44,6 +46,8 @@ def descriptor_cleaned(world: World, event: events.DescriptorCleaned) -> None:
     if ring is not None:
         ring.filled.pop(event.slot, None)
         ring.read_pointer = event.read_pointer
+        ring.cleaned += 1
+        ring.cleaned_bytes = total(ring.cleaned_bytes, ring.lengths.pop(event.slot, 0))
 
 
 def descriptors_posted(world: World, event: events.DescriptorsPosted) -> None:
@@ -69,6 +73,8 @@ def interrupt_raised(world: World, event: events.InterruptRaised) -> None:
         line.cpu = event.cpu
         line.masked = True
         line.raised += 1
+        if event.cpu is not None and 0 <= event.cpu < len(world.cpus):
+            line.raised_on[event.cpu] = line.raised_on.get(event.cpu, 0) + 1
         line.delayed_until_ns = None
         line.frames_waiting = 0
 
@@ -128,6 +134,9 @@ def tx_descriptor_filled(world: World, event: events.TxDescriptorFilled) -> None
     ring = world.tx_ring
     if 0 <= event.slot < ring.size:
         ring.tail = (event.slot + 1) % ring.size
+        ring.lengths.append(event.length_bytes)
+        if len(ring.lengths) > ring.size:
+            del ring.lengths[0]
         if event.packet is not None:
             ring.slots[event.slot] = event.packet
 
@@ -163,6 +172,11 @@ def tx_completed(world: World, event: events.TxCompleted) -> None:
     del ring.sent[: len(freed)]
     for slot in freed:
         ring.slots.pop(slot, None)
+    lengths = ring.lengths[: max(event.count, 0)]
+    del ring.lengths[: len(lengths)]
+    ring.cleaned += len(lengths)
+    for length_bytes in lengths:
+        ring.cleaned_bytes = total(ring.cleaned_bytes, length_bytes)
 
 
 def _rx_ring(world: World, queue: int) -> RxRing | None:

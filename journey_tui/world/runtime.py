@@ -23,6 +23,8 @@ _LONGEST_TEXT: Final = 200
 def process_started(world: World, event: events.ProcessStarted) -> None:
     """The process has its first thread and its Ps."""
     world.process_started = True
+    world.pid = event.pid
+    world.started_ns = event.time_ns
     world.go = clean_line(event.go, _LONGEST_TEXT)
     number = event.pid if event.thread is None else event.thread
     world.threads.setdefault(number, Thread(id=number, name="M0"))
@@ -178,19 +180,21 @@ def goroutine_stolen(world: World, event: events.GoroutineStolen) -> None:
 
 
 def goroutine_started(world: World, event: events.GoroutineStarted) -> None:
-    """A thread runs the goroutine."""
+    """A thread runs the goroutine; one from runnext inherits the time slice (`execute`, runtime/proc.go)."""
+    started = processor_at(world, event.processor)
+    if started is not None and event.source != "runnext":
+        started.ticks += 1
     goroutine = goroutine_of(world, event)
     if goroutine is None:
         return
     _unqueue(world, goroutine.id)
-    processor = processor_at(world, event.processor)
     goroutine.state = "running"
     goroutine.reason = ""
     goroutine.since_ns = event.time_ns
     goroutine.processor = event.processor
     goroutine.thread = event.thread
-    if event.thread is None and processor is not None:
-        goroutine.thread = processor.thread
+    if event.thread is None and started is not None:
+        goroutine.thread = started.thread
     if event.request is not None:
         goroutine.request = event.request
     thread = world.threads.get(goroutine.thread) if goroutine.thread is not None else None
@@ -208,7 +212,7 @@ def goroutine_parked(world: World, event: events.GoroutineParked) -> None:
     _unqueue(world, goroutine.id)
     _leave_thread(world, goroutine)
     goroutine.state = "waiting"
-    goroutine.reason = event.reason
+    goroutine.reason = goroutine.waited = event.reason
     goroutine.fd = event.fd
     goroutine.since_ns = event.time_ns
     if event.request is not None:

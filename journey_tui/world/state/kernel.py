@@ -67,6 +67,10 @@ class FdEntry(msgspec.Struct, kw_only=True):
     object_kind: str
     description: str
     connection: int | None = None
+    inode: int = 0
+    """Number of the event that opened the file: like a real one it only tells files apart."""
+    writes: bool = False
+    """Whether it is the writing end of a pipe."""
 
 
 class Epoll(msgspec.Struct, kw_only=True):

@@ -22,6 +22,11 @@ class RxRing(msgspec.Struct, kw_only=True):
     dropped: int = 0
     rss_hash: int | None = None
     """Of the last frame."""
+    lengths: dict[int, int] = {}
+    """Slot to bytes, from DMA until the driver cleans the descriptor."""
+    cleaned: int = 0
+    """Frames, and their bytes, as the driver counts them for the queue: when it cleans a descriptor."""
+    cleaned_bytes: int = 0
 
 
 class TxRing(msgspec.Struct, kw_only=True):
@@ -41,6 +46,10 @@ class TxRing(msgspec.Struct, kw_only=True):
     """The tail that the NIC knows."""
     clean_pointer: int = 0
     transmitted: int = 0
+    lengths: list[int] = []
+    """Bytes of the frames that are not cleaned, oldest first."""
+    cleaned: int = 0
+    cleaned_bytes: int = 0
 
 
 class InterruptLine(msgspec.Struct, kw_only=True):
@@ -52,6 +61,8 @@ class InterruptLine(msgspec.Struct, kw_only=True):
     masked: bool = False
     raised: int = 0
     """How many interrupts there have been."""
+    raised_on: dict[int, int] = {}
+    """How many of them on each core."""
     delayed_until_ns: int | None = None
     frames_waiting: int = 0
 

@@ -29,6 +29,8 @@ class Processor(msgspec.Struct, kw_only=True):
     thread: int | None = None
     runnext: int | None = None
     queue: list[int] = []
+    ticks: int = 0
+    """schedtick: goroutines that it has begun, those from runnext apart."""
 
 
 class Goroutine(msgspec.Struct, kw_only=True):
@@ -40,6 +42,8 @@ class Goroutine(msgspec.Struct, kw_only=True):
     """runnable | running | waiting | syscall."""
     reason: str = ""
     """Why it waits, as Go prints it."""
+    waited: str = ""
+    """Why it waits, or waited last: Go does not forget it (`waitreason`, runtime/runtime2.go)."""
     thread: int | None = None
     processor: int | None = None
     connection: int | None = None

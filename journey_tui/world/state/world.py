@@ -53,6 +53,8 @@ class World(msgspec.Struct, kw_only=True):
     log: list[str] = []
     """The latest lines of the server's log, without their dates."""
     process_started: bool = False
+    pid: int | None = None
+    started_ns: int = 0
     go: str = ""
     counters: dict[str, int] = {}
     """Counters under the names that nstat and ethtool print."""
