@@ -7,15 +7,14 @@ pauses it, so that nobody has to race the picture.
 from collections.abc import Callable
 from typing import Final
 
+from journey_tui.playback.breakpoints import Breakpoints, Hit, Search
+from journey_tui.playback.pace import EVENTS_PER_SECOND, SPEEDS, Pace, Pacer, Wait, speed_words
 from journey_tui.playback.place import SeekError, find_position
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.playback.timeline import Timeline
 
 __all__ = ["EVENTS_PER_SECOND", "SPEEDS", "Player", "SeekError"]
 
-EVENTS_PER_SECOND: Final = 0.5
-"""At normal speed: each event has a sentence, and that has to be read."""
-SPEEDS: Final = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 MOST_EVENTS_PULLED: Final = 20_000
 """By one movement: what a viewer waits for without wondering (about a second of simulation)."""
 _LOOKAHEAD_EVENTS: Final = 256
@@ -23,6 +22,8 @@ _SETTLING_EVENTS: Final = 2048
 """After so many events without a word of it a finished request is over."""
 _LONGEST_STEP_S: Final = 1.0
 """After a machine's sleep the picture goes on from where it was."""
+_SCANNED_EVENTS: Final = 4096
+"""By one advance, in search of a breakpoint."""
 
 
 class Player:
@@ -34,9 +35,12 @@ class Player:
         self.playing = False
         self.follow: int | None = None
         """The request whose stages `next_stage` and `previous_stage` visit."""
-        self._speed = SPEEDS.index(1.0)
-        self._carried = 0.0
-        """The part of an event that time has earned and that has not been shown."""
+        self.breakpoints = Breakpoints(timeline)
+        self.stopped: Hit | None = None
+        """The breakpoint at which it paused by itself, until it moves again."""
+        self._pacer = Pacer(timeline)
+        self._delay_s = 0.0
+        """What is left of the wait before it begins to play."""
         self._cycle_start: int | None = None
 
     # ── by hand: each pauses, and says whether the position changed ──
@@ -103,12 +107,14 @@ class Player:
         if self.position >= self.timeline.length and self.timeline.complete:
             self.position = min(self.opening, max(self.timeline.length - 1, 0))
         self.playing = self.position < self.timeline.length
-        self._carried = -wait_s * EVENTS_PER_SECOND
+        self._delay_s, self.stopped = wait_s, None
+        self._pacer.restart()
 
     def pause(self) -> None:
         """Let time pass without a move."""
         self.playing = False
-        self._carried = 0.0
+        self._delay_s = 0.0
+        self._pacer.restart()
 
     def toggle(self) -> None:
         """Play or pause."""
@@ -118,34 +124,94 @@ class Player:
             self.play()
 
     def advance(self, elapsed_s: float) -> bool:
-        """Move by the time that has passed; says whether anything changed. Pauses at the end of the trace."""
+        """Move by the time that has passed; says whether anything changed. Pauses at the end and at breakpoints."""
         if not self.playing:
             return False
-        elapsed_s = min(max(elapsed_s, 0.0), _LONGEST_STEP_S)
-        self._carried += elapsed_s * EVENTS_PER_SECOND * self.speed
-        events = max(int(self._carried), 0)
-        self._carried -= events
-        self._pull_to(self.position + events + 1)
+        left_s = self._after_delay(min(max(elapsed_s, 0.0), _LONGEST_STEP_S))
+        self._pull_to(self.position + self._pace_events(left_s) + 1)
         start = self.position
-        self.position = min(start + events, self.timeline.length)
+        self._pacer.follow = self.follow
+        self.position = self._pacer.move(start, left_s)
+        self._stop_at_breakpoint(start)
         if self.position == self.timeline.length and self.timeline.complete:
             self.pause()
         return self.position != start or not self.playing
 
-    # ── speed ──
+    def _after_delay(self, elapsed_s: float) -> float:
+        waited = min(self._delay_s, elapsed_s)
+        self._delay_s -= waited
+        return elapsed_s - waited
+
+    def _pace_events(self, elapsed_s: float) -> int:
+        """How many events may have to be known for that time; at a pace that depends on them, a few."""
+        return int(elapsed_s * EVENTS_PER_SECOND * self.speed) if self.pace is Pace.EVENTS else 1
+
+    @property
+    def wait(self) -> Wait:
+        """How long the present moment stands while it plays."""
+        self._pacer.follow = self.follow
+        return self._pacer.wait(self.position)
+
+    # ── breakpoints ──
+
+    def run_to(self, forward: bool, most_events: int = MOST_EVENTS_PULLED) -> Search:
+        """Look for the next (or previous) breakpoint at up to so many events, and go there once it is found.
+
+        To be asked again until the search is over: a long run takes many slices.
+        """
+        self.pause()
+        search = self.breakpoints.search(self.position, forward, most_events)
+        if search.hit is not None:
+            self._go(search.hit.position)
+            self.stopped = search.hit
+        return search
+
+    def _stop_at_breakpoint(self, start: int) -> None:
+        """No further than the first hit, nor than where has been looked."""
+        if not self.breakpoints.enabled:
+            return
+        self.breakpoints.scan(_SCANNED_EVENTS)
+        self.position = max(min(self.position, self.breakpoints.scanned), start)
+        hit = self.breakpoints.after(start)
+        if hit is not None and hit.position <= self.position:
+            self._go(hit.position)
+            self.stopped = hit
+
+    # ── speed and pace ──
+
+    def next_pace(self) -> bool:
+        """Each event alike, true time, each stay alike, and round again."""
+        paces = list(Pace)
+        self.set_pace(paces[(paces.index(self.pace) + 1) % len(paces)])
+        return True
+
+    def set_pace(self, pace: Pace) -> None:
+        """From now on; the present moment begins anew."""
+        self._pacer.pace = pace
+        self._pacer.restart()
+
+    @property
+    def pace(self) -> Pace:
+        """How time passes while it plays."""
+        return self._pacer.pace
+
+    @property
+    def speed_words(self) -> str:
+        """Pace and speed in few cells."""
+        return speed_words(self.pace, self._pacer.speed)
 
     @property
     def speed(self) -> float:
         """How many times faster than normal."""
-        return SPEEDS[self._speed]
+        return SPEEDS[self._pacer.speed]
 
     def faster(self) -> bool:
         """The next speed up; False when there is none."""
-        return self._set_speed(self._speed + 1)
+        return self._set_speed(self._pacer.speed + 1)
 
     def slower(self) -> bool:
         """The next speed down; False when there is none."""
-        return self._set_speed(self._speed - 1)
+        return self._set_speed(self._pacer.speed - 1)
 
     def normal_speed(self) -> bool:
         """The speed that it began with; False when it is that already."""
@@ -157,8 +223,8 @@ class Player:
         return self.speed
 
     def _set_speed(self, place: int) -> bool:
-        old, self._speed = self._speed, min(max(place, 0), len(SPEEDS) - 1)
-        return self._speed != old
+        old, self._pacer.speed = self._pacer.speed, min(max(place, 0), len(SPEEDS) - 1)
+        return self._pacer.speed != old
 
     # ── following ──
 
@@ -198,7 +264,7 @@ class Player:
     def _go(self, position: int) -> bool:
         self.pause()
         moved = position != self.position
-        self.position = position
+        self.position, self.stopped = position, None
         return moved
 
     def _pull_to(self, position: int) -> None:

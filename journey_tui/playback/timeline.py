@@ -8,7 +8,7 @@ few compressed bytes an event; the cost of a seek is bounded by the distance of 
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from journey_tui.playback.history import History
@@ -111,6 +111,10 @@ class Timeline:
         if not 0 <= position <= self.length:
             raise IndexError(f"position {position} of {self.length}")
         return self._trace[position - 1] if position else None
+
+    def events(self, start: int, stop: int) -> Iterator[Event]:
+        """The pulled events after position `start`, up to the one that leads to `stop`."""
+        return self._trace.events(start, stop)
 
     def time_at(self, position: int) -> int:
         """Nanoseconds at a position; at 0 the first event's, since time has not begun before. Raises `IndexError`."""
