@@ -17,7 +17,8 @@ from journey_tui.trace.wire import DEFAULT_TTL, frame_bytes
 from journey_tui.tui.lenses import packet_view
 from journey_tui.tui.lenses.fields import Numbering, fields_of
 from journey_tui.tui.lenses.lens import Ask, Lens
-from journey_tui.tui.lenses.packet_view import TABS, Inspected
+from journey_tui.tui.lenses.packet_rows import Inspected
+from journey_tui.tui.lenses.packet_view import TABS
 from journey_tui.tui.lenses.way import steps_of
 from journey_tui.tui.target import Look, Seek, Target
 from journey_tui.world.outside import packet_label

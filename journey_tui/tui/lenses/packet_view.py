@@ -1,16 +1,14 @@
 """How an inspected packet is drawn: its layers, its fields beside its bytes, and its way; small panes have one at a time."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from rich.cells import cell_len
 
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses import hexdump
-from journey_tui.tui.lenses.fields import Field, Layer, layer_bytes
+from journey_tui.tui.lenses.fields import Layer
 from journey_tui.tui.lenses.listing import first_row, most_rows
-from journey_tui.tui.lenses.way import Step
+from journey_tui.tui.lenses.packet_rows import LAYER_ROLE, Inspected, list_rows
 from journey_tui.tui.stages.parts import spans
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Pick, Seek, Target
@@ -19,12 +17,6 @@ from journey_tui.units import format_time
 
 TABS: Final = ("fields", "bytes", "way")
 _FIELDS, _BYTES, _WAY = range(3)
-LAYER_ROLE: Final = {
-    Layer.ETHERNET: Role.HARDWARE,
-    Layer.IP: Role.KERNEL,
-    Layer.TCP: Role.TEXT,
-    Layer.DATA: Role.USER,
-}
 _SHORT: Final = {Layer.ETHERNET: "Eth", Layer.IP: "IP", Layer.TCP: "TCP", Layer.DATA: "data"}
 _HEAD_ROWS: Final = 2
 """The layers, and what was done to them last."""
@@ -32,123 +24,21 @@ _LOW: Final = 8
 """Rows below which the fields come before the links, and the last row of the head gives way."""
 _BESIDE: Final = 66
 """Cells from which the dump stands beside the fields."""
-_NAME: Final = 17
-_NARROW_NAME: Final = 14
-
-
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """One packet, and how much room there is for it."""
-
-    number: int | None = None
-    """None: there is no packet yet."""
-    connection: int | None = None
-    label: str = ""
-    to_server: bool = True
-    frame: bytes = b""
-    fields: Sequence[Field] = ()
-    steps: Sequence[Step] = ()
-    links: Sequence[tuple[str, Target]] = ()
-    position: int = 0
-    tab: int = 0
-    scroll: int = 0
-    width: int = 0
-    height: int = 0
-    sizes: dict[Layer, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "sizes", layer_bytes(list(self.fields)))
-
-    @property
-    def now(self) -> Step | None:
-        """What was done to it last; None before it is sent."""
-        return next((step for step in reversed(self.steps) if step.position <= self.position), None)
+_WAY_ROWS: Final = 5
+"""Rows below the dump in which its way finds room."""
+_WORDY: Final = 50
+"""Cells in which its way is told in words."""
 
 
 def title(_view: View, data: Inspected) -> str:
     """Which packet, whose, and which page."""
     if data.number is None:
         return "Packet"
-    way = "client ► server" if data.to_server else "server ► client"
     pages = " ".join(f"[{name}]" if place == data.tab else name for place, name in enumerate(TABS))
     if data.width < _BESIDE:
         return f"Packet {data.number} {data.label} ▸ {pages}"
-    return f"Packet {data.number} ▸ {data.label} ▸ {way}, {len(data.frame):,} B   i: {pages}"
-
-
-# ── what the list holds ──
-
-
-Row = Callable[[Surface, int], None]
-"""Draws itself in a row of a surface."""
-
-
-def _rows(data: Inspected, width: int) -> list[Row]:
-    """The list: links, then each layer with its fields."""
-    links: list[Row] = [_link_row(line) for line in _flow(data.links, width)]
-    rows: list[Row] = []
-    layer = None
-    for number, one in enumerate(data.fields):
-        if one.layer is not layer:
-            layer = one.layer
-            rows.append(_heading(data, layer))
-        rows.append(_field_row(number, one))
-    return rows + links if data.height < _LOW else links + rows
-
-
-def _flow(links: Sequence[tuple[str, Target]], width: int) -> list[list[tuple[str, Target]]]:
-    """Links side by side, as many in a row as find room."""
-    lines: list[list[tuple[str, Target]]] = []
-    used = width
-    for link in links:
-        size = cell_len(link[0]) + 3
-        if used + size > width:
-            lines.append([])
-            used = 0
-        lines[-1].append(link)
-        used += size
-    return lines
-
-
-def _link_row(line: list[tuple[str, Target]]) -> Row:
-    def draw(surface: Surface, y: int) -> None:
-        x = 1
-        for text, target in line:
-            stop = surface.put_fit(x, y, text, surface.width - x, Role.KEY)
-            surface.link(x, y, stop - x, target)
-            x = stop + 3
-
-    return draw
-
-
-def _heading(data: Inspected, layer: Layer) -> Row:
-    def draw(surface: Surface, y: int) -> None:
-        now = data.now
-        on = now is not None and layer in now.headers
-        role = LAYER_ROLE[layer] if on else Role.DIM
-        note = "" if on else "  not yet" if now is None or not _had(data, layer) else "  off"
-        name = "HTTP" if layer is Layer.DATA and len(data.fields) and _is_http(data) else layer.value
-        spans(surface, 0, y, (f"{name.upper()} {data.sizes[layer]:,} B", role), (note, Role.DIM))
-
-    return draw
-
-
-def _had(data: Inspected, layer: Layer) -> bool:
-    return any(layer in step.headers for step in data.steps if step.position <= data.position)
-
-
-def _is_http(data: Inspected) -> bool:
-    return any(one.name in {"request line", "status line"} for one in data.fields)
-
-
-def _field_row(number: int, one: Field) -> Row:
-    def draw(surface: Surface, y: int) -> None:
-        name = _NAME if surface.width >= 40 else _NARROW_NAME
-        surface.put_fit(1, y, one.name, name - 2, Role.DIM)
-        surface.put_fit(name, y, one.value, surface.width - name, Role.TEXT)
-        surface.link(0, y, surface.width, Pick(number))
-
-    return draw
+    way = "to the server" if data.to_server else "to the client"
+    return f"Packet {data.number} ▸ {data.label} ▸ {way}, {len(data.frame):,} B   {pages}"
 
 
 # ── drawing ──
@@ -166,7 +56,7 @@ def draw(view: View, data: Inspected, surface: Surface) -> None:
         _done(data, surface)
     body = surface.area(0, head, surface.width, surface.height - head)
     if data.tab == _WAY:
-        _way(data, body)
+        _way(data, body, scroll=data.scroll)
     elif data.tab == _BYTES:
         _bytes(view, data, body)
     elif surface.width >= _BESIDE:
@@ -214,12 +104,16 @@ def _beside(view: View, data: Inspected, surface: Surface) -> None:
     lit = _lit(view, data, left)
     right = surface.area(surface.width - room, 0, room, surface.height)
     _dump(data, right, lit, _follow(data, right, lit))
+    below = -(-len(data.frame) // hexdump.columns(room)) + 1
+    if surface.height - below >= _WAY_ROWS:
+        right.put(0, below, "ITS WAY", Role.DIM)
+        _way(data, right.area(0, below + 1, room, surface.height - below - 1), scroll=0, keys=False)
     for y in range(surface.height):
         surface.put(surface.width - room - 2, y, "│", Role.DIM)
 
 
 def _list(data: Inspected, surface: Surface) -> None:
-    rows = _rows(data, surface.width)
+    rows = list_rows(data, surface.width, short=data.height < _LOW)
     for y, row in enumerate(rows[data.scroll : data.scroll + surface.height]):
         row(surface, y)
 
@@ -302,20 +196,22 @@ def _bytes(view: View, data: Inspected, surface: Surface) -> None:
         surface.put_fit(0, surface.height - 1, "↑ ↓ choose a field", surface.width, Role.DIM)
 
 
-def _way(data: Inspected, surface: Surface) -> None:
-    """Each event of the packet: when, where, what was added or taken."""
+def _way(data: Inspected, surface: Surface, *, scroll: int, keys: bool = True) -> None:
+    """Each event of the packet: when, where, what was added or taken; in narrow panes what it still has."""
     started = data.steps[0].time_ns
     now = data.now
     here = data.steps.index(now) if now is not None else 0
-    start = first_row(len(data.steps), surface.height, here, data.scroll)
+    start = first_row(len(data.steps), surface.height, here, scroll)
     for y, step in enumerate(data.steps[start : start + surface.height]):
         current, past = step is now, step.position <= data.position
         role = Role.STRONG if current else Role.TEXT if past else Role.DIM
         surface.put(0, y, "▶" if current else " ", Role.FOCUS)
         label = STAGE_BY_ID[step.stage].label if step.stage in STAGE_BY_ID else step.stage
-        text = f"{'+' + format_time(step.time_ns - started):>10}  {label:<9} {step.words}"
+        has = " ".join(_SHORT[layer] for layer in Layer if layer in step.headers and data.sizes[layer])
+        words = step.words if surface.width >= _WORDY else "✗ lost" if step.words.startswith("✗") else has
+        text = f"{'+' + format_time(step.time_ns - started):>9}  {label:<6} {words}"
         surface.put_fit(2, y, text, surface.width - 2, role)
-        surface.link(0, y, surface.width, Seek(step.position))
+        surface.link(0, y, surface.width, Seek(step.position), keys=keys)
 
 
 def most_scroll(data: Inspected, height: int) -> int:
@@ -327,4 +223,4 @@ def most_scroll(data: Inspected, height: int) -> int:
         return max(-(-len(data.frame) // hexdump.columns(data.width)) - (body - 1), 0)
     wide = hexdump.row_width(16) if data.width >= hexdump.row_width(16) + 44 else hexdump.row_width(8)
     width = data.width - wide - 2 if data.width >= _BESIDE else data.width
-    return max(len(_rows(data, width)) - body, 0)
+    return max(len(list_rows(data, width, short=data.height < _LOW)) - body, 0)

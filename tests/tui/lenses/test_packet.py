@@ -10,7 +10,7 @@ from journey_tui.trace.events.kernel import IpReceived
 from journey_tui.trace.events.outside import PacketDropped, SegmentSent
 from journey_tui.tui.lenses import LENSES, Ask
 from journey_tui.tui.lenses.fields import Layer, Numbering, fields_of
-from journey_tui.tui.lenses.packet_view import Inspected
+from journey_tui.tui.lenses.packet_rows import Inspected
 from journey_tui.tui.looking import Looking
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Look, Pick
