@@ -7,6 +7,7 @@ from journey_tui.playback import Player
 from journey_tui.stages import STAGES
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
+from journey_tui.tui.target import Follow
 from journey_tui.tui.themes import LIGHT, NAMES
 from journey_tui.tui.wrong import told
 
@@ -27,6 +28,8 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
     "follow": Player.follow_next,
     "follow_previous": Player.follow_previous,
 }
+_OF_A_REQUEST: Final = ("timeline", "sequence", "waterfall")
+"""Lenses that look into one request: from the list of all, into the one that is chosen there."""
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follow_previous")
 _PROJECTED: Final = (80, 24)
 """What still reads from the back row: letters of a twenty-fourth of the picture's height."""
@@ -117,12 +120,21 @@ def _lens(app: "JourneyApp", name: str) -> None:
         return
     tabs = len(LENSES[name].tabs)
     if app.sight.now.lens != name:
-        app.sight.look(name)
+        app.sight.look(name, _chosen_request(app) if name in _OF_A_REQUEST else None)
     elif app.sight.now.tab + 1 < tabs:
         app.sight.turn(1, tabs)
     else:
         app.sight.look(PICTURE)
     _begin(app)
+
+
+def _chosen_request(app: "JourneyApp") -> int | None:
+    """The request that is chosen in the list of all, if that is what is looked at."""
+    links, chosen = app.focus_links(), app.sight.now.chosen
+    if app.sight.now.lens != "requests" or chosen is None or not links:
+        return None
+    target = links[min(chosen, len(links) - 1)].target
+    return target.request if isinstance(target, Follow) else None
 
 
 def _begin(app: "JourneyApp") -> None:

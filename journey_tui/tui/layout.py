@@ -1,7 +1,8 @@
 """Where each pane lies on a screen of a given size: one pure function, so that every size can be tested.
 
-Four families: one line of text where nothing else fits, a stack for small screens, a stack with the explanation at
-the side for wide and low ones, and lanes of cards above it all from 120x40 on. Zoom gives the picture almost everything.
+Five families: one line of text where nothing else fits, a stack for small screens, a stack with the explanation at
+the side for wide and low ones, lanes of cards above it all from 120x40 on, and from 160x55 on the timeline and the
+packet inspector too. Zoom gives the picture almost everything.
 """
 
 from dataclasses import dataclass
@@ -20,6 +21,17 @@ LANES_ROWS: Final = 3 * LANE_ROWS + 2
 _SIDE_SHARE: Final = 0.4
 """Of the width, for what stands beside the picture."""
 _LOG_ROWS: Final = 16
+_FULL_WIDTH: Final = 160
+_FULL_HEIGHT: Final = 34
+"""From there on timeline and packet inspector have panes of their own."""
+_TIMELINE_ROWS: Final = 19
+"""A row for each stage, the axis and the frame."""
+_WORDS_ROWS: Final = 12
+"""What the longest explanations need in a column beside a picture."""
+_PACKET_FROM: Final = 16
+_PACKET_WIDTH: Final = 60
+"""Room below the words from which the packet inspector stands there."""
+_JOURNEY: Final = 46
 _ABOUT_FROM: Final = 34
 """Rows of the column of words from which a page about the stage finds room."""
 
@@ -110,15 +122,35 @@ def _with_log(area: Rect, lens: bool) -> Layout:
     left, right = _columns(area)
     if lens:
         return {"focus": left} | _words(right)
+    if area.width >= _FULL_WIDTH and area.height >= _FULL_HEIGHT:
+        return _full(left, right)
     picture, log = _rows(left, left.height - max(min(left.height // 3, _LOG_ROWS), 6))
     return {"focus": picture, "log": log} | _words(right)
+
+
+def _full(left: Rect, right: Rect) -> Layout:
+    """Everything: below the picture the request's stays and the timeline, below the words the packet and the log."""
+    picture, below = _rows(left, left.height - min(_TIMELINE_ROWS, left.height // 2))
+    words, rest = _rows(right, 10 + max(right.height - _FULL_HEIGHT, 0) // 4)
+    packet, log = _rows(rest, (rest.height + 3) // 2)
+    return {
+        "focus": picture,
+        "journey": Rect(below.x, below.y, _JOURNEY, below.height),
+        "timeline": Rect(below.x + _JOURNEY, below.y, below.width - _JOURNEY, below.height),
+        "explanation": words,
+        "packet": packet,
+        "log": log,
+    }
 
 
 def _words(area: Rect) -> Layout:
     """The explanation, and below it the request's stays; a tall column has a page about the stage between them."""
     if area.height < _ABOUT_FROM:
-        explanation, journey = _rows(area, max(area.height * 3 // 5, area.height - 9))
-        return {"explanation": explanation, "journey": journey}
+        explanation, rest = _rows(area, min(max(area.height * 3 // 5, area.height - 9), _WORDS_ROWS))
+        if rest.height < _PACKET_FROM or rest.width < _PACKET_WIDTH:
+            return {"explanation": explanation, "journey": rest}
+        packet, journey = _rows(rest, rest.height // 2)
+        return {"explanation": explanation, "packet": packet, "journey": journey}
     explanation, rest = _rows(area, 11)
     about, below = _rows(rest, max(rest.height // 2, 13))
     layout = {"explanation": explanation, "about": about}

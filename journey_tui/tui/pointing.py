@@ -32,7 +32,7 @@ def press(app: "JourneyApp", message: "Canvas.Pressed") -> None:
         go(app, target)
     elif on_bar and bar is not None:
         app.dragging = True
-        _drag(app, scrub.position_at(message.x, bar.width, app.length))
+        _drag(app, scrub.snapped(app.view(layout), message.x, bar.width))
 
 
 def go(app: "JourneyApp", target: Target) -> None:

@@ -63,6 +63,10 @@ class View:
     visit_request: "RequestSpan | None" = None
     spans: "Sequence[RequestSpan]" = ()
     drops: Sequence[int] = ()
+    breaks: Sequence[int] = ()
+    """Positions of breakpoints, in order."""
+    chapters: Sequence[tuple[int, str]] = ()
+    """Positions at which chapters begin, in order, and their names."""
     notice: str = ""
     """What is to be told instead of a scene, or below the picture: opening, an error."""
     failed: bool = False

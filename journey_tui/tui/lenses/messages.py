@@ -64,6 +64,8 @@ class Message:
     call: tuple[str, int | None] = ("", None)
     """A system call's name and thread."""
     returns: bool = False
+    times: int = 1
+    """How many like it, one after the other, it stands for."""
 
     @property
     def both_ways(self) -> bool:
@@ -228,13 +230,33 @@ _NOTES: Final[dict[type[Event], Callable[[Any], Note]]] = {
 
 
 def joined(messages: list[Message]) -> list[Message]:
-    """A call and its return in one row where nothing else is told between them."""
+    """A call and its return in one row where nothing else is told between them, and calls that are repeated."""
     result: list[Message] = []
     for message in messages:
         last = result[-1] if result else None
         if last is not None and message.returns and last.call == message.call and not last.returns:
             text, short = f"{last.text} {message.text}", f"{last.short} {message.text}"
             result[-1] = replace(last, text=text, short=short, also=message.position, returns=True)
+            _fold(result)
         else:
             result.append(message)
     return result
+
+
+def _fold(rows: list[Message]) -> None:
+    """The last two rows in one, where they tell of the same call with the same result."""
+    if len(rows) < 2:
+        return
+    before, last = rows[-2:]
+    name = last.call[0]
+    if (
+        before.both_ways
+        and before.call == last.call
+        and before.short.split(" ×")[0] == last.short.split(" = ")[0]
+    ):
+        times = before.times + 1
+        rows[-2:] = [
+            replace(before, text=f"{name} ×{times}", short=f"{name} ×{times}", also=last.also, times=times)
+        ]
+    elif before.both_ways and before.call == last.call and before.short == last.short:
+        rows[-2:] = [replace(before, text=f"{name} ×2", short=f"{name} ×2", also=last.also, times=2)]

@@ -151,7 +151,7 @@ def _cells(
         "OUTCOME": (outcome, Role.ERROR if failed else None),
         "STATUS": ("" if span.status is None or outcome != span.outcome else f"{span.status}", None),
         "TOTAL": ("" if ended is None else format_time(ended), None),
-        "LONGEST WAIT": (f"{STAGE_BY_ID[wait.stage].label:<5} {waited}" if wait and waited else "", None),
+        "LONGEST WAIT": (f"{STAGE_BY_ID[wait.stage].label:<5} {waited:>9}" if wait and waited else "", None),
     }
     for column, _, _ in places:
         yield texts[column.title]

@@ -277,7 +277,7 @@ def _draw_arrow(
         surface.put(right - 1, y, "▶", role)
     if message.stop < message.start or message.both_ways:
         surface.put(left + 1, y, "◀", role)
-    shown = fit(_fitting(message, whose, right - left - 5), right - left - 5)
+    shown = fit(_fitting(message, whose, right - left - 3), right - left - 3)
     surface.put(left + 1 + (right - left - 1 - cell_len(shown)) // 2, y, shown, role)
 
 

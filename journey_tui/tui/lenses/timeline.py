@@ -32,13 +32,15 @@ TABS: Final = (
 )
 _STEPS: Final = frozenset({0, 3})
 _OF_REQUESTS: Final = frozenset({3, 4})
-_EVENTS_A_COLUMN: Final = 3
+_EVENTS_A_COLUMN: Final = 5
 """A request with no more events than that is shown whole."""
 _CLOSEST: Final = 12
 """Events that the closest look at true time shows, at least."""
 _MOST_DOTS: Final = 1024
 """Events that are read for one page."""
 _PAGES_KEPT: Final = 16
+_HEADED: Final = 3
+"""Rows below the stages from which requests find room there."""
 _LABEL: Final = 6
 _LONG_LABEL: Final = 24
 _LONG_FROM: Final = 110
@@ -53,6 +55,8 @@ class Bar:
     stage: str
     waits: bool
     position: int
+    until: int
+    """The positions of its first event, and of the one that ends it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,8 @@ class _Reader:
             lanes = self._requests(axis, span, rows)
         else:
             lanes = self._stages(axis, span, rows, ask.position)
+            if rows - len(lanes) > _HEADED and len(timeline.requests) > 1:
+                lanes += [Lane(""), *self._requests(axis, span, rows - len(lanes) - 1)]
         return Lines(axis, lanes, now, span, ask.tab)
 
     # ── which part of the run ──
@@ -179,7 +185,8 @@ class _Reader:
         bars = [] if span is None else self._bars(axis, span)
         visited = {bar.stage for bar in bars} | {event.stage for event in events}
         lanes = []
-        for stage in _chosen(visited, rows):
+        event = self.timeline.event_at(position)
+        for stage in _chosen(visited, rows, "" if event is None else event.stage):
             here = [event for event in events if event.stage == stage]
             nearest = next((event for event in here if event.position > position), here[0] if here else None)
             lanes.append(
@@ -206,7 +213,7 @@ class _Reader:
                 lasts = stay.duration_ns
                 stop = self._end_ns(stays) if lasts is None else start + lasts
             if stop >= axis.start and start <= axis.stop:
-                bars.append(Bar(start, stop, stay.stage, stay.waits, stay.position))
+                bars.append(Bar(start, stop, stay.stage, stay.waits, stay.position, end))
         return bars
 
     def _requests(self, axis: Axis, span: RequestSpan | None, rows: int) -> list[Lane]:
@@ -222,12 +229,15 @@ class _Reader:
         return lanes
 
 
-def _chosen(visited: set[str], rows: int) -> list[str]:
-    """All stages where they find room, else those where something happens."""
+def _chosen(visited: set[str], rows: int, here: str) -> list[str]:
+    """All stages where they find room, else those where something happens, those around the present."""
     names = [stage.id for stage in STAGES]
     if len(names) <= rows:
         return names
-    return [name for name in names if name in visited][:rows]
+    names = [name for name in names if name in visited]
+    place = names.index(here) if here in names else 0
+    start = min(max(place - rows // 2, 0), max(len(names) - rows, 0))
+    return names[start : start + rows]
 
 
 def _place(axis: Axis, event: _Event) -> int:
@@ -252,18 +262,21 @@ def _title(_view: View, data: Lines) -> str:
     return f"Timeline{whose}: {TABS[data.tab]} · {size}"
 
 
-def _draw(_view: View, data: Lines, surface: Surface) -> None:
+def _draw(view: View, data: Lines, surface: Surface) -> None:
     if not data.lanes:
         surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
         return
     label = _label_cells(surface.width)
-    rows = min(len(data.lanes), surface.height - 1)
+    stride = 2 if surface.height >= 2 * len(data.lanes) else 1
+    rows = min(len(data.lanes) * stride - stride + 1, surface.height - 1)
     field = surface.area(label, 0, surface.width - label, surface.height)
     now = data.axis.column(data.now, field.width)
-    for y, lane in enumerate(data.lanes[:rows]):
-        _draw_label(data, lane, surface, y, label)
+    for y in range(rows):
         field.put(now, y, "│", Role.FOCUS)
-        _draw_lane(data, lane, field, y, now)
+    for y, lane in zip(range(0, rows, stride), data.lanes, strict=False):
+        if lane.name:
+            _draw_label(data, lane, surface, y, label)
+            _draw_lane(data, lane, field, y, now, view.position)
     draw_axis(data.axis, field.area(0, rows, field.width, 1))
 
 
@@ -280,8 +293,8 @@ def _draw_label(data: Lines, lane: Lane, surface: Surface, y: int, label: int) -
     surface.link(0, y, label - 1, Seek(lane.position))
 
 
-def _draw_lane(data: Lines, lane: Lane, surface: Surface, y: int, now: int) -> None:
-    """Dots below bars below drops; what waits is drawn lighter than what works."""
+def _draw_lane(data: Lines, lane: Lane, surface: Surface, y: int, now: int, position: int) -> None:
+    """Dots below bars below drops; what waits is drawn lighter than what works, what travels as a line."""
     width, axis = surface.width, data.axis
     for value in lane.dots:
         x = axis.column(value, width)
@@ -290,13 +303,14 @@ def _draw_lane(data: Lines, lane: Lane, surface: Surface, y: int, now: int) -> N
         role = LANE_ROLE[STAGE_BY_ID[bar.stage].lane]
         first = max(axis.column(bar.start, width), 0)
         last = min(max(axis.column(bar.stop, width) - 1, first), width - 1)
-        surface.put(first, y, ("▒" if bar.waits else "█") * (last - first + 1), role)
+        sign = "░" if bar.waits else "━" if bar.stage == "network" else "█"
+        surface.put(first, y, sign * (last - first + 1), role)
         surface.link(first, y, last - first + 1, Seek(bar.position), keys=False)
     if not lane.stage and lane.bars == ():
         _draw_elsewhere(data, lane, surface, y)
     for value in lane.drops:
         surface.put(axis.column(value, width), y, "✗", Role.ERROR)
-    if any(bar.start <= data.now < max(bar.stop, bar.start + 1) for bar in lane.bars):
+    if any(bar.position <= position < bar.until for bar in lane.bars):
         surface.put(now, y, "●", Role.PACKET)
 
 

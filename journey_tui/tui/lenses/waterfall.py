@@ -38,7 +38,9 @@ _SPREADS_FROM: Final = 66
 """Cells inside the frame from which the columns of all requests find room."""
 _WORDS: Final = 32
 """Cells beside a bar, for what it is."""
-_KIND_CELLS: Final = 36
+_LONGEST_FROM: Final = 5
+"""Rows below the stages from which the longest single stays are told there."""
+_KIND_CELLS: Final = 35
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,6 @@ class Line:
     """Whether the longest wait is."""
     p50_ns: int | None = None
     p99_ns: int | None = None
-    until: int = 0
-    """The position at which it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,8 @@ class Fall:
     total_ns: int = 0
     kinds: Sequence[tuple[Kind, int]] = ()
     lines: Sequence[Line] = ()
+    longest: Sequence[Line] = ()
+    """Single stays, the longest first."""
     asked: int = 0
     """Requests that the medians are of."""
     tab: int = 0
@@ -88,7 +90,12 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Fall]:
         spreads = kept.spreads()
         lines = _by_stage(stays, spreads) if ask.tab == 0 else _one_by_one(stays)
         total_ns = sum(stay.duration_ns or 0 for stay in stays)
-        return Fall(span, total_ns, _kinds(stays), lines, spreads.count(ALL), ask.tab, ask.scroll, ask.width)
+        longest: Sequence[Line] = ()
+        if ask.tab == 0:
+            longest = sorted(_one_by_one(stays), key=lambda line: -line.duration_ns)[: ask.height]
+        return Fall(
+            span, total_ns, _kinds(stays), lines, longest, spreads.count(ALL), ask.tab, ask.scroll, ask.width
+        )
 
     return gather
 
@@ -175,9 +182,17 @@ def _draw(view: View, data: Fall, surface: Surface) -> None:
     used = _draw_kinds(data, surface)
     table = surface.area(0, used, surface.width, surface.height - used)
     spreads = data.asked > 1 and data.tab == 0 and surface.width >= _SPREADS_FROM
-    _draw_titles(data, table, spreads)
+    stays = data.tab == 1
+    _draw_titles(data, table, stays, spreads)
     for y, line in enumerate(data.lines[data.scroll : data.scroll + table.height - 1], 1):
-        _draw_line(data, line, table, y, spreads)
+        _draw_line(data, line, table, y, stays, spreads)
+    below = len(data.lines) + 2
+    if table.height - below >= _LONGEST_FROM and data.longest:
+        rest = table.area(0, below, table.width, table.height - below)
+        _draw_titles(data, rest, True, False)
+        rest.put_right(0, "the longest stays", Role.DIM, margin=1)
+        for y, line in enumerate(data.longest[: rest.height - 1], 1):
+            _draw_line(data, line, rest, y, True, False)
 
 
 def _kind_grid(data: Fall, width: int, height: int) -> tuple[int, int]:
@@ -196,7 +211,7 @@ def _draw_kinds(data: Fall, surface: Surface) -> int:
         return _kinds_rows(data, surface.width, surface.height)
     for place, (kind, spent) in enumerate(data.kinds[: columns * rows]):
         column, y = divmod(place, rows)
-        cell = surface.area(1 + column * _KIND_CELLS, y, _KIND_CELLS - 2, 1)
+        cell = surface.area(1 + column * _KIND_CELLS, y, _KIND_CELLS - 1, 1)
         cell.put_fit(0, 0, kind, 20, KIND_ROLE.get(kind, Role.WARN))
         cell.put(16, 0, f"{format_time(spent):>{_NUMBER}}", Role.STRONG)
         cell.put(26, 0, f"{_share(spent, data.total_ns):>{_SHARE}}", Role.DIM)
@@ -216,19 +231,18 @@ def _share(part: int, total: int) -> str:
     return f"{share:.1f} %" if share >= 0.1 else "< 0.1 %"
 
 
-def _draw_titles(data: Fall, surface: Surface, spreads: bool) -> None:
-    stay = data.tab == 1
-    x = surface.put(2, 0, f"{'AFTER':>{_NUMBER}}  " if stay else "", Role.DIM)
+def _draw_titles(data: Fall, surface: Surface, stays: bool, spreads: bool) -> None:
+    x = surface.put(2, 0, f"{'AFTER':>{_NUMBER}}  " if stays else "", Role.DIM)
     surface.put_fit(x, 0, f"STAGE {'TIME':>{_NUMBER}}{'SHARE':>{_SHARE}}", surface.width - x, Role.DIM)
     if spreads:
         surface.put_right(0, f"of {data.asked:,}: {'p50':>{_P50}}{'p99':>{_NUMBER}}", Role.DIM, margin=1)
 
 
-def _draw_line(data: Fall, line: Line, surface: Surface, y: int, spreads: bool) -> None:
+def _draw_line(data: Fall, line: Line, surface: Surface, y: int, stays: bool, spreads: bool) -> None:
     stage = STAGE_BY_ID[line.stage]
     surface.link(0, y, surface.width, Seek(line.position))
     x = 2
-    if data.tab == 1:
+    if stays:
         x = surface.put(x, y, f"{format_time(line.since_ns):>{_NUMBER}}  ", Role.DIM)
     x = surface.put(x, y, f"{stage.label:<6}", LANE_ROLE[stage.lane])
     role = Role.STRONG if line.longest or line.waited else Role.TEXT
@@ -239,23 +253,21 @@ def _draw_line(data: Fall, line: Line, surface: Surface, y: int, spreads: bool) 
         right -= 2 * _NUMBER + 1
         text = f"{format_time(line.p50_ns):>{_NUMBER}}{format_time(line.p99_ns):>{_NUMBER}}"
         surface.put(right, y, text, Role.DIM)
-    _draw_bar(data, line, surface.area(x, y, right - x - 1, 1))
+    _draw_bar(data, line, surface.area(x, y, right - x - 1, 1), stays)
 
 
-def _draw_bar(data: Fall, line: Line, surface: Surface) -> None:
+def _draw_bar(data: Fall, line: Line, surface: Surface, stays: bool) -> None:
     """The share as a bar (of a stay: at its place in the whole), then what it was, where there is room."""
     room = max(surface.width - _WORDS, 4)
     cells = max(round(line.duration_ns * room / max(data.total_ns, 1)), 1) if line.duration_ns else 0
     start = 0
-    if data.tab == 1:
+    if stays:
         start = min(line.since_ns * room // max(data.total_ns, 1), room - 1)
     cells = max(min(cells, room - start), 0)
     waits = line.what in _WAITING
     role = Role.WARN if waits else LANE_ROLE[STAGE_BY_ID[line.stage].lane]
-    surface.put(start, 0, ("▒" if waits else "█") * cells, role)
-    words = (
-        max(start + cells, room) + 1 if line.longest or line.waited or data.tab == 1 else start + cells + 1
-    )
+    surface.put(start, 0, ("░" if waits else "█") * cells, role)
+    words = max(start + cells, room) + 1 if line.longest or line.waited or stays else start + cells + 1
     lit = Role.STRONG if line.longest or line.waited else Role.DIM
     surface.put_fit(words, 0, _said(line, surface.width - words), surface.width - words, lit)
 

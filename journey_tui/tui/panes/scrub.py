@@ -1,5 +1,9 @@
 """The transport: buttons, and the bar that shows and takes the position; below it, what lies where."""
 
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from journey_tui.tui.surface import Role, Surface, fit
@@ -28,11 +32,61 @@ def draw(view: View, surface: Surface) -> None:
     at = column(view.position, view.length, length)
     surface.put(start, 0, "━" * at, Role.KERNEL)
     surface.put(start + at, 0, "─" * (length - at), Role.DIM)
-    for drop in view.drops[:1000]:
-        surface.put(start + column(drop, view.length, length), 0, "✗", Role.ERROR)
+    for x, mark in marks(view, length).items():
+        if mark.sign:
+            surface.put(start + x, 0, mark.sign, mark.role)
+        else:
+            surface.put(start + x, 0, *(("┿", Role.KERNEL) if x < at else ("┼", Role.DIM)))
     surface.put(start + at, 0, "●", Role.PACKET)
     if surface.height > 1:
         _below(view, surface.area(start, 1, length, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one column of the bar stands for."""
+
+    position: int
+    sign: str = ""
+    """None: the request at hand enters another stage there."""
+    role: Role = Role.DIM
+
+
+def marks(view: View, length: int) -> dict[int, Mark]:
+    """The marks of the bar by column; where several would lie on one another, the most important one."""
+    found: dict[int, Mark] = {}
+    if view.visit_request is not None:
+        for position in _one_a_column(view, length, view.visit_request.changes.after):
+            found[column(position, view.length, length)] = Mark(position)
+    chapters = [position for position, _ in view.chapters]
+    for positions, sign, role in (
+        (chapters, "▼", Role.STRONG),
+        (view.drops, "✗", Role.ERROR),
+        (view.breaks, "◆", Role.WARN),
+    ):
+        for position in _one_a_column(view, length, partial(_beyond, positions)):
+            found[column(position, view.length, length)] = Mark(position, sign, role)
+    return found
+
+
+def _beyond(positions: Sequence[int], position: int) -> int | None:
+    """The first of these positions beyond another."""
+    place = bisect_right(positions, position)
+    return positions[place] if place < len(positions) else None
+
+
+def _one_a_column(view: View, length: int, after: Callable[[int], int | None]) -> Iterator[int]:
+    """The first position of each column that has any, however many there are."""
+    position = after(-1)
+    while position is not None and position <= view.length:
+        yield position
+        at = column(position, view.length, length)
+        position = after(max(_first(at + 1, view.length, length) - 1, position))
+
+
+def _first(at: int, total: int, length: int) -> int:
+    """The first position of a column."""
+    return -(-at * total // max(length - 1, 1))
 
 
 def column(position: int, total: int, length: int) -> int:
@@ -65,4 +119,13 @@ def position_at(x: int, width: int, total: int) -> int | None:
     if x < start - 1:
         return None
     at = min(max(x - start, 0), length - 1)
-    return total if at == length - 1 else -(-at * total // max(length - 1, 1))
+    return total if at == length - 1 else _first(at, total, length)
+
+
+def snapped(view: View, x: int, width: int) -> int | None:
+    """The position that is meant by a click: of the mark there or right beside it, else the column's own."""
+    start, length = _span(width)
+    known = marks(view, length)
+    near = [known[at] for at in (x - start, x - start - 1, x - start + 1) if at in known]
+    chosen = next((mark for mark in near if mark.sign), known.get(x - start))
+    return position_at(x, width, view.length) if chosen is None else chosen.position
