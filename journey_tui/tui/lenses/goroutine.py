@@ -18,8 +18,10 @@ from journey_tui.tui.view import View
 from journey_tui.units import format_clock, format_time
 from journey_tui.world.state import World
 
-_MOST_SUMMED: Final = 4000
+_MOST_SUMMED: Final = 256
 """Stays up to which the sums are taken: a goroutine of a long run has too many to read them all."""
+_KEPT: Final = 8192
+"""Stays that are kept: who plays comes back to the same few goroutines."""
 _LONGEST: Final = 80
 _STATES: Final = ("running", "in a call", "runnable", "waiting")
 _ROLES: Final = {
@@ -67,8 +69,7 @@ class _Reader:
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
         self._stays: dict[int, Stay] = {}
-        """By the position at which each begins, of the goroutine that was read last."""
-        self._of = (-1, 0)
+        """By the position at which each begins; only those that have ended."""
         self._threads: dict[int, str] = {}
 
     def gather(self, ask: Ask) -> Life:
@@ -79,8 +80,8 @@ class _Reader:
             return Life()
         self._threads.update((one.id, one.name) for one in world.threads.values())
         places = self.timeline.history.goroutine(number)
-        if self._of != (number, len(places)):
-            self._stays, self._of = {}, (number, len(places))
+        if len(self._stays) > _KEPT:
+            self._stays.clear()
         here = until(places, ask.position) - 1
         room = max(ask.height - _HEAD, 1)
         start = first_row(len(places), room, max(here, 0), ask.scroll)
@@ -117,14 +118,16 @@ class _Reader:
 
     def _stay(self, places: Sequence[int], place: int) -> Stay:
         position = places[place]
-        if position not in self._stays:
-            event = self._event(position)
-            state, words = _told(event)
-            if isinstance(event, runtime.GoroutineStarted) and event.thread in self._threads:
-                words = f"on {self._threads[event.thread]} with P{event.processor}, from: {event.source}"
-            ends = places[place + 1] if place + 1 < len(places) else None
-            over = None if ends is None else self._event(ends).time_ns - event.time_ns
-            self._stays[position] = Stay(position, event.time_ns, state, words, over)
+        if position in self._stays:
+            return self._stays[position]
+        event = self._event(position)
+        state, words = _told(event)
+        if isinstance(event, runtime.GoroutineStarted) and event.thread in self._threads:
+            words = f"on {self._threads[event.thread]} with P{event.processor}, from: {event.source}"
+        if place + 1 == len(places):
+            return Stay(position, event.time_ns, state, words, None)
+        lasted = self._event(places[place + 1]).time_ns - event.time_ns
+        self._stays[position] = Stay(position, event.time_ns, state, words, lasted)
         return self._stays[position]
 
     def _sums(self, places: Sequence[int], here: int, position: int) -> tuple[tuple[str, int], ...]:
