@@ -95,7 +95,7 @@ def follow(app: "JourneyApp", request: int) -> None:
 
 def scroll(app: "JourneyApp", rows: int) -> None:
     """Move the list in the large pane."""
-    app.sight.choose(rows, 0, app.most_scroll())
+    app.sight.choose(rows, 0, app.most_scroll(), comes_round=LENSES[app.sight.now.lens].comes_round)
     app.repaint()
 
 
@@ -111,7 +111,10 @@ def _stage_after(app: "JourneyApp", places: int) -> None:
 
 def _choose(app: "JourneyApp", places: int) -> None:
     if app.player is not None:
-        app.sight.choose(places, len(app.focus_links()), app.most_scroll())
+        links = app.focus_links()
+        here = next((place for place, link in enumerate(links) if link.here), None)
+        comes_round = LENSES[app.sight.now.lens].comes_round
+        app.sight.choose(places, len(links), app.most_scroll(), here=here, comes_round=comes_round)
 
 
 def _lens(app: "JourneyApp", name: str) -> None:

@@ -71,19 +71,27 @@ class Sight:
         """Keep one part lit, or no longer."""
         self.now = replace(self.now, picked=None if number == self.now.picked else number)
 
-    def choose(self, places: int, links: int, top: int = 0) -> None:
-        """Move the choice among so many links; beyond the last one a long list moves, up to `top` rows."""
+    def choose(
+        self, places: int, links: int, top: int = 0, *, here: int | None = None, comes_round: bool = False
+    ) -> None:
+        """Move the choice among so many links; beyond the last one a long list moves, up to `top` rows.
+
+        It begins beside the link that is `here`, else at either end; a list that comes round goes on at its other end.
+        """
         if not links:
-            self._scroll(places, top)
+            self._scroll(places, top, comes_round)
         elif self.now.chosen is None:
-            self.now = replace(self.now, chosen=0 if places > 0 else links - 1)
+            start = here if here is not None else -1 if places > 0 else links
+            self.now = replace(self.now, chosen=min(max(start + places, 0), links - 1))
         elif 0 <= self.now.chosen + places < links:
             self.now = replace(self.now, chosen=self.now.chosen + places)
         else:
-            self._scroll(places, top)
+            self._scroll(places, top, comes_round)
 
-    def _scroll(self, places: int, top: int) -> None:
-        self.now = replace(self.now, scroll=min(max(self.now.scroll + places, 0), top))
+    def _scroll(self, places: int, top: int, comes_round: bool) -> None:
+        rows = self.now.scroll + places
+        rows = rows % (top + 1) if comes_round else min(max(rows, 0), top)
+        self.now = replace(self.now, scroll=rows)
 
     def begin(self, scroll: int, chosen: int | None) -> None:
         """Where a lens begins that was just opened, or turned to another page."""

@@ -118,6 +118,8 @@ class Link:
     target: Target
     keys: bool = True
     """Whether it can be chosen with keys too; else it is only for the mouse."""
+    here: bool = False
+    """Whether it stands for the present moment: choosing begins beside it."""
 
     def contains(self, x: int, y: int) -> bool:
         """Whether a cell is one of them."""
@@ -238,12 +240,22 @@ class Surface:
 
     # ── what cells stand for ──
 
-    def link(self, x: int, y: int, width: int, target: Target, height: int = 1, *, keys: bool = True) -> None:
+    def link(
+        self,
+        x: int,
+        y: int,
+        width: int,
+        target: Target,
+        height: int = 1,
+        *,
+        keys: bool = True,
+        here: bool = False,
+    ) -> None:
         """These cells stand for something; where links lie on one another, the last one counts."""
         left, top = max(x, 0), max(y, 0)
         width, height = min(x + width, self.width) - left, min(y + height, self.height) - top
         if width > 0 and height > 0:
-            self._links.append(Link(self._left + left, self._top + top, width, height, target, keys))
+            self._links.append(Link(self._left + left, self._top + top, width, height, target, keys, here))
 
     def links(self) -> list[Link]:
         """The links for keys that begin on this part, in reading order; places are of the whole frame."""

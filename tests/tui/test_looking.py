@@ -83,3 +83,29 @@ def test_a_chosen_link_is_lit_without_a_change_of_its_text() -> None:
     surface.choose(surface.links()[0])
     assert surface.text_row(0).rstrip() == "abcdef"
     assert [role for _, role in surface.row(0)[:6]] == [Role.TEXT] * 2 + [Role.CHOSEN] * 3 + [Role.TEXT]
+
+
+def test_choosing_begins_beside_the_present() -> None:
+    sight = Sight()
+    sight.choose(-1, 5, here=3)
+    assert sight.now.chosen == 2
+    sight = Sight()
+    sight.choose(1, 5, here=4)
+    assert sight.now.chosen == 4
+
+
+def test_a_list_that_comes_round_goes_on_at_its_other_end() -> None:
+    sight = Sight()
+    sight.choose(-1, 3, top=7, here=1, comes_round=True)
+    sight.choose(-1, 3, top=7, comes_round=True)
+    assert (sight.now.chosen, sight.now.scroll) == (0, 7)
+    sight.choose(-1, 3, top=7)
+    assert sight.now.scroll == 6
+
+
+def test_a_part_is_kept_lit_until_it_is_picked_again() -> None:
+    sight = Sight()
+    sight.pick(4)
+    assert sight.now.picked == 4
+    sight.pick(4)
+    assert sight.now.picked is None

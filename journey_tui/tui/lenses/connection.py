@@ -225,5 +225,6 @@ LENS: Final[Lens[Seen]] = Lens(
     gatherer=_gatherer,
     draw=connection_view.draw,
     most_scroll=connection_view.most_scroll,
+    comes_round=True,
     tabs=TABS,
 )

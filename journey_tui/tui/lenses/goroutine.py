@@ -266,7 +266,7 @@ def _draw_stay(data: Life, stay: Stay, surface: Surface, y: int) -> None:
     surface.put_fit(
         x, y, stay.words, surface.width - x, Role.STRONG if here else Role.TEXT if past else Role.DIM
     )
-    surface.link(0, y, surface.width, Seek(stay.position))
+    surface.link(0, y, surface.width, Seek(stay.position), here=here)
 
 
 def _gatherer(timeline: Timeline) -> Callable[[Ask], Life]:
@@ -279,4 +279,5 @@ LENS: Final[Lens[Life]] = Lens(
     gatherer=_gatherer,
     draw=_draw,
     most_scroll=lambda data, height: most_rows(data.total, height - _HEAD),
+    comes_round=True,
 )

@@ -48,5 +48,7 @@ class Lens(Generic[Data]):
     """By how many rows a list can be moved up in a pane with so many rows inside the frame."""
     begin: Callable[[Data, int], tuple[int, int | None]] = lambda data, height: (0, None)
     """Where a list begins in a pane with so many rows inside the frame: rows moved up, and the link that is chosen."""
+    comes_round: bool = False
+    """Whether the list keeps the present in view, and is moved beyond its end to its beginning."""
     tabs: tuple[str, ...] = ()
     """Pages to turn, where it has several."""

@@ -43,7 +43,7 @@ def moment_row(
     shown = Role.DIM if not past else Role.STRONG if here and role is Role.TEXT else role
     surface.put(2, y, f"{format_clock(time_ns):>{TIME}}", Role.DIM)
     surface.put_fit(4 + TIME, y, text, surface.width - 4 - TIME, shown)
-    surface.link(0, y, surface.width, target)
+    surface.link(0, y, surface.width, target, here=here)
 
 
 def linked(surface: Surface, x: int, y: int, text: str, target: Target | None, role: Role = Role.KEY) -> int:

@@ -211,7 +211,7 @@ def _way(data: Inspected, surface: Surface, *, scroll: int, keys: bool = True) -
         words = step.words if surface.width >= _WORDY else "✗ lost" if step.words.startswith("✗") else has
         text = f"{'+' + format_time(step.time_ns - started):>9}  {label:<6} {words}"
         surface.put_fit(2, y, text, surface.width - 2, role)
-        surface.link(0, y, surface.width, Seek(step.position), keys=keys)
+        surface.link(0, y, surface.width, Seek(step.position), keys=keys, here=current)
 
 
 def most_scroll(data: Inspected, height: int) -> int:

@@ -77,7 +77,8 @@ async def test_a_click_on_the_goroutine_opens_its_life_and_a_stay_leads_to_its_m
         assert "Goroutine 1" in screen(running)
         assert "parked: " in screen(running)
         await pilot.press("up", "enter")
-        assert player.position != parked
+        before = run_of("hello").history.goroutine(1)
+        assert player.position == before[list(before).index(parked) - 1]
         assert "Goroutine 1" in screen(running)
         await pilot.press("escape")
         assert "Goroutine 1 ▸" not in screen(running)
