@@ -43,6 +43,8 @@ def clean(text: str, limit: int = DEFAULT_LIMIT) -> str:
     Newlines stay, a tab becomes a space. C0, DEL, C1, bidirectional controls, zero-width space, byte order mark and
     all other format characters save the two joiners are dropped. What is too long ends in an ellipsis.
     """
+    if len(text) <= limit and text.isascii() and text.isprintable():  # nearly every text: four times as quick
+        return text
     safe = _SUSPECT.sub(lambda match: _kept(match[0]), text)
     # Canonical ordering is quadratic in a run of combining marks, so no more is normalised than can be kept.
     window = safe[: limit * _LONGEST_DECOMPOSITION]

@@ -13,17 +13,18 @@ from journey_tui.tui.keys import Commands, grouped
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.base import Overlay, framed
 
-_KEYS: Final = 20
+_KEYS: Final = 18
 """Cells of the column of keys."""
 _GAP: Final = 4
 _EDGES: Final = 5
 """Cells that frame, padding and scrollbar take."""
 _TWO_COLUMNS: Final = 116
 _WIDEST: Final = 150
-_BOLD: Final = "bold underline"
+_HEADING: Final = "bold underline"
+_KEY: Final = "bold $primary"
 
-Row = tuple[str, bool]
-"""Text, and whether it is a heading."""
+Row = tuple[str, int]
+"""Text, and how many of its first characters are keys; a heading has -1."""
 
 
 class HelpScreen(Overlay[None]):
@@ -60,23 +61,25 @@ def _columns(commands: Commands, count: int, width: int) -> list[list[Row]]:
 def _block(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[Row]:
     """A heading and its lines; words that are too long go on below themselves."""
     keys = min(_KEYS, width // 3)
-    lines: list[Row] = [(title, True)]
+    lines: list[Row] = [(title, -1)]
     for key, words in rows:
         first, *more = wrapped(words, max(width - keys - 1, 10)) or [""]
-        lines.append((f"{key}{' ' * max(keys - cell_len(key), 0)} {first}", False))
-        lines += [(" " * (keys + 1) + row, False) for row in more]
-    return [*lines, ("", False)]
+        lines.append((f"{key}{' ' * max(keys - cell_len(key), 0)} {first}", len(key)))
+        lines += [(" " * (keys + 1) + row, 0) for row in more]
+    return [*lines, ("", 0)]
 
 
 def _side_by_side(columns: Sequence[Sequence[Row]]) -> Content:
     height = max(map(len, columns))
-    padded = [[*column, *[("", False)] * (height - len(column))] for column in columns]
+    padded = [[*column, *[("", 0)] * (height - len(column))] for column in columns]
     width = max(cell_len(text) for text, _ in padded[0]) + _GAP
     lines = []
     for row in zip(*padded, strict=True):
         parts = []
-        for place, (text, heading) in enumerate(row):
+        for place, (text, keys) in enumerate(row):
             blanks = " " * (width - cell_len(text)) if place < len(row) - 1 else ""
-            parts.append(Content.assemble((text, _BOLD) if heading else text, blanks))
+            shown = Content(text)
+            shown = shown.stylize(_HEADING) if keys < 0 else shown.stylize(_KEY, 0, keys) if keys else shown
+            parts.append(Content.assemble(shown, blanks))
         lines.append(Content("").join(parts))
     return Content("\n").join(lines)

@@ -26,8 +26,8 @@ MOST_LINES: Final = 500
 _INDENT: Final = 27
 _EDGES: Final = 7
 """Cells that frame, padding and scrollbar take."""
-_SLICE_S: Final = 0.008
-_PAUSE_S: Final = 0.004
+_SLICE_S: Final = 0.012
+_PAUSE_S: Final = 0.002
 """Between slices: for keys, and for the list to be painted."""
 _AT_ONCE: Final = 32
 """Lines that are read before the clock is looked at."""
