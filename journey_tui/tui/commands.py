@@ -148,6 +148,12 @@ def _begin(app: "JourneyApp") -> None:
         app.sight.begin(*LENSES[now.lens].begin(data, layout["focus"].height - 2))
 
 
+def _lens_after(app: "JourneyApp", places: int) -> None:
+    if app.player is not None:
+        names = list(LENSES)
+        app.sight.look(names[(names.index(app.sight.now.lens) + places) % len(names)])
+
+
 def _about(app: "JourneyApp") -> None:
     from journey_tui.tui.pointing import go
     from journey_tui.tui.screens.about import AboutScreen
@@ -234,6 +240,8 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "look_previous": lambda app: _stage_after(app, -1),
     "choose_next": lambda app: _choose(app, 1),
     "choose_previous": lambda app: _choose(app, -1),
+    "lens_next": lambda app: _lens_after(app, 1),
+    "lens_previous": lambda app: _lens_after(app, -1),
     "packet": lambda app: _lens(app, "packet"),
     "timeline": lambda app: _lens(app, "timeline"),
     "sequence": lambda app: _lens(app, "sequence"),

@@ -62,6 +62,10 @@ COMMANDS: Final[tuple[Command, ...]] = (
         "Inspect the packet at hand: fields, bytes, way",
         "Packet",
     ),
+    Command(
+        "lens_next", ("v", "আ"), "v", "Look through the next lens: packet, connection, goroutine, buffer …"
+    ),
+    Command("lens_previous", ("V", "ঋ"), "V", "Look through the lens before it"),
     Command("timeline", ("y", "এ"), "y", "Timeline: stages and requests, by event and in true time", "Time"),
     Command("sequence", ("s", "স"), "s", "Sequence chart: packets and system calls", "Sequence"),
     Command("waterfall", ("d", "ড"), "d", "Durations: where this request's time went", "Durations"),
