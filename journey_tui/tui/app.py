@@ -20,15 +20,13 @@ from textual.worker import Worker, WorkerState
 
 from journey_tui.text import clean
 from journey_tui.tui import keymap
-from journey_tui.tui.ascii import to_ascii
 from journey_tui.tui.canvas import Canvas
-from journey_tui.tui.filters import filters_of
-from journey_tui.tui.keys import changed
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
-from journey_tui.tui.looks import Depth, Looks
+from journey_tui.tui.looks import USUAL, Depth, Looks
 from journey_tui.tui.panes import compose
 from journey_tui.tui.preferences import Preferences
+from journey_tui.tui.seeking import Seeking
 from journey_tui.tui.surface import Link
 from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
@@ -47,12 +45,21 @@ SLICE_S: Final = 0.005
 _KILLED: Final = 128
 """A shell's exit code for a signal, less its number."""
 _SLICE_EVENTS: Final = 32
-_USUAL_LOOKS: Final = Looks()
 _GROWTH_EVENTS: Final = 2048
 """While a long trace is pulled, the bar is painted again after so many events."""
 
 OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
+
+
+def writing(looks: Looks) -> tuple[Sequence[LineFilter], Callable[[str], str]]:
+    """What every row goes through, and every text of the canvas: nothing on a usual terminal."""
+    if looks == USUAL:
+        return (), str
+    from journey_tui.tui.ascii import to_ascii
+    from journey_tui.tui.filters import filters_of
+
+    return filters_of(looks), to_ascii if looks.ascii else str
 
 
 class JourneyApp(App[None]):
@@ -79,20 +86,21 @@ class JourneyApp(App[None]):
         source: str,
         titles: Titles = tuple,
         theme: str = DARK,
-        looks: Looks = _USUAL_LOOKS,
+        looks: Looks = USUAL,
         preferences: Preferences | None = None,
+        breakpoints: Sequence[str] = (),
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
-        self._line_filters = filters_of(looks)
+        self._line_filters, spell = writing(looks)
         for known in themes(looks.depth):
             self.register_theme(known)
         self.theme = theme
         self.looks = looks
         self.preferences = Preferences() if preferences is None else preferences
         self.preferences.begin(theme=theme.removeprefix("journey-"))
-        self.set_keymap(changed(self.preferences.commands))
+        self.set_keymap(self.preferences.changed_keys)
         self.titles = titles
-        self.canvas = Canvas(to_ascii if looks.ascii else str)
+        self.canvas = Canvas(spell)
         self.player: Player | None = None
         self.gatherer: Gatherer | None = None
         self.sight: Sight = Sight()
@@ -110,6 +118,8 @@ class JourneyApp(App[None]):
         """The position at which the run was opened: there it is introduced."""
         self.to_end = False
         """Whether the end is wanted, as soon as it is known."""
+        self.seeking = Seeking(list(breakpoints))
+        """Breakpoints to begin with, and the search for the next one."""
         self.dragging = False
         """Whether the mouse holds the bar."""
         self.before_projector: str | None = None
@@ -139,6 +149,8 @@ class JourneyApp(App[None]):
 
     def open(self, source: str) -> None:
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
+        if self.player is not None:
+            self.seeking.texts = [one.text for one in self.player.breakpoints.enabled]
         self.player = self.gatherer = None
         self.sight = Sight(zoomed=self.sight.zoomed)
         self.notice = f"Opening {clean(source, 200)} …"
@@ -164,6 +176,7 @@ class JourneyApp(App[None]):
         if event.worker is not self._opener:
             return
         if event.state is WorkerState.SUCCESS:
+            from journey_tui.tui import breaks
             from journey_tui.tui.screen_view import Gatherer
 
             assert event.worker.result is not None
@@ -172,6 +185,8 @@ class JourneyApp(App[None]):
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.begins_at, self.to_end = self.player.position, False
             self.preferences.begin(speed=self.player.set_speed(self.preferences.speed))
+            self.preferences.begin(pace=self.player.set_pace(self.preferences.pace))
+            breaks.begin(self)
             self.player.play(wait_s=INTRODUCTION_S)
             self.call_later(self._pull, self.player)
             self.opening = False
@@ -273,11 +288,12 @@ class JourneyApp(App[None]):
             self._timer = None
 
     def _tick(self) -> None:
-        from journey_tui.tui import commands
+        from journey_tui.tui import breaks, commands
 
         now = perf_counter()
         elapsed, self._last_tick = now - self._last_tick, now
         if commands.guarded(self, lambda player: player.advance(elapsed)):
+            self.notice = (breaks.stopped(self.player) if self.player is not None else "") or self.notice
             self.repaint()
 
     # ── what the viewer does ──
@@ -291,11 +307,18 @@ class JourneyApp(App[None]):
         from journey_tui.tui import commands
 
         if len(self.screen_stack) == 1:
+            stopped = self.seeking.told
             self.on_key()
-            commands.run(self, command)
+            if not (stopped and command == "escape"):
+                commands.run(self, command)
 
     def on_key(self) -> None:
-        """Any key takes the tour away; what else it does is its own affair."""
+        """Any key takes the tour away, and ends a search; what else it does is its own affair."""
+        if self.seeking.told:
+            from journey_tui.tui import breaks
+
+            breaks.stop(self)
+            self.repaint()
         if self.preferences.tour:
             self.notice = self.preferences.end_tour() or self.notice
             self.repaint()
@@ -316,6 +339,7 @@ class JourneyApp(App[None]):
         """The mouse."""
         from journey_tui.tui import pointing
 
+        self.on_key()
         pointing.press(self, message)
 
     def watch_theme(self) -> None:

@@ -31,6 +31,8 @@ class Looks:
     """Whether what moves may be seen on its way; without it everything is at once where it belongs."""
 
 
+USUAL: Final = Looks()
+"""What nearly every terminal is good for."""
 _COLOURLESS: Final = ("vt", "dumb", "unknown")
 """How TERM begins on terminals without colour."""
 _RICHER: Final = ("256color", "direct", "kitty", "truecolor")

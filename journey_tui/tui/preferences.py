@@ -3,8 +3,9 @@
 Without a file nothing is remembered and nothing is asked: so it is wherever the app is made without one.
 """
 
-from journey_tui.tui.keymap import COMMAND_BY_ID
-from journey_tui.tui.keys import Commands, in_force
+from collections.abc import Mapping
+
+from journey_tui.tui.keymap import COMMAND_BY_ID, Command
 from journey_tui.tui.settings import SettingsFile, Value
 
 
@@ -13,17 +14,24 @@ class Preferences:
 
     def __init__(self, file: SettingsFile | None = None, tour: bool = True) -> None:
         self._file = file
-        self.commands: Commands = COMMAND_BY_ID
+        self.commands: Mapping[str, Command] = COMMAND_BY_ID
         """Every command with the keys in force."""
+        self.changed_keys: dict[str, str] = {}
+        """Those that are not the keymap's, as `App.set_keymap` takes them."""
         self.wrong: list[str] = [] if file is None else file.wrong
         """What cannot be done as the file says, one line each."""
         self._known: dict[str, Value] = {}
         """What holds, whoever said so."""
         if file is not None and file.settings.keys:
+            from journey_tui.tui.keys import changed, in_force
+
             self.commands, refused = in_force(file.settings.keys)
             self.wrong = [*file.wrong, *(f"{file.name}:{file.line_of(_name(one))}: {one}" for one in refused)]
+            self.changed_keys = changed(self.commands)
         self.speed = 1.0 if file is None or file.settings.speed is None else file.settings.speed
         """At which a run begins to play."""
+        self.pace = "events" if file is None or file.settings.pace is None else file.settings.pace
+        """By its name in the player; one that is not known there is the usual one."""
         self.tour = tour and file is not None and not file.settings.tour_seen
         """Whether the tour is on the screen."""
 
@@ -36,6 +44,7 @@ class Preferences:
         news = {name: value for name, value in values.items() if self._known.get(name) != value}
         self._known.update(news)
         self.speed = float(self._known.get("speed", self.speed))
+        self.pace = str(self._known.get("pace", self.pace))
         return self._file.remember(**news) if news and self._file is not None else ""
 
     def end_tour(self) -> str:
