@@ -26,7 +26,11 @@ def curl(moment: Moment, request: int | None = None) -> Iterator[str]:
     number = request_at(moment) if request is None else request
     if number is None:
         return
-    exchange = exchange_of(moment, number)
+    yield from curl_of(exchange_of(moment, number))
+
+
+def curl_of(exchange: Exchange) -> Iterator[str]:
+    """What one exchange looks like so far."""
     yield from _connecting(exchange)
     parts, rest = heads(b"".join(exchange.reads))
     yield from _request_head(exchange)

@@ -52,14 +52,14 @@ def _backwards(moment: Moment) -> Iterator[Event]:
 class ExchangeReader:
     """Follows one request; the requests before it on its connection only count."""
 
-    def __init__(self, request: int, connection: int | None) -> None:
+    def __init__(self, request: int, connection: int | None, reused: bool = False) -> None:
         self.exchange = Exchange(request, connection)
         self._flights = Flights()
         self._sent = Stream()
         self._received = Stream()
         self._arrived = bytearray()
         """Received and not yet read."""
-        self._others = False
+        self._others = reused
 
     def see(self, event: Event) -> None:
         """Follow one event of the connection, or of the request."""

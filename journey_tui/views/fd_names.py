@@ -8,6 +8,7 @@ from journey_tui.trace.events.descriptors import FdClosed, FdInstalled
 from journey_tui.trace.events.kernel import SocketBound
 from journey_tui.trace.events.outside import ClientConnecting
 from journey_tui.trace.events.runtime import ProcessStarted
+from journey_tui.world import World
 
 _ANONYMOUS = {"epoll": "anon_inode:[eventpoll]", "eventfd": "anon_inode:[eventfd]"}
 
@@ -34,6 +35,24 @@ class FdNames:
                 self._names[event.fd] = f"TCP:[{event.address}]"
             case FdClosed() if event.fd is not None:
                 self._names.pop(event.fd, None)
+
+    def copy(self) -> "FdNames":
+        """The same names, to be followed apart from these."""
+        names = FdNames()
+        names.pid, names._names, names._pairs = self.pid, dict(self._names), dict(self._pairs)
+        return names
+
+    def begin(self, world: World) -> None:
+        """Take the names that are in force at a moment, to follow the events after it."""
+        self.pid = world.pid or 0
+        for connection in world.connections.values():
+            self._pairs[connection.id] = f"TCP:[{connection.remote}->{connection.local}]"
+        for entry in world.fds.values():
+            pair = self._pairs.get(entry.connection) if entry.connection is not None else None
+            known = pair if entry.object_kind == "connection" else None
+            self._names[entry.fd] = known or _ANONYMOUS.get(entry.object_kind, entry.description)
+        if world.listener.fd is not None and world.listener.address:
+            self._names[world.listener.fd] = f"TCP:[{world.listener.address}]"
 
     def _name(self, event: FdInstalled) -> str:
         if event.object_kind in _ANONYMOUS:

@@ -6,15 +6,33 @@ timeline keeps snapshots) gives it along, and a view costs no more than it looks
 
 from collections.abc import Iterator
 from functools import cached_property
+from typing import Protocol
 
-from journey_tui.trace import Event, Trace, TraceHeader
+from journey_tui.trace import Event, TraceHeader
 from journey_tui.world import World, apply, empty_world
+
+
+class Events(Protocol):
+    """Events in order, as a trace has them."""
+
+    @property
+    def header(self) -> TraceHeader:
+        """The trace's first line."""
+
+    def __len__(self) -> int:
+        """How many are known."""
+
+    def __getitem__(self, position: int) -> Event:
+        """One of them."""
+
+    def events(self, start: int, stop: int) -> Iterator[Event]:
+        """Those of [start, stop)."""
 
 
 class Moment:
     """The first `position` events of a trace."""
 
-    def __init__(self, trace: Trace, position: int, world: World | None = None) -> None:
+    def __init__(self, trace: Events, position: int, world: World | None = None) -> None:
         self.trace = trace
         self.position = min(max(position, 0), len(trace))
         if world is not None:

@@ -42,6 +42,15 @@ def schedtrace(moment: Moment) -> Iterator[str]:
 
 def scheddetail(moment: Moment) -> Iterator[str]:
     """The line, then each P, each M and each goroutine."""
+    yield from machines(moment)
+    if moment.world.process_started:
+        numbers = machine_numbers(moment.world)
+        for goroutine in moment.world.goroutines.values():
+            yield goroutine_line(goroutine, moment.world, numbers)
+
+
+def machines(moment: Moment) -> Iterator[str]:
+    """The line, each P and each M."""
     world = moment.world
     if not world.process_started:
         return
@@ -55,8 +64,6 @@ def scheddetail(moment: Moment) -> Iterator[str]:
         )
     for thread in sorted(world.threads.values(), key=lambda thread: -numbers[thread.id]):
         yield _machine(thread, numbers[thread.id])
-    for goroutine in world.goroutines.values():
-        yield goroutine_line(goroutine, world, numbers)
 
 
 def _head(moment: Moment) -> str:

@@ -39,15 +39,16 @@ def ss(moment: Moment) -> Iterator[str]:
     for event in moment.events():
         sockets.see(event)
     sockets.end_waits(moment.time_ns)
-    rows = list(_listener(moment.world, sockets.pid))
+    rows = list(listener_rows(moment.world, sockets.pid))
     for ends in sockets.connections.values():
         for host, end in ends.items():
             if end.state in STATES and (host == "server" or moment.loopback):
-                rows.append(_row(end, moment.time_ns, sockets.pid))
+                rows.append(socket_row(end, moment.time_ns, sockets.pid))
     yield from laid_out(rows)
 
 
-def _listener(world: World, pid: int | None) -> Iterator[Row]:
+def listener_rows(world: World, pid: int | None) -> Iterator[Row]:
+    """The listening socket, if there is one."""
     listener = world.listener
     if listener.state != "listening":
         return
@@ -59,7 +60,8 @@ def _listener(world: World, pid: int | None) -> Iterator[Row]:
     yield Row(cells, f" cwnd:{INITIAL_WINDOW}" + (f" unacked:{waiting}" if waiting else ""))
 
 
-def _row(end: SocketEnd, now_ns: int, pid: int | None) -> Row:
+def socket_row(end: SocketEnd, now_ns: int, pid: int | None) -> Row:
+    """One end of a connection."""
     ghost = is_timewait(end)
     queues = ("0", "0") if ghost else (str(receive_queue(end)), str(send_queue(end)))
     process = _users(pid, end.fd) + timer(end, now_ns)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.text import clean
+from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
-from journey_tui.trace.trace import Trace
 from journey_tui.views.fd_names import FdNames
+from journey_tui.views.moment import Events
 from journey_tui.views.syscall_arguments import entered_part, returned_part
 
 NOON_NS: Final = 12 * 3600 * 1_000_000_000
@@ -28,26 +29,41 @@ class _Open:
     split: bool = False
 
 
-def strace(trace: Trace, position: int) -> Iterator[str]:
-    """The calls of the first `position` events, one line each; a call still under way is `<unfinished ...>`."""
-    names = FdNames()
-    open_calls: dict[int, _Open] = {}
-    held: _Open | None = None
-    for event in trace.events(0, position):
+class Writer:
+    """Writes calls as they are entered and return; it may begin amid a run, if it is told the names in force there."""
+
+    def __init__(self, names: FdNames | None = None) -> None:
+        self.names = FdNames() if names is None else names
+        self._open: dict[int, _Open] = {}
+        self._held: _Open | None = None
+        """The call on the line that has no end yet."""
+
+    def see(self, event: Event) -> Iterator[str]:
+        """Follow one event; answers the lines that are ended by it."""
         if isinstance(event, SyscallEntered) and event.thread is not None:
-            if held is not None:
-                yield _unfinished(held)
-            begin = f"{event.thread} {clock(event.time_ns)} {entered_part(event, names)}"
-            held = open_calls[event.thread] = _Open(event.thread, _plain(begin))
+            yield from self.broken_off()
+            begin = f"{event.thread} {clock(event.time_ns)} {entered_part(event, self.names)}"
+            self._held = self._open[event.thread] = _Open(event.thread, _plain(begin))
         elif isinstance(event, SyscallReturned) and event.thread is not None:
-            call = open_calls.pop(event.thread, None)
-            if held is not None and held is not call:
-                yield _unfinished(held)
-            held = None
-            yield _finished(event, call, names)
-        names.see(event)
-    if held is not None:
-        yield _unfinished(held)
+            call = self._open.pop(event.thread, None)
+            if self._held is not call:
+                yield from self.broken_off()
+            self._held = None
+            yield _finished(event, call, self.names)
+        self.names.see(event)
+
+    def broken_off(self) -> Iterator[str]:
+        """The line of a call that is under way, if there is one."""
+        if self._held is not None:
+            yield _unfinished(self._held)
+
+
+def strace(trace: Events, position: int) -> Iterator[str]:
+    """The calls of the first `position` events, one line each; a call still under way is `<unfinished ...>`."""
+    writer = Writer()
+    for event in trace.events(0, position):
+        yield from writer.see(event)
+    yield from writer.broken_off()
 
 
 def _unfinished(call: _Open) -> str:

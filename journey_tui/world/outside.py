@@ -95,6 +95,9 @@ def response_data_received(world: World, event: events.ResponseDataReceived) -> 
     client = client_of(world, event.client)
     client.state = "receiving"
     client.received_bytes = total(client.received_bytes, event.length_bytes)
+    connection = connection_of(world, event)
+    if connection is not None:
+        connection.client_read = total(connection.client_read, event.length_bytes)
     request = request_of(world, event)
     if request is not None:
         request.response_bytes = event.total_bytes

@@ -47,6 +47,8 @@ class Connection(msgspec.Struct, kw_only=True):
     send_capacity: int = 16384
     sent_total: int = 0
     acked_total: int = 0
+    client_read: int = 0
+    """Bytes that the client's process has read."""
     congestion_window: int = 10
     request: int | None = None
     """The latest request on it."""
