@@ -88,7 +88,14 @@ def joined(first: SegmentSent, second: SegmentSent) -> SegmentSent:
 
 
 def frame_bytes(segment: SegmentSent, *, ttl: int = DEFAULT_TTL, loopback: bool = False) -> bytes:
-    """The frame as the server's interface sees it. Raises `ValueError` for an address that is none."""
+    """The frame as the server's interface sees it. Raises `ValueError` for what no IPv4 frame can say."""
+    try:
+        return _frame(segment, ttl, loopback)
+    except (struct.error, dpkt.Error) as error:  # a length or a port beyond 16 bits
+        raise ValueError(f"no IPv4 frame: {error}") from None
+
+
+def _frame(segment: SegmentSent, ttl: int, loopback: bool) -> bytes:
     (source, source_port), (destination, destination_port) = map(
         split_address, (segment.source, segment.destination)
     )

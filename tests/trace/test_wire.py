@@ -133,3 +133,20 @@ def test_the_largest_segment_of_loopback_fits() -> None:
 def test_an_address_without_a_port_number_is_refused(address: str) -> None:
     with pytest.raises(ValueError, match=r"no address and port|invalid literal"):
         split_address(address)
+
+
+@pytest.mark.parametrize(("port", "length", "mss"), [(99999, 0, None), (80, 70_000, None), (80, 0, -5)])
+def test_what_no_frame_can_say_is_refused(port: int, length: int, mss: int | None) -> None:
+    segment = SegmentSent(
+        direction="to_server",
+        source=f"127.0.0.1:{port}",
+        destination="127.0.0.1:80",
+        flags=("ACK",),
+        sequence_number=0,
+        acknowledgement_number=0,
+        window=512,
+        payload=bytes(length),
+        mss=mss,
+    )
+    with pytest.raises(ValueError, match="no IPv4 frame"):
+        frame_bytes(segment)
