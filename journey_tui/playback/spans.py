@@ -3,7 +3,8 @@
 from sys import intern
 from typing import Final
 
-from journey_tui.playback.stays import Doing, Stay, Stays
+from journey_tui.playback.doing import Doing, Stay
+from journey_tui.playback.stays import Stays
 from journey_tui.stages import STAGE_BY_ID, Lane
 from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import SyscallReturned

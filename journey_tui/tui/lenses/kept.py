@@ -4,9 +4,9 @@ from collections import OrderedDict
 from typing import Final
 
 from journey_tui.playback import Timeline
+from journey_tui.playback.doing import Stay
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.playback.spread import Spreads
-from journey_tui.playback.stays import Stay
 
 _WAYS: Final = 256
 """Requests whose stays are kept: more than any screen has rows."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.playback import Timeline
+from journey_tui.playback.doing import Stay
 from journey_tui.playback.spans import RequestSpan
-from journey_tui.playback.stays import Stay
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.surface import Role, Surface

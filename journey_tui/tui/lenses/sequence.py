@@ -26,6 +26,8 @@ from journey_tui.units import format_clock, format_time
 TABS: Final = ("this connection", "all connections")
 _AROUND: Final = 64
 """Segments, system calls and changes on either side of the present that are read for a page."""
+_REQUESTS: Final = 8
+"""Requests of the connection, likewise."""
 _SCANNED: Final = 512
 """Events on either side of the present, where all connections are told."""
 _ACCEPTING: Final = 32
@@ -69,10 +71,11 @@ class _Reader:
             rows = self._kept((None, page, timeline.length), lambda: self._all(page))
         else:
             chosen = connection
-            lists = self._lists(chosen)
+            lists = self._lists(chosen, ask.position)
             key = tuple(bisect_right(one, ask.position) // _AROUND for one in lists)
             rows = self._kept(
-                (chosen, *key, *(len(one) for one in lists)), lambda: self._of_connection(lists, ask.position)
+                (chosen, *key, *(one[0] if one else 0 for one in lists), *(len(one) for one in lists)),
+                lambda: self._of_connection(lists, ask.position),
             )
         here = bisect_right(rows, ask.position, key=lambda row: row.position) - 1
         return Chart(rows, here, connection, ask.tab, ask.scroll)
@@ -101,16 +104,17 @@ class _Reader:
 
     # ── one connection ──
 
-    def _lists(self, connection: int) -> list[Sequence[int]]:
-        """The positions that tell of a connection: segments, changes, requests, its goroutines' calls."""
+    def _lists(self, connection: int, position: int) -> list[Sequence[int]]:
+        """The positions that tell of a connection: segments, changes, requests around here, its goroutines' calls."""
         history = self.timeline.history
         known = history.connection(connection)
         if known is None:
             return []
-        requests = list(known.requests)
+        page = bisect_right(known.requests, position) // _REQUESTS * _REQUESTS
+        requests = list(known.requests[max(page - _REQUESTS, 0) : page + 2 * _REQUESTS])
         servers = set()
-        for position in known.requests:
-            event = self.timeline.event_at(position)
+        for sent in tuple(requests):
+            event = self.timeline.event_at(sent)
             span = None if event is None else self.timeline.request(event.request)
             if span is not None:
                 requests += [span.ended] if span.ended else []

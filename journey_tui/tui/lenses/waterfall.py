@@ -1,17 +1,11 @@
 """Where the time of one request went: for each stage, or stay by stay, in numbers whose sum is its duration."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
-from journey_tui.playback import Timeline
-from journey_tui.playback.spans import RequestSpan
-from journey_tui.playback.spread import ALL, Spreads
-from journey_tui.playback.stays import Kind, Stay
+from journey_tui.playback.doing import Kind
 from journey_tui.stages import STAGE_BY_ID
-from journey_tui.tui.lenses.kept import Kept
-from journey_tui.tui.lenses.lens import Ask, Lens
+from journey_tui.tui.lenses.lens import Lens
+from journey_tui.tui.lenses.spent import COMPARED, Fall, Line, gatherer
 from journey_tui.tui.panes.stage_map import LANE_ROLE
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Seek
@@ -29,8 +23,6 @@ KIND_ROLE: Final = {
     Kind.LOST: Role.ERROR,
 }
 """What is left are waits: WARN."""
-_COMPARED: Final = (Kind.KERNEL, Kind.GO, Kind.HANDLER)
-"""Shown first, and even where they took nothing: what the kernel and Go each took is the question."""
 _NUMBER: Final = 10
 _SHARE: Final = 8
 _P50: Final = 4
@@ -41,129 +33,6 @@ _WORDS: Final = 32
 _LONGEST_FROM: Final = 5
 """Rows below the stages from which the longest single stays are told there."""
 _KIND_CELLS: Final = 35
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One stage, or one stay."""
-
-    stage: str
-    what: str
-    duration_ns: int
-    since_ns: int
-    """From the request's beginning to the first moment of it."""
-    position: int
-    """Where its longest stay begins."""
-    longest: bool = False
-    """Whether the longest stay of all is in it."""
-    waited: bool = False
-    """Whether the longest wait is."""
-    p50_ns: int | None = None
-    p99_ns: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fall:
-    """All of one request."""
-
-    span: RequestSpan | None
-    total_ns: int = 0
-    kinds: Sequence[tuple[Kind, int]] = ()
-    lines: Sequence[Line] = ()
-    longest: Sequence[Line] = ()
-    """Single stays, the longest first."""
-    asked: int = 0
-    """Requests that the medians are of."""
-    tab: int = 0
-    scroll: int = 0
-    width: int = 0
-
-
-def _gatherer(timeline: Timeline) -> Callable[[Ask], Fall]:
-    kept = Kept(timeline)
-
-    def gather(ask: Ask) -> Fall:
-        span = timeline.request(ask.request if ask.subject is None else ask.subject)
-        if span is None:
-            return Fall(None)
-        stays = _lasting(kept.way(span), timeline)
-        spreads = kept.spreads()
-        lines = _by_stage(stays, spreads) if ask.tab == 0 else _one_by_one(stays)
-        total_ns = sum(stay.duration_ns or 0 for stay in stays)
-        longest: Sequence[Line] = ()
-        if ask.tab == 0:
-            longest = sorted(_one_by_one(stays), key=lambda line: -line.duration_ns)[: ask.height]
-        return Fall(
-            span, total_ns, _kinds(stays), lines, longest, spreads.count(ALL), ask.tab, ask.scroll, ask.width
-        )
-
-    return gather
-
-
-def _lasting(stays: Sequence[Stay], timeline: Timeline) -> list[Stay]:
-    """The stays with a duration each: what still lasts, lasts to the end of what is known."""
-    known = [stay for stay in stays if stay.duration_ns is not None]
-    if len(known) < len(stays):
-        last = stays[-1]
-        end_ns = max(timeline.time_at(timeline.length), last.time_ns)
-        known.append(Stay(last.position, last.time_ns, last.stage, last.doing, end_ns - last.time_ns))
-    return known
-
-
-def _kinds(stays: Sequence[Stay]) -> list[tuple[Kind, int]]:
-    """What kernel, Go and handler took, then all else, the longest first."""
-    spent: dict[Kind, int] = dict.fromkeys(_COMPARED, 0)
-    for stay in stays:
-        spent[stay.kind] = spent.get(stay.kind, 0) + (stay.duration_ns or 0)
-    others = sorted((kind for kind in spent if kind not in _COMPARED), key=lambda kind: -spent[kind])
-    return [(kind, spent[kind]) for kind in (*_COMPARED, *others) if kind in _COMPARED or spent[kind]]
-
-
-def _longest(stays: Sequence[Stay]) -> Stay | None:
-    return max(stays, key=lambda stay: stay.duration_ns or 0, default=None)
-
-
-def _by_stage(stays: Sequence[Stay], spreads: Spreads) -> list[Line]:
-    """One line for each stage, in the order of the first visit."""
-    longest, waited = _longest(stays), _longest([stay for stay in stays if stay.waits])
-    lines = []
-    for stage in dict.fromkeys(stay.stage for stay in stays):
-        here = [stay for stay in stays if stay.stage == stage]
-        most = waited if waited in here else _longest(here)
-        assert most is not None
-        lines.append(
-            Line(
-                stage,
-                most.kind if most.duration_ns else "",
-                sum(stay.duration_ns or 0 for stay in here),
-                here[0].time_ns - stays[0].time_ns,
-                most.position,
-                longest in here,
-                waited in here,
-                spreads.at(stage, 0.5),
-                spreads.at(stage, 0.99),
-            )
-        )
-    return lines
-
-
-def _one_by_one(stays: Sequence[Stay]) -> list[Line]:
-    """The stays that took time, neighbours of one stage and kind together."""
-    longest, waited = _longest(stays), _longest([stay for stay in stays if stay.waits])
-    lines = []
-    for (stage, kind), group in groupby((stay for stay in stays if stay.duration_ns), key=_place):
-        here = list(group)
-        spent = sum(stay.duration_ns or 0 for stay in here)
-        since = here[0].time_ns - stays[0].time_ns
-        lines.append(Line(stage, kind, spent, since, here[0].position, longest in here, waited in here))
-    return lines
-
-
-def _place(stay: Stay) -> tuple[str, Kind]:
-    return stay.stage, stay.kind
-
-
-# ── drawing ──
 
 
 def _title(_view: View, data: Fall) -> str:
@@ -205,7 +74,7 @@ def _kind_grid(data: Fall, width: int, height: int) -> tuple[int, int]:
 def _draw_kinds(data: Fall, surface: Surface) -> int:
     """What the time went to, whatever the stage; returns the rows that it took."""
     columns, rows = _kind_grid(data, surface.width, surface.height)
-    if rows == 1 and columns < len(_COMPARED):
+    if rows == 1 and columns < len(COMPARED):
         said = " · ".join(f"{kind} {format_time(spent)}" for kind, spent in data.kinds)
         surface.put_fit(1, 0, said, surface.width - 2, Role.STRONG)
         return _kinds_rows(data, surface.width, surface.height)
@@ -304,7 +173,7 @@ def _begin(data: Fall, height: int) -> tuple[int, int | None]:
 LENS: Final[Lens[Fall]] = Lens(
     id="waterfall",
     title=_title,
-    gatherer=_gatherer,
+    gatherer=gatherer,
     draw=_draw,
     most_scroll=_most_scroll,
     begin=_begin,
