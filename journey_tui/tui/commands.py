@@ -131,6 +131,15 @@ def _lens(app: "JourneyApp", name: str) -> None:
     _begin(app)
 
 
+def _host_back(app: "JourneyApp") -> None:
+    """The tool before the one that is shown; the last one to begin with."""
+    if app.player is None:
+        return
+    if app.sight.now.lens != "host":
+        app.sight.look("host")
+    app.sight.turn(-1, len(LENSES["host"].tabs))
+
+
 def _chosen_request(app: "JourneyApp") -> int | None:
     """The request that is chosen in the list of all, if that is what is looked at."""
     links, chosen = app.focus_links(), app.sight.now.chosen
@@ -247,6 +256,8 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "sequence": lambda app: _lens(app, "sequence"),
     "waterfall": lambda app: _lens(app, "waterfall"),
     "requests": lambda app: _lens(app, "requests"),
+    "host": lambda app: _lens(app, "host"),
+    "host_back": _host_back,
     "about": _about,
     "theme": _theme,
     "help": _help,

@@ -42,6 +42,8 @@ class Sight:
         if (lens, subject) != (self.now.lens, self.now.subject):
             self.before.append(replace(self.now, chosen=None))
             self.now = Looking(lens, subject, tab=tab)
+        elif tab != self.now.tab:
+            self.now = replace(self.now, tab=tab, scroll=0, chosen=None)
 
     def pin(self, stage: str) -> None:
         """Look at the picture of one stage until Esc or the next step."""

@@ -6,6 +6,7 @@ from journey_tui.tui.lenses import (
     buffer,
     connection,
     goroutine,
+    host,
     packet,
     picture,
     requests,
@@ -31,6 +32,7 @@ LENSES: Final[dict[str, Lens[Any]]] = {
         sequence.LENS,
         waterfall.LENS,
         requests.LENS,
+        host.LENS,
     )
 }
 """Every lens by its id; the data of each is its own affair."""

@@ -72,7 +72,7 @@ def _draw_row(row: Row, surface: Surface, y: int, mark: str) -> None:
         surface.put(0, y, mark, Role.FOCUS)
     surface.put_fit(2, y, row.text, surface.width - 2, Role.STRONG if row.new else Role.TEXT)
     if row.target is not None:
-        surface.link(0, y, surface.width, row.target)
+        surface.link(0, y, surface.width, row.target, here=row.new)
 
 
 def _draw_pages(data: Host, surface: Surface) -> None:
@@ -124,5 +124,6 @@ LENS: Final[Lens[Host]] = Lens(
     gatherer=_gatherer,
     draw=_draw,
     most_scroll=_most_scroll,
+    comes_round=True,
     tabs=tuple(tool.name for tool in TOOLS),
 )

@@ -82,7 +82,8 @@ class Calls:
 
     def _enough(self, position: int) -> bool:
         """Whether as many calls lie before a position as can be scrolled back to, or all there are."""
-        return not self._start or sum(place <= position for place, _ in self._events) >= LINES
+        calls = sum(place <= position and type(event) in _CALLS for place, event in self._events)
+        return not self._start or calls >= 2 * LINES
 
     def _read_on(self, position: int) -> None:
         self._events += self._between(self._stop, position)

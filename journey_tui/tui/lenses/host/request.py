@@ -1,6 +1,6 @@
 """What `curl` prints of one request: read from the events since it began, once."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from operator import itemgetter
 from typing import Final
 
@@ -28,7 +28,8 @@ class RequestReader:
 
     def lines(self, request: int | None, position: int) -> list[str]:
         """The request as far as it has come by then; nothing before it begins."""
-        if request is None:
+        span = self._timeline.request(request)
+        if request is None or span is None or position < span.first:
             return []
         if request != self._request:
             self._begin(request)
@@ -57,15 +58,14 @@ class RequestReader:
                     self._read_to = min(self._read_to, place)
 
     def _follows_another(self, request: int) -> bool:
-        """Whether others were sent before it on its connection."""
-        history = self._timeline.history.connection(self._connection)
-        span = self._timeline.request(request)
-        return (
-            history is not None
-            and span is not None
-            and bool(history.requests)
-            and (history.requests[0] < span.sent)
-        )
+        """Whether its connection was used before and all that was asked for has been answered."""
+        history, span = self._timeline.history.connection(self._connection), self._timeline.request(request)
+        place = 0 if history is None or span is None else bisect_left(history.requests, span.sent)
+        if history is None or span is None or not place:
+            return False
+        event = self._timeline.event_at(history.requests[place - 1])
+        before = self._timeline.request(None if event is None else event.request)
+        return before is not None and 0 < before.ended < span.sent
 
     def _end(self, request: int | None) -> int:
         """Where the request is over; beyond the trace while that is not known."""

@@ -16,6 +16,7 @@ from journey_tui.tui.lenses.host.printed import Printed, Row
 from journey_tui.tui.lenses.host.request import RequestReader
 from journey_tui.tui.lenses.host.sockets import SocketTable
 from journey_tui.tui.lenses.lens import Ask
+from journey_tui.tui.lenses.listing import first_row
 from journey_tui.tui.target import Follow, Look, Target
 from journey_tui.views import VIEWS, Moment
 from journey_tui.views.proc_fd import link
@@ -100,7 +101,7 @@ _NOTHING: Final = {
 def _window(rows: Sequence[Row], room: int, scroll: int, note: str) -> Printed:
     """The rows that find room; of those that changed beyond them, a few are told all the same."""
     room -= bool(note)
-    first = min(scroll, max(len(rows) - room, 0))
+    first = first_row(len(rows), room, 0, scroll)
     outside = [*rows[:first], *rows[first + room :]]
     beyond = [row for row in outside if row.new][:_MOST_BEYOND]
     return Printed(rows[first : first + max(room - len(beyond), 1)], len(rows), first, beyond, note)
