@@ -56,6 +56,7 @@ class _Reader:
             changes=moments[0],
             packets=moments[1],
             totals=(len(lists[0]), len(lists[1])),
+            width=ask.width,
             tab=ask.tab,
         )
 
@@ -166,13 +167,13 @@ def _end(
             ("next to send", _relative(counted.sent_next, first)),
             ("not acknowledged", f"{(counted.sent_next - counted.unacknowledged) % _WRAP:,} B in flight"),
             ("window it told", f"{(counted.edge - counted.told) % _WRAP:,} B"),
-            ("peer's window", f"{counted.peer_window:,} as it stands there"),
+            ("peer's window", f"{counted.peer_window:,}, not scaled"),
         )
     elif segment is not None:
         length = len(segment.payload) + ("SYN" in segment.flags) + ("FIN" in segment.flags)
         numbers = (
             ("next to send", _relative(segment.sequence_number + length, first)),
-            ("last window", f"{segment.window:,} as it stands there"),
+            ("last window", f"{segment.window:,}, not scaled"),
             ("last flags", " ".join(segment.flags)),
         )
     return End(state, path, numbers)
@@ -190,16 +191,17 @@ def _relative(number: int, first: int | None) -> str:
 
 
 def _facts(found: Connection, world: World) -> tuple[tuple[str, str], ...]:
-    return (
-        ("net/http", found.conn_state or "-"),
+    facts = (
+        ("net/http", found.conn_state or "has not seen it"),
         ("congestion window", f"{found.congestion_window} segments"),
         ("received", format_bytes(found.received_total)),
         ("written", format_bytes(found.sent_total)),
         ("acknowledged", format_bytes(found.acked_total)),
         ("requests", f"{found.requests:,}"),
-        ("TIME_WAIT", found.time_wait or "-"),
-        ("accept queue", "waits in it" if found.id in world.listener.accept_queue else "-"),
+        ("TIME_WAIT", f"the {found.time_wait}" if found.time_wait else ""),
+        ("accept queue", "waits in it" if found.id in world.listener.accept_queue else ""),
     )
+    return tuple(fact for fact in facts if fact[1])
 
 
 def _links(found: Connection) -> tuple[tuple[str, Target | None], ...]:

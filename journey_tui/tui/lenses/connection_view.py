@@ -15,6 +15,10 @@ from journey_tui.tui.view import View
 TABS: Final = ("state", "changes", "packets")
 _STATE, _CHANGES, _PACKETS = range(3)
 _FACTS_ROWS: Final = 11
+_TITLE: Final = 76
+"""Cells from which the title has both ends' states."""
+_COLUMN: Final = 33
+"""Cells of a fact."""
 _WIDE: Final = 100
 """Cells from which the changes stand beside the state."""
 _LOW: Final = 8
@@ -60,6 +64,7 @@ class Seen:
     changes: Sequence[Moment] = ()
     packets: Sequence[Moment] = ()
     totals: tuple[int, int] = (0, 0)
+    width: int = 0
     tab: int = 0
 
 
@@ -68,7 +73,8 @@ def title(view: View, data: Seen) -> str:
     if data.number is None:
         return "Connection"
     pages = " ".join(f"[{name}]" if place == data.tab else name for place, name in enumerate(TABS))
-    ends = f" ▸ {data.client.state or '-'} ◄──► {data.server.state or '-'}" if data.names[0] else ""
+    told = bool(data.names[0]) and data.width >= _TITLE
+    ends = f" ▸ {data.client.state or '-'} ◄──► {data.server.state or '-'}" if told else ""
     return f"Connection {data.number}{ends}   {pages}"
 
 
@@ -177,7 +183,7 @@ def _buffer(data: Seen, surface: Surface, y: int, label: str, used: int, capacit
 
 def _facts(facts: Sequence[tuple[str, str]], surface: Surface, y: int) -> int:
     """Name and value, in as many columns as find room."""
-    columns = max(surface.width // 36, 1)
+    columns = max(surface.width // _COLUMN, 1)
     width = surface.width // columns
     for place, (name, value) in enumerate(facts):
         row, column = divmod(place, columns)

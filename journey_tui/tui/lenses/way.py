@@ -104,7 +104,8 @@ def _early(event: kernel.SegmentOutOfOrder, _headers: frozenset[Layer], _loopbac
 
 
 def _lost(event: outside.PacketDropped, headers: frozenset[Layer], _loopback: bool) -> Told:
-    return headers, f"✗ lost here: {_name(event.reason)}"
+    on_the_wire = event.where in {"network", "nic", "dma"}
+    return _ALL if on_the_wire else headers, f"✗ lost here: {_name(event.reason)}"
 
 
 def _whole(words: str) -> Callable[[Event, frozenset[Layer], bool], Told]:
