@@ -55,8 +55,10 @@ class Buffer:
     data: bytes = b""
     start: int = 0
     """Place in the stream of the first byte in view."""
+    pieces: tuple[tuple[int, int, int | None], ...] = ()
+    """Of the bytes in view, which packet brings them: from, to, packet; places in the stream."""
     rows: int = 0
-    """Of all that the buffer holds, the row before it and what is on its way."""
+    """Of what can be seen: some that was taken, all that the buffer holds, what is on its way."""
 
 
 class _Reader:
@@ -79,12 +81,13 @@ class _Reader:
         capacity, window = (0, 0) if found is None else _room(found, receive)
         sent = max(self._end(places, ask.position, first), 0)
         count = hexdump.columns(ask.width)
-        top = max(taken // count - 1, 0)
-        last = max(held, sent) if receive else held
-        rows = max(-(-last // count) - top, 0)
         room = max(ask.height - _HEAD, 0)
+        last = max(held, sent) if receive else held
+        lines = -(-last // count)
+        top = max(min(taken // count - 1, lines - room), 0)  # what has been taken, as far as there is room
+        rows = max(lines - top, 0)
         start = (top + min(ask.scroll, max(rows - room, 0))) * count
-        data = self._bytes(places, first, start, min(last, start + room * count))
+        data, pieces = self._bytes(places, first, start, min(last, start + room * count))
         return Buffer(
             number=number,
             tab=ask.tab,
@@ -97,6 +100,7 @@ class _Reader:
             goroutine=None if found is None else found.goroutine,
             ended=found is not None and receive and found.receive_eof,
             data=data,
+            pieces=tuple(pieces),
             start=start,
             rows=rows,
         )
@@ -125,17 +129,22 @@ class _Reader:
         segment = self._segment(places[sent - 1]) if sent else None
         return 0 if segment is None else (segment.sequence_number - first) % _WRAP + len(segment.payload)
 
-    def _bytes(self, places: Sequence[int], first: int, start: int, stop: int) -> bytes:
-        """The stream's bytes [start, stop), as far as segments of the run hold them without a gap."""
+    def _bytes(
+        self, places: Sequence[int], first: int, start: int, stop: int
+    ) -> tuple[bytes, list[tuple[int, int, int | None]]]:
+        """The stream's bytes [start, stop), as far as segments of the run hold them without a gap, and in which."""
         place = bisect_right(places, start, key=lambda position: self._place(position, first)) - 1
         data = b""
+        pieces: list[tuple[int, int, int | None]] = []
         for position in places[max(place, 0) : max(place, 0) + _MOST_SEGMENTS]:
             segment = self._segment(position)
             begins = self._place(position, first)
             if segment is None or begins > start + len(data) or start + len(data) >= stop:
                 break
-            data += segment.payload[start + len(data) - begins :]
-        return data[: max(stop - start, 0)]
+            already = start + len(data)
+            data += segment.payload[already - begins :]
+            pieces.append((already, min(start + len(data), stop), segment.packet))
+        return data[: max(stop - start, 0)], pieces
 
 
 def _edges(found: Connection, receive: bool) -> tuple[int, int]:
@@ -176,12 +185,27 @@ def _draw(_view: View, data: Buffer, surface: Surface) -> None:
     _legend(data, surface)
     body = surface.area(0, _HEAD, surface.width, surface.height - _HEAD)
     hexdump.draw(body, data.data, 0, lambda place: _role(data, data.start + place), offset=data.start)
+    _link(data, body)
     if not data.data:
         what = "no byte has come yet" if data.tab == 0 else "nothing has been written yet"
         body.put_fit(1, 0, what, body.width - 2, Role.DIM)
     elif len(data.data) < _wanted(data, body):
         row = -(-len(data.data) // hexdump.columns(body.width))
         body.put_fit(1, row, "what follows no segment of this run has carried", body.width - 2, Role.DIM)
+
+
+def _link(data: Buffer, body: Surface) -> None:
+    """The bytes that one packet brings open it; with keys they are chosen where they begin."""
+    count = hexdump.columns(body.width)
+    for start, stop, packet in data.pieces:
+        if packet is None:
+            continue
+        for row in range((start - data.start) // count, (stop - 1 - data.start) // count + 1):
+            left = max(start - data.start - row * count, 0)
+            right = min(stop - data.start - row * count, count) - 1
+            x = hexdump.hex_column(left)
+            begins = row == (start - data.start) // count
+            body.link(x, row, hexdump.hex_column(right) + 2 - x, Look("packet", packet), keys=begins)
 
 
 def _wanted(data: Buffer, body: Surface) -> int:

@@ -110,6 +110,11 @@ def test_a_stream_longer_than_the_pane_is_read_from_where_it_is_scrolled_to() ->
             held = looked("buffer", timeline, ask)
             assert held.data == stream[held.start : held.start + len(held.data)]
             assert len(held.data) == min(160, held.held - held.start)
+            brought = {event.packet: event.payload for event in data}
+            shown = {link.target for link in drawn("buffer", held, 78, 13).links()}
+            for start, stop, packet in held.pieces:
+                assert held.data[start - held.start : stop - held.start] in brought[packet]
+                assert Look("packet", packet) in shown
 
 
 def test_every_pattern_has_its_reason_and_one_wins() -> None:
