@@ -15,8 +15,10 @@ from journey_tui.trace.events.http import RouteMatched, RouteNotMatched, RoutePa
 from journey_tui.trace.events.outside import RequestSent
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.lenses.listing import flow, most_rows
+from journey_tui.tui.lenses.segments import Part, parts_of
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.parts import spans, status_text
+from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Follow, Look, Pin, Seek, Target
 from journey_tui.tui.view import View
@@ -49,6 +51,8 @@ class Match:
     asked: str = ""
     patterns: tuple[Pattern, ...] = ()
     answer: tuple[str, Role] = ("", Role.DIM)
+    parts: tuple[Part, ...] = ()
+    """The winning pattern beside the request."""
     settled: int = 0
     """The position at which it was decided; 0: it never was."""
     links: tuple[tuple[str, Target | None], ...] = ()
@@ -78,6 +82,7 @@ class _Reader:
     def _read(self, span: RequestSpan, sent: RequestSent) -> Match:
         tried: list[Pattern] = []
         answer, settled = ("not decided", Role.DIM), 0
+        parts: tuple[Part, ...] = ()
         for position in self._routing(sent.connection, span.sent, span.last):
             event = self.timeline.event_at(position)
             if event is None or event.request != span.id:
@@ -88,6 +93,7 @@ class _Reader:
                 tried.append(Pattern(event.pattern, handler, event.matched, reason, position))
             elif isinstance(event, RouteMatched):
                 answer, settled = _won(event), position
+                parts = parts_of(event.pattern, sent.method, sent.host, sent.target)
             elif isinstance(event, RouteNotMatched):
                 answer, settled = _lost(event), position
         known = {one.text for one in tried}
@@ -100,6 +106,7 @@ class _Reader:
             patterns=(*tried, *never),
             answer=answer,
             settled=settled,
+            parts=parts,
             links=_links(span.id, sent.connection),
         )
 
@@ -153,6 +160,14 @@ def _draw(_view: View, data: Match, surface: Surface) -> None:
         if y >= surface.height:
             break
         y = rows(data, one, surface, y)
+    if decided and data.parts and y + len(data.parts) + 3 <= surface.height:
+        _draw_parts(data.parts, surface, y + 1)
+
+
+def _draw_parts(parts: tuple[Part, ...], surface: Surface, y: int) -> None:
+    """The winner, laid beside the request."""
+    titles = ("PART BY PART", "THE PATTERN", "THE REQUEST")
+    table(surface.area(1, y, surface.width - 1, surface.height - y), titles, [Row(part) for part in parts])
 
 
 def _mark(data: Match, one: Pattern) -> tuple[str, Role]:
