@@ -83,10 +83,10 @@ def _draw_lane(data: Lines, lane: Lane, surface: Surface, y: int, now: int) -> N
         surface.link(first, y, last - first + 1, Seek(bar.position), keys=False)
     if not lane.stage and lane.bars == ():
         _draw_elsewhere(data, lane, surface, y)
-    for value in lane.drops:
-        surface.put(axis.column(value, width), y, "✗", Role.ERROR)
     if lane.here and 0 <= now < width:
         surface.put(now, y, "●", Role.PACKET)
+    for value in lane.drops:
+        surface.put(axis.column(value, width), y, "✗", Role.ERROR)
 
 
 def _draw_elsewhere(data: Lines, lane: Lane, surface: Surface, y: int) -> None:
