@@ -7,7 +7,7 @@ import click
 
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
 from journey_tui.cli.show import settings_file
-from journey_tui.tui.keys import Commands, grouped
+from journey_tui.tui.keys import Commands, grouped, latin
 from journey_tui.tui.preferences import Preferences
 
 
@@ -55,7 +55,7 @@ def _markdown(commands: Commands) -> Iterator[str]:
 def _toml(commands: Commands) -> Iterator[str]:
     yield "[keys]"
     for name, command in commands.items():
-        own = ", ".join(f'"{key}"' for key in command.keys if key.isascii() and not key.startswith("bengali"))
+        own = ", ".join(f'"{key}"' for key in latin(command))
         yield f"{name:<16} = [{own}]  # {command.words}"
 
 

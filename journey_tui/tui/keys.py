@@ -1,6 +1,7 @@
 """The keys in force: the keymap, and over it what a viewer's settings say; grouped as help and `journey keys` show them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -34,10 +35,14 @@ PALETTE: Final = ("Ctrl+P", "Find anything by its words")
 
 _PROBHAT: Final = (
     "q দ e ী r র t ট y এ u ু i ি o ও p প a া s স d ড f ত g গ h হ j জ k ক l ল z \N{BENGALI LETTER YYA} x শ c চ v আ b ব n ন m ম "
-    "w ূ R \N{BENGALI LETTER RRA} T ঠ U উ I ই O ঔ P ফ A অ S ষ D ঢ F থ C ছ V ঋ B ভ N ণ Y ঐ W ঊ"
+    "w ূ R \N{BENGALI LETTER RRA} T ঠ U উ I ই O ঔ P ফ A অ S ষ D ঢ F থ C ছ V ঋ B ভ N ণ Y ঐ W ঊ "
+    "0 ০ 1 ১ 2 ২ 3 ৩ 4 ৪ 5 ৫ 6 ৬ 7 ৭ 8 ৮ 9 ৯"
 )
-_TWINS: Final = dict(zip(_PROBHAT.split()[::2], _PROBHAT.split()[1::2], strict=True))
-"""What a Bengali (Probhat) keyboard sends for the key of a Latin letter."""
+_TWINS: Final = {
+    letter: twin if twin.isalnum() else unicodedata.name(twin).lower().replace(" ", "_")
+    for letter, twin in zip(_PROBHAT.split()[::2], _PROBHAT.split()[1::2], strict=True)
+}
+"""What a Bengali (Probhat) keyboard sends for the key of a Latin letter, as Textual names it."""
 _SHOWN: Final = {
     "space": "Space",
     "right": "→",
@@ -96,14 +101,21 @@ def _yield_keys(commands: dict[str, Command], taken: Mapping[str, str]) -> Itera
         kept = [key for key in command.keys if key not in lost]
         if lost:
             commands[name] = _with_keys(command, kept)
-            if not any(map(str.isascii, kept)):
+            if not latin(commands[name]):
                 yield f"{name}: has no key left; {taken[lost[0]]} took {shown(lost[0])}"
+
+
+def latin(command: Command) -> list[str]:
+    """Its keys but for the twins on a Bengali keyboard, which follow of themselves."""
+    return [key for key in command.keys if key not in _TWIN_KEYS]
 
 
 def _with_keys(command: Command, keys: Sequence[str]) -> Command:
     """Its keys, each Latin letter with its twin on a Bengali keyboard."""
-    own = [key for key in keys if key.isascii() or key not in _TWIN_KEYS]
-    twins = [name for key in own if (name := textual_name(_TWINS.get(key, ""))) is not None]
+    if list(keys) == latin(command):
+        return command
+    own = [key for key in keys if key not in _TWIN_KEYS]
+    twins = [_TWINS[key] for key in own if key in _TWINS]
     return replace(command, keys=tuple(dict.fromkeys([*own, *twins])), shown=", ".join(map(shown, own)))
 
 

@@ -21,7 +21,7 @@ def lines(commands: Commands) -> list[tuple[str, str]]:
         (_key(commands["play"]), "plays and pauses the run"),
         (f"{_key(commands['step'])} {_key(commands['back'])}", "step on and back, one event"),
         ("↑ ↓ Enter", "choose a thing and look inside"),
-        (_key(commands["help"]), "shows every key; Ctrl+P finds all"),
+        (_key(commands["help"]), "every key; Ctrl+P finds all"),
         ("Any key", "acts, and ends this for good"),
     ]
 

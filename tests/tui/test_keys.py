@@ -3,7 +3,7 @@
 import pytest
 
 from journey_tui.tui.keymap import COMMAND_BY_ID, COMMANDS
-from journey_tui.tui.keys import GROUPS, changed, grouped, in_force, shown, textual_name
+from journey_tui.tui.keys import GROUPS, changed, grouped, in_force, latin, shown, textual_name
 
 
 def test_without_wishes_the_keymap_holds() -> None:
@@ -68,3 +68,10 @@ def test_every_command_is_listed_once_with_its_keys() -> None:
 def test_no_command_stands_in_two_groups() -> None:
     names = [name for group in GROUPS.values() for name in group]
     assert len(set(names)) == len(names)
+
+
+def test_the_twins_are_those_of_the_keymap() -> None:
+    for command in COMMANDS:
+        assert in_force({command.id: latin(command)})[0][command.id] == command
+        renamed = in_force({command.id: [*latin(command), "f9"]})[0][command.id]
+        assert set(renamed.keys) - {"f9"} >= set(command.keys), command.id
