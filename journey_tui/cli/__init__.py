@@ -25,6 +25,7 @@ _COMMANDS = {
 
 
 _SCREEN_OPTIONS = {
+    "--break CONDITION": "Stop there; may be given again.",
     "--theme [dark|light|mono|high-contrast]": "Colours of the screen; light for a projector.",
     "--ascii / --no-ascii": "Draw with ASCII alone.",
     "--motion / --no-motion": "Show what moves on its way.",

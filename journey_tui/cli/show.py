@@ -19,13 +19,27 @@ THEMES: Final = ("dark", "light", "mono", "high-contrast")
 
 @click.command()
 @click.argument("source", default="hello")
+@click.option(
+    "--break",
+    "breakpoints",
+    multiple=True,
+    metavar="CONDITION",
+    callback=lambda context, option, texts: _checked(texts),
+    help="Stop there: 'drop', 'stage nic', 'accept queue > 3'; may be given again.",
+)
 @click.option("--theme", type=click.Choice(THEMES), help="Colours; default: the last used, at first dark.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone; default: where more may fail.")
 @click.option("--motion/--no-motion", default=None, help="Show what moves on its way; default: yes.")
 @click.option("--mouse/--no-mouse", default=True, help="Take the mouse; default: yes.")
 @click.option("--tour/--no-tour", default=True, help="Five lines at the first start; default: yes.")
 def show(
-    source: str, theme: str | None, ascii: bool | None, motion: bool | None, mouse: bool, tour: bool
+    source: str,
+    breakpoints: tuple[str, ...],
+    theme: str | None,
+    ascii: bool | None,
+    motion: bool | None,
+    mouse: bool,
+    tour: bool,
 ) -> None:
     """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
     find_source(source)
@@ -43,9 +57,22 @@ def show(
         theme=f"journey-{theme or kept.theme or THEMES[0]}",
         looks=_looks(kept, ascii, motion),
         preferences=preferences,
+        breakpoints=breakpoints,
     )
     app.run(mouse=mouse)
     sys.exit(app.return_code or 0)
+
+
+def _checked(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Conditions that can be understood; raises `click.BadParameter`."""
+    if texts:
+        from journey_tui.playback.conditions import BreakpointError, parse_condition
+
+        try:
+            return tuple(parse_condition(text).text for text in texts)
+        except BreakpointError as error:
+            raise click.BadParameter(str(error)) from error
+    return ()
 
 
 def settings_file() -> "SettingsFile":

@@ -123,7 +123,10 @@ class Breakpoints:
     @property
     def scanned(self) -> int:
         """Up to which position every breakpoint that is on has looked."""
-        return min((one.scanned for one in self.enabled), default=self._timeline.length)
+        return self._scanned(self.enabled)
+
+    def _scanned(self, among: Sequence[Breakpoint]) -> int:
+        return min((one.scanned for one in among), default=self._timeline.length)
 
     def scan(self, most_events: int) -> int:
         """Look at up to so many pulled events; returns at how many. Those that are furthest behind come first."""
@@ -161,33 +164,40 @@ class Breakpoints:
             self._world = thaw(freeze(self._timeline.world_at(position)))
         return self._world
 
-    def after(self, position: int) -> Hit | None:
-        """The next known hit of any that is on."""
-        found = [(place, one) for one in self.enabled if (place := one.after(position)) is not None]
+    def after(self, position: int, among: Sequence[Breakpoint] | None = None) -> Hit | None:
+        """The next known hit of any of these, else of any that is on."""
+        among = self.enabled if among is None else among
+        found = [(place, one) for one in among if (place := one.after(position)) is not None]
         return _hit(found, min(place for place, _ in found)) if found else None
 
-    def before(self, position: int) -> Hit | None:
-        """The last known hit of any that is on."""
-        found = [(place, one) for one in self.enabled if (place := one.before(position)) is not None]
+    def before(self, position: int, among: Sequence[Breakpoint] | None = None) -> Hit | None:
+        """The last known hit of any of these, else of any that is on."""
+        among = self.enabled if among is None else among
+        found = [(place, one) for one in among if (place := one.before(position)) is not None]
         return _hit(found, max(place for place, _ in found)) if found else None
 
-    def search(self, position: int, forward: bool, most_events: int) -> Search:
-        """Look for the next (or previous) hit, at up to so many events; pulls what is missing. To be asked until it is over."""
-        timeline = self._timeline
-        if not self.enabled:
+    def search(
+        self, position: int, forward: bool, most_events: int, only: Breakpoint | None = None
+    ) -> Search:
+        """Look for the next (or previous) hit, of one or of any that is on, at up to so many events.
+
+        Pulls what is missing. To be asked until it is over.
+        """
+        timeline, among = self._timeline, self.enabled if only is None else [only]
+        if not among:
             return Search(True)
+        if forward and self._scanned(among) >= timeline.length:
+            timeline.pull(most_events)
+        self.scan(most_events)
+        scanned = self._scanned(among)
         if forward:
-            if self.scanned >= timeline.length:
-                timeline.pull(most_events)
-            self.scan(most_events)
-            hit = self.after(position)
-            over = self.scanned >= (timeline.length if hit is None else hit.position)
+            hit = self.after(position, among)
+            over = scanned >= (timeline.length if hit is None else hit.position)
             over = over and (hit is not None or timeline.complete)
         else:
-            self.scan(most_events)
-            over = self.scanned >= min(position - 1, timeline.length)
-            hit = self.before(position) if over else None
-        return Search(over, hit if over else None, self.scanned, timeline.length)
+            hit = self.before(position, among)
+            over = scanned >= min(position - 1, timeline.length)
+        return Search(over, hit if over else None, scanned, timeline.length)
 
     # ── showing ──
 

@@ -7,7 +7,7 @@ pauses it, so that nobody has to race the picture.
 from collections.abc import Callable
 from typing import Final
 
-from journey_tui.playback.breakpoints import Breakpoints, Hit, Search
+from journey_tui.playback.breakpoints import Breakpoint, Breakpoints, Hit, Search
 from journey_tui.playback.pace import EVENTS_PER_SECOND, SPEEDS, Pace, Pacer, Wait, speed_words
 from journey_tui.playback.place import SeekError, find_position
 from journey_tui.playback.spans import RequestSpan
@@ -128,7 +128,7 @@ class Player:
         if not self.playing:
             return False
         left_s = self._after_delay(min(max(elapsed_s, 0.0), _LONGEST_STEP_S))
-        self._pull_to(self.position + self._pace_events(left_s) + 1)
+        self._pull_to(self.position + int(left_s * EVENTS_PER_SECOND * self.speed) + 1)
         start = self.position
         self._pacer.follow = self.follow
         self.position = self._pacer.move(start, left_s)
@@ -142,10 +142,6 @@ class Player:
         self._delay_s -= waited
         return elapsed_s - waited
 
-    def _pace_events(self, elapsed_s: float) -> int:
-        """How many events may have to be known for that time; at a pace that depends on them, a few."""
-        return int(elapsed_s * EVENTS_PER_SECOND * self.speed) if self.pace is Pace.EVENTS else 1
-
     @property
     def wait(self) -> Wait:
         """How long the present moment stands while it plays."""
@@ -154,13 +150,15 @@ class Player:
 
     # ── breakpoints ──
 
-    def run_to(self, forward: bool, most_events: int = MOST_EVENTS_PULLED) -> Search:
+    def run_to(
+        self, forward: bool, most_events: int = MOST_EVENTS_PULLED, only: Breakpoint | None = None
+    ) -> Search:
         """Look for the next (or previous) breakpoint at up to so many events, and go there once it is found.
 
         To be asked again until the search is over: a long run takes many slices.
         """
         self.pause()
-        search = self.breakpoints.search(self.position, forward, most_events)
+        search = self.breakpoints.search(self.position, forward, most_events, only)
         if search.hit is not None:
             self._go(search.hit.position)
             self.stopped = search.hit
@@ -179,16 +177,16 @@ class Player:
 
     # ── speed and pace ──
 
-    def next_pace(self) -> bool:
+    def next_pace(self) -> None:
         """Each event alike, true time, each stay alike, and round again."""
         paces = list(Pace)
         self.set_pace(paces[(paces.index(self.pace) + 1) % len(paces)])
-        return True
 
-    def set_pace(self, pace: Pace) -> None:
-        """From now on; the present moment begins anew."""
-        self._pacer.pace = pace
+    def set_pace(self, name: str) -> str:
+        """From now on, and the present moment begins anew; an unknown name is the usual one. Returns it."""
+        self._pacer.pace = Pace(name) if name in list(Pace) else Pace.EVENTS
         self._pacer.restart()
+        return self.pace.value
 
     @property
     def pace(self) -> Pace:

@@ -26,6 +26,7 @@ from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks
 from journey_tui.tui.panes import compose
 from journey_tui.tui.preferences import Preferences
+from journey_tui.tui.seeking import Seeking
 from journey_tui.tui.surface import Link
 from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
@@ -87,6 +88,7 @@ class JourneyApp(App[None]):
         theme: str = DARK,
         looks: Looks = USUAL,
         preferences: Preferences | None = None,
+        breakpoints: Sequence[str] = (),
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
         self._line_filters, spell = writing(looks)
@@ -116,6 +118,8 @@ class JourneyApp(App[None]):
         """The position at which the run was opened: there it is introduced."""
         self.to_end = False
         """Whether the end is wanted, as soon as it is known."""
+        self.seeking = Seeking(list(breakpoints))
+        """Breakpoints to begin with, and the search for the next one."""
         self.dragging = False
         """Whether the mouse holds the bar."""
         self.before_projector: str | None = None
@@ -145,6 +149,8 @@ class JourneyApp(App[None]):
 
     def open(self, source: str) -> None:
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
+        if self.player is not None:
+            self.seeking.texts = [one.text for one in self.player.breakpoints.enabled]
         self.player = self.gatherer = None
         self.sight = Sight(zoomed=self.sight.zoomed)
         self.notice = f"Opening {clean(source, 200)} …"
@@ -170,6 +176,7 @@ class JourneyApp(App[None]):
         if event.worker is not self._opener:
             return
         if event.state is WorkerState.SUCCESS:
+            from journey_tui.tui import breaks
             from journey_tui.tui.screen_view import Gatherer
 
             assert event.worker.result is not None
@@ -178,6 +185,8 @@ class JourneyApp(App[None]):
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.begins_at, self.to_end = self.player.position, False
             self.preferences.begin(speed=self.player.set_speed(self.preferences.speed))
+            self.preferences.begin(pace=self.player.set_pace(self.preferences.pace))
+            breaks.begin(self)
             self.player.play(wait_s=INTRODUCTION_S)
             self.call_later(self._pull, self.player)
             self.opening = False
@@ -279,11 +288,12 @@ class JourneyApp(App[None]):
             self._timer = None
 
     def _tick(self) -> None:
-        from journey_tui.tui import commands
+        from journey_tui.tui import breaks, commands
 
         now = perf_counter()
         elapsed, self._last_tick = now - self._last_tick, now
         if commands.guarded(self, lambda player: player.advance(elapsed)):
+            self.notice = (breaks.stopped(self.player) if self.player is not None else "") or self.notice
             self.repaint()
 
     # ── what the viewer does ──
@@ -297,11 +307,18 @@ class JourneyApp(App[None]):
         from journey_tui.tui import commands
 
         if len(self.screen_stack) == 1:
+            stopped = self.seeking.told
             self.on_key()
-            commands.run(self, command)
+            if not (stopped and command == "escape"):
+                commands.run(self, command)
 
     def on_key(self) -> None:
-        """Any key takes the tour away; what else it does is its own affair."""
+        """Any key takes the tour away, and ends a search; what else it does is its own affair."""
+        if self.seeking.told:
+            from journey_tui.tui import breaks
+
+            breaks.stop(self)
+            self.repaint()
         if self.preferences.tour:
             self.notice = self.preferences.end_tour() or self.notice
             self.repaint()
@@ -322,6 +339,7 @@ class JourneyApp(App[None]):
         """The mouse."""
         from journey_tui.tui import pointing
 
+        self.on_key()
         pointing.press(self, message)
 
     def watch_theme(self) -> None:

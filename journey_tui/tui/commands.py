@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
 from journey_tui.stages import STAGES
+from journey_tui.tui import breaks
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.target import Follow
@@ -66,6 +67,7 @@ def remembered(app: "JourneyApp") -> str:
     chosen: dict[str, str | float] = {"theme": theme.removeprefix("journey-")}
     if app.player is not None:
         chosen["speed"] = app.player.speed
+        chosen["pace"] = app.player.pace.value
     return app.preferences.note(**chosen)
 
 
@@ -99,12 +101,22 @@ def scroll(app: "JourneyApp", rows: int) -> None:
     app.repaint()
 
 
+def _pace(app: "JourneyApp") -> None:
+    if app.player is not None:
+        app.player.next_pace()
+        app.notice = f"Pace: {app.player.pace.words}."
+
+
 def _zoom(app: "JourneyApp") -> None:
     app.sight.zoomed = not app.sight.zoomed
 
 
 def _stage_after(app: "JourneyApp", places: int) -> None:
-    if app.player is not None:
+    """Look at another stage; through a lens that has pages, turn them."""
+    pages = len(LENSES[app.sight.now.lens].tabs)
+    if pages > 1:
+        app.sight.turn(places, pages)
+    elif app.player is not None:
         names = [stage.id for stage in STAGES]
         app.sight.pin(names[(names.index(app.view().shown) + places) % len(names)])
 
@@ -243,6 +255,12 @@ def _go_to(app: "JourneyApp") -> None:
 
 
 _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
+    "break_here": breaks.toggle,
+    "breaks": lambda app: _lens(app, breaks.LENS),
+    "run_next": lambda app: breaks.run(app, forward=True),
+    "run_previous": lambda app: breaks.run(app, forward=False),
+    "remove": breaks.remove,
+    "pace": _pace,
     "zoom": _zoom,
     "escape": lambda app: app.sight.back(),
     "look_next": lambda app: _stage_after(app, 1),

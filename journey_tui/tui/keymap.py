@@ -46,10 +46,28 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("follow", ("f", "ত"), "f", "Follow the next request", "Follow"),
     Command("follow_previous", ("F", "থ"), "F", "Follow the request before it"),
     Command(
+        "pace",
+        ("a", "bengali_vowel_sign_aa"),
+        "a",
+        "Change the pace: every event alike, true time, every stay alike",
+    ),
+    Command("break_here", ("b", "ব"), "b", "Set or remove a breakpoint on the stage that is shown", "Break"),
+    Command("breaks", ("B", "ভ"), "B", "List the breakpoints, and set others", "Breakpoints"),
+    Command("run_next", ("c", "চ"), "c", "Run to the next breakpoint", "Run"),
+    Command("run_previous", ("C", "ছ"), "C", "Run back to the previous breakpoint", "Run back"),
+    Command(
+        "remove", ("x", "delete", "শ"), "x, Del", "Remove the breakpoint that is chosen in the list", "Remove"
+    ),
+    Command(
         "zoom", ("z", "\N{BENGALI LETTER YYA}"), "z", "Give the picture more room, or take it back", "Zoom"
     ),
-    Command("look_next", ("tab",), "Tab", "Look at the next stage on the map"),
-    Command("look_previous", ("shift+tab",), "Shift+Tab", "Look at the stage before it on the map"),
+    Command("look_next", ("tab",), "Tab", "Look at the next stage on the map, or turn a lens's page"),
+    Command(
+        "look_previous",
+        ("shift+tab",),
+        "Shift+Tab",
+        "Look at the stage before it, or turn a lens's page back",
+    ),
     Command("choose_next", ("down",), "↓", "Choose the next thing in the large pane, or move a list"),
     Command("choose_previous", ("up",), "↑", "Choose the thing before it"),
     Command(

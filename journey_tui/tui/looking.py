@@ -69,6 +69,11 @@ class Sight:
             return False
         return True
 
+    def close(self, lens: str) -> None:
+        """Back to what was looked at before this lens, if it is open."""
+        if self.now.lens == lens:
+            self.now = self.before.pop() if self.before else Looking()
+
     def pick(self, number: int) -> None:
         """Keep one part lit, or no longer."""
         self.now = replace(self.now, picked=None if number == self.now.picked else number)

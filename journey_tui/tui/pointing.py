@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from journey_tui.tui import commands
+from journey_tui.tui import breaks, commands
 from journey_tui.tui.panes import scrub
-from journey_tui.tui.target import Follow, Look, Pick, Pin, Run, Seek, Target
+from journey_tui.tui.target import Follow, Halt, Look, Pick, Pin, Run, Seek, Target
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -52,6 +52,8 @@ def go(app: "JourneyApp", target: Target) -> None:
             seek(app, position)
         case Follow(request):
             commands.follow(app, request)
+        case Halt(text):
+            breaks.go(app, text)
     app.repaint()
 
 

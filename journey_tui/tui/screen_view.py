@@ -54,13 +54,15 @@ class Gatherer:
             complete=timeline.complete,
             time_ns=timeline.time_at(position),
             playing=player.playing,
-            speed=player.speed,
+            speed_words=player.speed_words,
+            skipped_ns=player.wait.skipped_ns if player.playing else 0,
             follow=player.follow,
             log=log,
             visits=self._visits(request) if "journey" in layout else (),
             visit_request=span,
             spans=timeline.requests,
             drops=timeline.drops,
+            breaks=player.breakpoints.marks(),
             times=(timeline.time_at(0), timeline.time_at(timeline.length)),
             looking=sight.now,
             looked=bool(sight.before),
@@ -92,6 +94,7 @@ class Gatherer:
                     scroll=look.scroll,
                     width=max(width, 0),
                     height=max(height, 0),
+                    breakpoints=self.player.breakpoints,
                 )
             )
         return result

@@ -52,4 +52,11 @@ class Pick:
     number: int
 
 
-Target = Seek | Pin | Run | Follow | Look | Pick
+@dataclass(frozen=True, slots=True)
+class Halt:
+    """A breakpoint, by its words, to go to where it is next met; without words: one of the viewer's own."""
+
+    text: str
+
+
+Target = Seek | Pin | Run | Follow | Look | Pick | Halt

@@ -56,7 +56,10 @@ class View:
     complete: bool = False
     time_ns: int = 0
     playing: bool = False
-    speed: float = 1.0
+    speed_words: str = "×1"
+    """Pace and speed in few cells."""
+    skipped_ns: int = 0
+    """What passes in the run while this moment stands, where that is shortened; else 0."""
     follow: int | None = None
     log: Sequence[LogLine] = ()
     visits: tuple[Visit, ...] = ()

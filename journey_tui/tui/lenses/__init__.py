@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from journey_tui.tui.lenses import (
+    breaks,
     buffer,
     connection,
     goroutine,
@@ -33,6 +34,7 @@ LENSES: Final[dict[str, Lens[Any]]] = {
         waterfall.LENS,
         requests.LENS,
         host.LENS,
+        breaks.LENS,
     )
 }
 """Every lens by its id; the data of each is its own affair."""

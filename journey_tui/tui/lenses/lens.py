@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from journey_tui.playback import Timeline
+from journey_tui.playback import Breakpoints, Timeline
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.view import View
 
@@ -28,6 +28,7 @@ class Ask:
     width: int = 0
     """Cells and rows inside the frame."""
     height: int = 0
+    breakpoints: Breakpoints | None = None
 
 
 Data = TypeVar("Data")

@@ -5,7 +5,7 @@ from rich.cells import cell_len
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.tui.view import View
-from journey_tui.units import format_clock
+from journey_tui.units import format_clock, format_time
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -26,11 +26,6 @@ def draw(view: View, surface: Surface) -> None:
     surface.put(x, 0, fit(name, free), Role.BAR)
 
 
-def speed_text(speed: float) -> str:
-    """`×1`, `×¼`, `×16`."""
-    return {0.25: "×¼", 0.5: "×½"}.get(speed, f"×{speed:g}")
-
-
 def _state(view: View) -> str:
     return "▶ PLAY " if view.playing else "❚❚ PAUSE"
 
@@ -41,4 +36,9 @@ def _position(view: View) -> str:
 
 def _right(view: View, roomy: bool) -> str:
     followed = f"request #{view.follow}  " if view.follow is not None and roomy else ""
-    return f"{followed}{'t = ' if roomy else ''}{format_clock(view.time_ns):>11}  {speed_text(view.speed):<3}"
+    return f"{followed}{'t = ' if roomy else ''}{format_clock(view.time_ns):>11}  {_pace(view):<3}"
+
+
+def _pace(view: View) -> str:
+    """How fast it plays; where a long gap is shortened, how long it is."""
+    return f"» {format_time(view.skipped_ns)}" if view.skipped_ns else view.speed_words
