@@ -1,12 +1,20 @@
 """The large pane: what the viewer looks at through the lens at hand, the picture of a stage to begin with."""
 
+from typing import Final
+
+from rich.cells import cell_len
+
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.panes import notice
 from journey_tui.tui.panes.stage_map import LANE_BORDER
 from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.target import Look
 from journey_tui.tui.view import View
+
+_TITLE: Final = 3
+"""Cells of a frame before its title."""
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -20,10 +28,22 @@ def draw(view: View, surface: Surface) -> None:
     inside = surface.box(
         0, 0, surface.width, surface.height, border=border, role=Role.FOCUS, title=lens.title(view, data)
     )
+    _link_pages(view, surface, lens.title(view, data), lens.tabs)
     lens.draw(view, data, inside)
     links = inside.links()
     if view.looking.chosen is not None and links:
         inside.choose(links[min(view.looking.chosen, len(links) - 1)])
+
+
+def _link_pages(view: View, surface: Surface, title: str, tabs: tuple[str, ...]) -> None:
+    """The names of the pages in the title turn to them, for the mouse."""
+    x = _TITLE
+    for word in title.split(" "):
+        name = word.strip("[]")
+        if name in tabs and x + cell_len(word) <= surface.width - _TITLE:
+            target = Look(view.looking.lens, view.looking.subject, tabs.index(name))
+            surface.link(x, 0, cell_len(word), target, keys=False)
+        x += cell_len(word) + 1
 
 
 def beside(name: str, view: View, surface: Surface) -> None:

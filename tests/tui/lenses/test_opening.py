@@ -85,6 +85,19 @@ async def test_a_click_on_the_goroutine_opens_its_life_and_a_stay_leads_to_its_m
         assert "Goroutine 1 ▸" not in screen(running)
 
 
+async def test_tab_turns_a_lens_s_pages_and_a_click_on_a_page_s_name_does_too() -> None:
+    received = first(run_of("hello"), IpReceived)
+    async with (running := JourneyApp(hello, "hello")).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running, received)
+        await pilot.press("v", "v", "tab")
+        row = screen(running).splitlines()[3]
+        assert "[changes]" in row
+        await pilot.click(offset=(row.index("packets"), 3))
+        assert "[packets]" in screen(running).splitlines()[3]
+        await pilot.press("shift+tab", "shift+tab")
+        assert "[state]" in screen(running).splitlines()[3]
+
+
 async def test_v_leads_through_every_lens_and_back_to_the_picture() -> None:
     received = first(run_of("hello"), IpReceived)
     async with (running := JourneyApp(hello, "hello")).run_test(size=(80, 24)) as pilot:
