@@ -15,8 +15,9 @@ GROUPS: Final = {
     "Play": ("play", "slower", "faster", "normal_speed", "pace"),
     "Move": (
         *("step", "back", "next_stage", "previous_stage", "home", "end", "go_to"),
-        *("follow", "follow_previous", "run_on", "run_back", "breakpoint", "breakpoints"),
+        *("follow", "follow_previous"),
     ),
+    "Run until": ("break_here", "breaks", "run_next", "run_previous", "remove"),
     "Look": (),
     "Find": ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),
     "Teach": ("projector", "blank", "theme", "zoom"),
