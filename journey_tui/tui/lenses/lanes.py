@@ -33,7 +33,7 @@ _BARS_KEPT: Final = 512
 _HEADED: Final = 3
 """Rows below the stages from which requests find room there."""
 _LABEL: Final = 6
-LONG_LABEL: Final = 24
+LONG_LABEL: Final = 27
 _LONG_FROM: Final = 110
 
 

@@ -1,6 +1,6 @@
 """The timeline: one row for each stage or each request, the run going right, event by event or in true time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from journey_tui.playback import Timeline
@@ -42,17 +42,28 @@ def _draw(_view: View, data: Lines, surface: Surface) -> None:
         surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
         return
     label = label_cells(surface.width)
-    stride = 2 if surface.height >= 2 * len(data.lanes) else 1
-    rows = min(len(data.lanes) * stride - stride + 1, surface.height - 1)
     field = surface.area(label, 0, surface.width - label, surface.height)
     now = data.axis.column(data.now, field.width)
+    places = _places(data.lanes, surface.height - 1)
+    rows = max(places) + 1
     for y in range(rows):
         field.put(now, y, "│", Role.FOCUS)
-    for y, lane in zip(range(0, rows, stride), data.lanes, strict=False):
+    for y, lane in zip(places, data.lanes, strict=False):
         if lane.name:
             _draw_label(data, lane, surface, y, label)
             _draw_lane(data, lane, field, y, now)
     draw_axis(data.axis, field.area(0, rows, field.width, 1))
+
+
+def _places(lanes: Sequence[Lane], room: int) -> list[int]:
+    """The row of each lane, those without a name empty; every other row where there is room for that."""
+    named = sum(bool(lane.name) for lane in lanes)
+    stride = 2 if len(lanes) + named - 1 <= room else 1
+    places, y = [], 0
+    for lane in lanes:
+        places.append(y)
+        y += stride if lane.name else 1
+    return [place for place in places if place < room] or [0]
 
 
 def _draw_label(data: Lines, lane: Lane, surface: Surface, y: int, label: int) -> None:
