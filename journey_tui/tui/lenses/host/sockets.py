@@ -51,17 +51,26 @@ class SocketTable:
 
     def __init__(self, timeline: Timeline) -> None:
         self._timeline = timeline
-        self._numbers: tuple[int, ...] = ()
-        self._position = -1
+        self._followed: set[int] = set()
+        """Connections whose events have been read …"""
+        self._position = 0
+        """… up to here."""
         self._sockets = Sockets()
+        self._kept: tuple[tuple[int | None, ...], list[tuple[str, int | None]]] = ((), [])
+        """The lines of the last moment."""
 
     def printed(self, position: int, room: int, scroll: int, near: int | None) -> Printed:
         """The listener, the connection at hand, and as many others as find room; what changed is new."""
+        asked = (room, scroll, near)
+        before = self._kept[1] if self._kept[0] == (position - 1, *asked) else None
+        if before is None:
+            earlier = self._timeline.world_at(max(position - 1, 0))
+            before = self._lines(max(position - 1, 0), _shown(earlier, near, room // 2, scroll))
         now = self._timeline.world_at(position)
         total = len(now.connections)
         numbers = _shown(now, near, room // 2, scroll)
-        before = self._lines(max(position - 1, 0), numbers)
         rows = self._lines(position, numbers)
+        self._kept = ((position, *asked), rows)
         old = {_lasting(text) for text, _ in before}
         shown = [
             Row(text, _lasting(text) not in old, None if number is None else Look("connection", number))
@@ -112,18 +121,18 @@ class SocketTable:
 
     def _read(self, position: int, numbers: tuple[int, ...]) -> Sockets:
         """The table after the first `position` events, as far as they are of these connections."""
-        if numbers == self._numbers and 0 <= position - self._position <= _READ_ON:
-            wanted = set(numbers)
-            for event in self._timeline.events(self._position, position):
-                if event.connection in wanted:
-                    self._sockets.see(event)
-        else:
-            self._sockets = Sockets()
-            for place in sorted({place for number in numbers for place in self._places(number, position)}):
-                event = self._event(place)
-                if event.connection in numbers:
-                    self._sockets.see(event)
-        self._numbers, self._position = numbers, position
+        if not 0 <= position - self._position <= _READ_ON:
+            self._sockets, self._followed, self._position = Sockets(), set(), position
+        added = set(numbers) - self._followed
+        for place in sorted({place for number in added for place in self._places(number, self._position)}):
+            event = self._event(place)
+            if event.connection in added:
+                self._sockets.see(event)
+        self._followed |= added
+        for event in self._timeline.events(self._position, position):
+            if event.connection in self._followed:
+                self._sockets.see(event)
+        self._position = position
         self._sockets.end_waits(self._timeline.time_at(position))
         return self._sockets
 

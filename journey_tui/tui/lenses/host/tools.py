@@ -4,7 +4,7 @@ Most are told by the world. Where ten thousand things would each have a line, on
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -60,6 +60,8 @@ class Reader:
         self._calls = Calls(timeline)
         self._sockets = SocketTable(timeline)
         self._requests = RequestReader(timeline)
+        self._kept: tuple[Ask | None, set[str]] = (None, set())
+        """The lines of the last moment."""
 
     def printed(self, tool: str, ask: Ask, room: int) -> Printed:
         """What a tool prints at a moment, as far as there is room."""
@@ -67,8 +69,12 @@ class Reader:
             return self._calls.printed(ask.position, room, ask.scroll)
         if tool == "ss":
             return self._sockets.printed(ask.position, room, ask.scroll, connection_at(self.timeline, ask))
-        before = {text for text, _ in self._lines(tool, ask, max(ask.position - 1, 0), room)}
+        earlier = replace(ask, position=ask.position - 1)
+        before = self._kept[1] if self._kept[0] == earlier else None
+        if before is None:
+            before = {text for text, _ in self._lines(tool, ask, max(ask.position - 1, 0), room)}
         lines = self._lines(tool, ask, ask.position, room)
+        self._kept = (ask, {text for text, _ in lines})
         rows = [Row(text, bool(ask.position) and text not in before, target) for text, target in lines]
         return _window(rows, room, ask.scroll, self._note(tool, ask, bool(rows)))
 
