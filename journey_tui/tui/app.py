@@ -96,6 +96,8 @@ class JourneyApp(App[None]):
             self.register_theme(known)
         self.theme = theme
         self.looks = looks
+        self.motion = looks.motion
+        """Whether what moves may be seen on its way."""
         self.preferences = Preferences() if preferences is None else preferences
         self.preferences.begin(theme=theme.removeprefix("journey-"))
         self.set_keymap(self.preferences.changed_keys)
@@ -276,7 +278,7 @@ class JourneyApp(App[None]):
             return View(notice=self.notice, failed=not self.opening, commands=self.preferences.commands)
         introduced = self.player is not None and self.player.position == self.begins_at
         view = self.gatherer.view(layout, self.sight, self.notice, introduced)
-        return replace(view, commands=self.preferences.commands)
+        return replace(view, commands=self.preferences.commands, seeking=self.seeking.told)
 
     def _watch_clock(self) -> None:
         playing = self.player is not None and self.player.playing

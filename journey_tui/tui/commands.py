@@ -8,6 +8,7 @@ from journey_tui.stages import STAGES
 from journey_tui.tui import breaks
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
+from journey_tui.tui.looks import Depth
 from journey_tui.tui.target import Follow
 from journey_tui.tui.themes import LIGHT, NAMES
 from journey_tui.tui.wrong import told
@@ -161,6 +162,20 @@ def _chosen_request(app: "JourneyApp") -> int | None:
     return target.request if isinstance(target, Follow) else None
 
 
+def _narrow(app: "JourneyApp") -> None:
+    """Ask which of all requests are to be listed."""
+    from journey_tui.tui.screens.narrow import NarrowScreen
+
+    def told(words: str | None) -> None:
+        if words is not None and app.sight.now.lens == "requests":
+            app.sight.narrow(words.strip())
+            _begin(app)
+        app.repaint()
+
+    guarded(app, Player.pause)
+    app.push_screen(NarrowScreen(app.sight.now.words), told)
+
+
 def _begin(app: "JourneyApp") -> None:
     """Where the lens begins: how far its list is moved up, and which of its links is chosen."""
     layout, now = app.layout_now, app.sight.now
@@ -190,6 +205,9 @@ def _about(app: "JourneyApp") -> None:
 
 
 def _theme(app: "JourneyApp") -> None:
+    if app.looks.depth is Depth.NONE:
+        app.notice = "No colour may be written here: every theme looks like this."
+        return
     app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
 
 
@@ -280,7 +298,7 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "theme": _theme,
     "help": _help,
     "log": _log,
-    "search": lambda app: _log(app, search=True),
+    "search": lambda app: _narrow(app) if app.sight.now.lens == "requests" else _log(app, search=True),
     "projector": _projector,
     "blank": _blank,
     "scenarios": _scenarios,

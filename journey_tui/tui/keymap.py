@@ -109,14 +109,27 @@ COMMANDS: Final[tuple[Command, ...]] = (
 """In the order in which help lists them; each letter has its twin on a Bengali (Probhat) keyboard layout."""
 
 FOOTER: Final = (
-    *("play", "faster", "step", "back", "next_stage", "go_to", "follow"),
-    *("search", "packet", "requests", "scenarios", "zoom", "about", "help", "quit"),
+    *("play", "faster", "step", "back", "next_stage", "go_to", "follow", "run_next", "break_here", "search"),
+    *("packet", "timeline", "sequence", "waterfall", "requests", "host"),
+    *("scenarios", "zoom", "about", "help", "quit"),
 )
 """What the footer shows, in this order."""
 
 FOOTER_FIRST: Final = (
     *("play", "step", "back", "help", "quit", "next_stage", "scenarios", "about"),
-    *("faster", "go_to", "zoom", "follow", "search", "packet", "requests"),
+    *(
+        "faster",
+        "go_to",
+        "zoom",
+        "follow",
+        "search",
+        "packet",
+        "requests",
+        "timeline",
+        "waterfall",
+        "run_next",
+    ),
+    *("sequence", "host", "break_here"),
 )
 """Which of them stay as the screen becomes narrow, the most needed first."""
 

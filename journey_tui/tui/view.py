@@ -77,6 +77,8 @@ class View:
     introduced: bool = False
     """Whether the run begins here for its viewer: then what it is about is told first."""
     zoomed: bool = False
+    seeking: bool = False
+    """Whether a search for a breakpoint goes on."""
     commands: Mapping[str, Command] = field(default_factory=lambda: COMMAND_BY_ID)
     """Every command with the keys in force."""
     times: tuple[int, int] = field(default=(0, 0))

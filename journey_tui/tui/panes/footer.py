@@ -77,7 +77,7 @@ def _hints(view: View) -> list[Hint]:
             hints.insert(1, Hint(lens, _key(view, lens), "Turn"))
     if chosen:
         hints.insert(0, Hint("about", _key(view, "about"), "Open"))
-    if view.pinned or view.looked or chosen or view.zoomed:
+    if view.seeking or view.pinned or view.looked or chosen or view.zoomed:
         hints.insert(0, Hint("escape", "Esc", _escape_word(view)))
     return hints
 
@@ -103,6 +103,8 @@ def _key(view: View, name: str) -> str:
 
 
 def _escape_word(view: View) -> str:
+    if view.seeking:
+        return "Stop"
     if view.looking.chosen is not None:
         return "Let go"
     if view.pinned:
