@@ -27,6 +27,8 @@ class Looking:
     """Which page of a lens that has several."""
     picked: int | None = None
     """Which part of what it shows stays lit."""
+    words: str = ""
+    """What a list is narrowed to; empty: all of it."""
 
 
 @dataclass(slots=True)
@@ -103,6 +105,10 @@ class Sight:
     def begin(self, scroll: int, chosen: int | None) -> None:
         """Where a lens begins that was just opened, or turned to another page."""
         self.now = replace(self.now, scroll=scroll, chosen=chosen)
+
+    def narrow(self, words: str) -> None:
+        """List only what has these words."""
+        self.now = replace(self.now, words=words, scroll=0, chosen=None)
 
     def turn(self, places: int, tabs: int) -> None:
         """Another page of the same lens, round from the last to the first."""

@@ -92,6 +92,7 @@ class Gatherer:
                     subject=look.subject,
                     tab=look.tab,
                     scroll=look.scroll,
+                    words=look.words,
                     width=max(width, 0),
                     height=max(height, 0),
                     breakpoints=self.player.breakpoints,

@@ -95,3 +95,16 @@ async def test_on_a_large_screen_timeline_and_packet_stand_beside_the_picture() 
         assert "Timeline of request" in text
         assert "Packet " in text
         assert "Event log" in text
+
+
+async def test_the_list_of_all_is_narrowed_to_what_is_asked_for() -> None:
+    async with (running := JourneyApp(open_bundled, "two-clients")).run_test(size=(120, 40)) as pilot:
+        player = await opened(pilot, running)
+        await pilot.press("r", "slash", *[*"BOB", "space", *"hello"], "enter")
+        assert "Requests: 1 with “BOB hello”" in screen(running)
+        await pilot.press("down", "enter")
+        assert player.follow == 2
+        await pilot.press("slash", *[*("backspace",) * 9, "x", "enter"])
+        assert "No request is like that" in screen(running)
+        await pilot.press("slash", "backspace", "enter")
+        assert "Requests: 2, by number" in screen(running)

@@ -25,6 +25,8 @@ class Ask:
     """The number of the thing that is looked into; None: whichever the event at hand is about."""
     tab: int = 0
     scroll: int = 0
+    words: str = ""
+    """What a list is narrowed to."""
     width: int = 0
     """Cells and rows inside the frame."""
     height: int = 0

@@ -8,6 +8,7 @@ from journey_tui.playback import Timeline
 from journey_tui.playback.doing import Stay
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
+from journey_tui.text import clean_line
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Follow
@@ -57,6 +58,8 @@ class Listed:
     """Of the request that is near, in this order."""
     tab: int = 0
     scroll: int = 0
+    words: str = ""
+    """What the list is narrowed to."""
 
 
 _LAST: Final = 1 << 62
@@ -73,24 +76,37 @@ def _waited_ns(span: RequestSpan) -> int:
     return -1 if longest is None else longest.duration_ns or 0
 
 
-def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
-    kept: dict[int, tuple[int, list[RequestSpan]]] = {}
+def _has(span: RequestSpan, words: Sequence[str]) -> bool:
+    """Whether all the words are said of a request."""
+    status = "" if span.status is None else f"{span.status}"
+    said = f"#{span.id} {span.client} {span.method} {span.target} {span.outcome} {status}".casefold()
+    return all(word in said for word in words)
 
-    def ordered(tab: int) -> Sequence[RequestSpan]:
-        """All requests in the page's order, sorted once for as much of the run as is known."""
-        if tab not in _ORDERS:
-            return timeline.requests
-        if tab not in kept or kept[tab][0] != timeline.length:
-            kept[tab] = (timeline.length, sorted(timeline.requests, key=_ORDERS[tab]))
-        return kept[tab][1]
+
+def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
+    kept: dict[int, tuple[int, str, Sequence[RequestSpan]]] = {}
+
+    def ordered(tab: int, words: str) -> Sequence[RequestSpan]:
+        """The requests in the page's order, sorted once for as much of the run as is known."""
+        spans = timeline.requests
+        if tab not in _ORDERS and not words:
+            return spans
+        if tab not in kept or kept[tab][:2] != (timeline.length, words):
+            wanted = [span for span in spans if _has(span, words.casefold().split())] if words else spans
+            order = _ORDERS.get(tab)
+            kept[tab] = (timeline.length, words, wanted if order is None else sorted(wanted, key=order))
+        return kept[tab][2]
 
     def gather(ask: Ask) -> Listed:
-        spans = ordered(ask.tab)
+        spans = ordered(ask.tab, ask.words)
         window = spans[ask.scroll : ask.scroll + max(ask.height - 1, 0)]
         near = timeline.request(ask.request)
-        place = 0 if near is None else near.place if ask.tab not in _ORDERS else spans.index(near)
+        if spans is timeline.requests:
+            place = 0 if near is None else near.place
+        else:
+            place = spans.index(near) if near in spans else 0
         waits = [span.longest_wait() for span in window]
-        return Listed(window, waits, len(spans), ask.request, place, ask.tab, ask.scroll)
+        return Listed(window, waits, len(spans), ask.request, place, ask.tab, ask.scroll, ask.words)
 
     return gather
 
@@ -118,7 +134,8 @@ def columns(width: int) -> list[tuple[Column, int, int]]:
 
 def _draw(view: View, data: Listed, surface: Surface) -> None:
     if not data.total:
-        surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
+        said = "No request is like that. / asks again." if data.words else "No request has been sent yet."
+        surface.put_fit(1, 0, said, surface.width - 2, Role.DIM)
         return
     places = columns(surface.width)
     for column, x, width in places:
@@ -178,7 +195,8 @@ def _most_scroll(data: Listed, height: int) -> int:
 
 
 def _title(_view: View, data: Listed) -> str:
-    return f"Requests: {data.total:,}, {TABS[data.tab]}"
+    narrowed = f" with “{clean_line(data.words)}”" if data.words else ""
+    return f"Requests: {data.total:,}{narrowed}, {TABS[data.tab]}"
 
 
 LENS: Final[Lens[Listed]] = Lens(
