@@ -24,7 +24,7 @@ from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks
-from journey_tui.tui.panes import compose
+from journey_tui.tui.panes import choosable, compose
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.seeking import Seeking
 from journey_tui.tui.surface import Link
@@ -250,11 +250,8 @@ class JourneyApp(App[None]):
         return lay_out(*self.size, self.sight.zoomed, self.gatherer is None, lens, projector)
 
     def focus_links(self) -> list[Link]:
-        """What can be opened in the large pane."""
-        place = self.layout_now.get("focus")
-        if place is None:
-            return []
-        return self.canvas.surface.area(place.x, place.y, place.width, place.height).links()
+        """What can be opened with the keys."""
+        return choosable(self.canvas.surface, self.layout_now, self.sight.now.lens)
 
     def most_scroll(self) -> int:
         """By how many rows the list in the large pane can be moved up."""

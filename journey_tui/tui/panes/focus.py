@@ -18,7 +18,7 @@ _TITLE: Final = 3
 
 
 def draw(view: View, surface: Surface) -> None:
-    """A frame, in the lane's border around a picture, and what the lens shows; the chosen link is lit."""
+    """A frame, in the lane's border around a picture, and what the lens shows."""
     if view.scene is None:
         notice.draw(view, surface)
         return
@@ -30,9 +30,6 @@ def draw(view: View, surface: Surface) -> None:
     )
     _link_pages(view, surface, lens.title(view, data), lens.tabs)
     lens.draw(view, data, inside)
-    links = inside.links()
-    if view.looking.chosen is not None and links:
-        inside.choose(links[min(view.looking.chosen, len(links) - 1)])
 
 
 def _link_pages(view: View, surface: Surface, title: str, tabs: tuple[str, ...]) -> None:

@@ -112,12 +112,14 @@ async def test_v_leads_through_every_lens_and_back_to_the_picture() -> None:
         assert running.sight.now.lens == seen[-1]
 
 
-async def test_the_ids_of_the_explanation_open_what_they_name() -> None:
+async def test_the_ids_of_the_explanation_open_what_they_name_to_keys_and_mouse() -> None:
     received = first(run_of("hello"), IpReceived)
     async with (running := JourneyApp(hello, "hello")).run_test(size=(120, 40)) as pilot:
         await opened(pilot, running, received)
         y, row = next((y, row) for y, row in enumerate(screen(running).splitlines()) if "· packet 1" in row)
         await pilot.click(offset=(row.index("packet 1"), y))
+        assert "Packet 1 ▸ SYN" in screen(running)
+        await pilot.press("escape", "up", "enter")
         assert "Packet 1 ▸ SYN" in screen(running)
 
 
