@@ -26,7 +26,7 @@ GROUPS: Final = {
 MOUSE: Final = (
     ("click a stage", "Look at it until Esc or the next step"),
     ("click a line", "Open it, or go there"),
-    ("click, drag the bar", "Go there"),
+    ("drag on the bar", "Go there"),
     ("wheel on the bar", "Step"),
     ("wheel on a list", "Move it"),
     ("click a key below", "The same as pressing it"),

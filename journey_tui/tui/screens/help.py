@@ -1,6 +1,7 @@
 """All keys and what they do, by group: in two columns where there is room for them."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from rich.cells import cell_len
@@ -47,15 +48,12 @@ class HelpScreen(Overlay[None]):
 
 
 def _columns(commands: Commands, count: int, width: int) -> list[list[Row]]:
-    """One or two, of nearly the same height."""
+    """One; or two, broken between groups where the taller one is least tall."""
     blocks = [_block(title, rows, width) for title, rows in grouped(commands)]
-    total = sum(map(len, blocks))
-    columns: list[list[Row]] = [[]]
-    for block in blocks:
-        columns[-1] += block
-        if len(columns) < count and len(columns[0]) >= total * 2 // 5:
-            columns.append([])
-    return columns
+    if count == 1:
+        return [list(chain(*blocks))]
+    breaks = [(list(chain(*blocks[:at])), list(chain(*blocks[at:]))) for at in range(1, len(blocks))]
+    return list(min(breaks, key=lambda columns: max(map(len, columns))))
 
 
 def _block(title: str, rows: Sequence[tuple[str, str]], width: int) -> list[Row]:
