@@ -47,7 +47,11 @@ def title(_view: View, data: Inspected) -> str:
 def draw(view: View, data: Inspected, surface: Surface) -> None:
     """The layers at the top, below them the page at hand."""
     if data.number is None or not data.fields:
-        text = "No packet has been sent yet." if data.number is None else "No IPv4 frame can say what the trace says of it."
+        text = (
+            "No packet has been sent yet."
+            if data.number is None
+            else "No IPv4 frame can say what the trace says of it."
+        )
         surface.put_fit(1, 0, text, surface.width - 2, Role.DIM)
         return
     head = _head(surface.height)
