@@ -23,7 +23,7 @@ TOLD = (
 )
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     any_events(20),
     st.lists(st.sampled_from(TOLD).flatmap(events_of), max_size=20),

@@ -127,7 +127,7 @@ async def test_the_ids_of_the_explanation_open_what_they_name_to_keys_and_mouse(
 def test_every_drawing_has_things_to_open_at_some_moment_and_all_of_them_exist(size: tuple[int, int]) -> None:
     timeline = run_of("hello")
     met = set()
-    for position in range(1, timeline.length + 1, 4):
+    for position in range(1, timeline.length + 1, 7):
         near = timeline.request_near(position)
         event, world = timeline.event_at(position), timeline.world_at(position)
         for name, drawing in DRAWINGS.items():
