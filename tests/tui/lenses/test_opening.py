@@ -123,11 +123,11 @@ async def test_the_ids_of_the_explanation_open_what_they_name_to_keys_and_mouse(
         assert "Packet 1 ▸ SYN" in screen(running)
 
 
-@pytest.mark.parametrize("size", [(58, 6), (118, 30)])
+@pytest.mark.parametrize("size", [(78, 10)])
 def test_every_drawing_has_things_to_open_at_some_moment_and_all_of_them_exist(size: tuple[int, int]) -> None:
     timeline = run_of("hello")
     met = set()
-    for position in range(1, timeline.length + 1, 7):
+    for position in range(1, timeline.length + 1, 3):
         near = timeline.request_near(position)
         event, world = timeline.event_at(position), timeline.world_at(position)
         for name, drawing in DRAWINGS.items():
