@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from rich.segment import Segment
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -17,7 +18,8 @@ from journey_tui.tui.looks import Depth, Looks
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
-from journey_tui.tui.themes import DARK, LIGHT, MONO
+from journey_tui.tui.themes import DARK, LIGHT, MONO, NAMES
+from tests.tui.colours import contrast
 from tests.tui.test_app import HOSTILE, opened, rows, sample
 
 KEYS = {"?": "question_mark", "\r": "enter", "\x10": "ctrl+p"}
@@ -245,3 +247,39 @@ async def test_ascii_means_every_pane_and_everything_that_lies_over_it() -> None
             assert len(shown.split("\n")) == 40
             if len(running.screen_stack) > 1:
                 await pilot.press("escape")
+
+
+@pytest.mark.parametrize("theme", NAMES)
+async def test_what_lies_over_the_picture_is_readable_in_every_theme(theme: str) -> None:
+    async with (running := app(theme=theme)).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        for key, box in (
+            ("slash", ".box"),
+            ("o", ".box"),
+            ("question_mark", ".box"),
+            ("ctrl+p", "#--results"),
+        ):
+            await pilot.press(key)
+            await pilot.pause(0.05)
+            if key == "slash":
+                running.screen.query_one(Input).value = "header"
+                await until(pilot, lambda: "found" in subtitle(running))
+            region = running.screen.query_one(box).region
+            for y, strip in enumerate(running.screen._compositor.render_strips()):
+                if region.y <= y < region.bottom:
+                    for segment in strip.crop(region.x, region.right):
+                        assert stands_out(segment), (key, y, segment)
+            await pilot.press("escape")
+
+
+def stands_out(segment: Segment) -> bool:
+    """Whether a text can be read; blanks, and the bar beside a list, are none."""
+    style = segment.style
+    if (
+        style is None
+        or style.color is None
+        or style.bgcolor is None
+        or not any(map(str.isalnum, segment.text))
+    ):
+        return True
+    return contrast(style.color.get_truecolor().hex, style.bgcolor.get_truecolor().hex) >= 7.0

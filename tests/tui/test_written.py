@@ -21,7 +21,7 @@ def written(environment: dict[str, str], *keys: bytes) -> bytes:
         os.execve(sys.executable, [sys.executable, "-m", "journey_tui", "hello"], own | environment)  # noqa: S606 - no shell is wanted
     received, to_press, deadline = b"", list(keys), time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.3)[0]:
+        if select.select([terminal], [], [], 0.15)[0]:
             try:
                 received += os.read(terminal, 1 << 16)
             except OSError:  # Linux answers EIO when the last process on the terminal has ended
@@ -47,7 +47,7 @@ def colours(output: bytes) -> set[bytes]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal ends otherwise elsewhere")
 def test_no_colour_and_no_byte_above_ascii_are_written_where_neither_is_understood() -> None:
-    output = written({"TERM": "linux", "NO_COLOR": "1"}, b"?", b"\x1b", b"O", b"\x1b", b"\x10", b"\x1b", b"q")
+    output = written({"TERM": "linux", "NO_COLOR": "1"}, b"?", b"q", b"O", b"q", b"\x10", b"\x11")
     for opened in (b"Play or pause", b"Event log", b"ords of a command"):
         assert opened in output
     assert colours(output) == set()
@@ -57,6 +57,6 @@ def test_no_colour_and_no_byte_above_ascii_are_written_where_neither_is_understo
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal ends otherwise elsewhere")
 def test_sixteen_colours_are_written_by_their_names() -> None:
-    found = colours(written({"TERM": "xterm"}, b"?", b"\x1b", b"\x10", b"\x1b", b"q"))
+    found = colours(written({"TERM": "xterm"}, b"?", b"q", b"\x10", b"\x11"))
     assert {b"40", b"43", b"97"} <= found
     assert all(re.fullmatch(rb"[34][0-7]|9[0-7]", number) for number in found), found

@@ -21,6 +21,11 @@ class Overlay(ModalScreen[Result]):
         scrollbar-size-vertical: 1; scrollbar-color: $primary; scrollbar-background: $background;
         scrollbar-color-hover: $primary; scrollbar-background-hover: $background;
     }
+    Overlay OptionList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
+    Overlay Input { scrollbar-size-horizontal: 0; }
+    Overlay Input > .input--placeholder { color: $text-muted; }
     """
     BINDINGS = [("escape", "dismiss(None)", "Close")]  # noqa: RUF012 - textual reads it from the class
 

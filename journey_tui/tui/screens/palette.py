@@ -79,6 +79,10 @@ class Palette(CommandPalette):
         max-height: 70vh; scrollbar-size-vertical: 1; scrollbar-color: $primary;
         scrollbar-background: $background; text-style: none;
     }
+    Palette CommandList > .option-list--option-highlighted {
+        color: $block-cursor-foreground; background: $block-cursor-background; text-style: bold;
+    }
+    Palette CommandInput > .input--placeholder { color: $text-muted; }
     Palette CommandList > .option-list--option { text-style: none; }
     """
 
