@@ -1,18 +1,29 @@
 """The words: what is said of each event, with the real values in it, and a page for each stage.
 
-Words are data (`en/events.toml`, `en/stages/*.md`); this code only finds the form that fits and puts the values in.
+Words are data (`en/events.toml`, `en/stages/*.md`, `en/glossary.toml`); this code only finds the form that fits and puts the values in.
 """
 
 from dataclasses import dataclass
 
 from journey_tui.content.forms import forms
+from journey_tui.content.glossary import Term, glossary, mentioned
 from journey_tui.content.loader import LANGUAGES, UnknownPageError, event_words, stage_page
 from journey_tui.content.values import values_of
 from journey_tui.trace.events import Event
 from journey_tui.trace.header import TraceHeader
 from journey_tui.world.state import World
 
-__all__ = ["LANGUAGES", "Explanation", "UnknownPageError", "explain", "sentence", "stage_page"]
+__all__ = [
+    "LANGUAGES",
+    "Explanation",
+    "Term",
+    "UnknownPageError",
+    "explain",
+    "glossary",
+    "mentioned",
+    "sentence",
+    "stage_page",
+]
 
 
 @dataclass(frozen=True, slots=True)

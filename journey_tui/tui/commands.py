@@ -204,6 +204,22 @@ def _about(app: "JourneyApp") -> None:
         app.push_screen(AboutScreen(app.view().shown))
 
 
+def _glossary(app: "JourneyApp") -> None:
+    """Its terms; the one that is chosen is told, and its stage shown."""
+    from journey_tui.content import Term
+    from journey_tui.tui.screens.glossary import GlossaryScreen
+
+    def chosen(term: Term | None) -> None:
+        if term is not None:
+            app.sight.pin(term.stages[0])
+            app.notice = f"{term.name}: {term.say}"
+        app.repaint()
+
+    if app.player is not None:
+        app.player.pause()
+        app.push_screen(GlossaryScreen(app.view().shown), chosen)
+
+
 def _theme(app: "JourneyApp") -> None:
     if app.looks.depth is Depth.NONE:
         app.notice = "No colour may be written here: every theme looks like this."
@@ -295,6 +311,7 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "host": lambda app: _lens(app, "host"),
     "host_back": _host_back,
     "about": _about,
+    "glossary": _glossary,
     "theme": _theme,
     "help": _help,
     "log": _log,

@@ -99,6 +99,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("scenarios", ("o", "ও"), "o", "Open a scenario", "Open"),
     Command("log", ("O", "ঔ"), "O", "Show the event log"),
     Command("search", ("slash",), "/", "Find in the event log, or among all requests", "Find"),
+    Command("glossary", ("t", "ট"), "t", "Glossary: the terms of this stage, and all others"),
     Command("theme", ("T", "ঠ"), "T", "Change the theme: dark, light, mono, high contrast"),
     Command("projector", ("P", "ফ"), "P", "Projector: light, and only what reads from the back"),
     Command("blank", ("w", "bengali_vowel_sign_uu"), "w", "Blank the screen until the next key"),

@@ -4,12 +4,13 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content import Term, mentioned
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.names import file_target
 from journey_tui.tui.stages.parts import thread_name
 from journey_tui.tui.surface import Border, Role, Surface, fit
-from journey_tui.tui.target import Follow, Look, Target
+from journey_tui.tui.target import Follow, Look, Run, Target
 from journey_tui.tui.view import View
 from journey_tui.world.state import World
 
@@ -29,6 +30,21 @@ def draw(view: View, surface: Surface) -> None:
         inside.put_fit(0, y, f"{fit(text, inside.width - 2)} …" if more else text, inside.width, role)
         if role is Role.DIM and view.scene is not None and view.scene.event is not None and not begins:
             _link(view.scene.event, view.scene.world, text, inside, y)
+    if not begins and view.explanation is not None:
+        term = mentioned(f"{view.explanation.say} {view.explanation.why}", view.stage)
+        _draw_term(term, inside, len(rows))
+
+
+def _draw_term(term: Term | None, inside: Surface, used: int) -> None:
+    """At the bottom, what a word of the sentence means, where there is room for it."""
+    rows = [] if term is None else wrapped(f"{term.name}: {term.say}", inside.width - 2)
+    top = inside.height - len(rows)
+    if not rows or used + 1 > top:
+        return
+    for y, row in enumerate(rows, top):
+        inside.put(0, y, "▪ " if y == top else "  ", Role.KEY)
+        inside.put(2, y, row, Role.TEXT)
+    inside.link(0, top, inside.width, Run("glossary"), len(rows), keys=False)
 
 
 def _frame(surface: Surface, title: str) -> Surface:
