@@ -121,11 +121,11 @@ def _with_log(area: Rect, lens: bool) -> Layout:
         }
     left, right = _columns(area)
     if lens:
-        return {"focus": left} | _words(right)
+        return {"focus": left} | _words(right, "about")
     if area.width >= _FULL_WIDTH and area.height >= _FULL_HEIGHT:
         return _full(left, right)
     picture, log = _rows(left, left.height - max(min(left.height // 3, _LOG_ROWS), 6))
-    return {"focus": picture, "log": log} | _words(right)
+    return {"focus": picture, "log": log} | _words(right, "packet")
 
 
 def _full(left: Rect, right: Rect) -> Layout:
@@ -143,14 +143,14 @@ def _full(left: Rect, right: Rect) -> Layout:
     }
 
 
-def _words(area: Rect) -> Layout:
-    """The explanation, and below it the request's stays; a tall column has a page about the stage between them."""
+def _words(area: Rect, between: str) -> Layout:
+    """The explanation, and below it the request's stays; a tall column has one more pane between them."""
     if area.height < _ABOUT_FROM:
         explanation, rest = _rows(area, min(max(area.height * 3 // 5, area.height - 9), _WORDS_ROWS))
         if rest.height < _PACKET_FROM or rest.width < _PACKET_WIDTH:
             return {"explanation": explanation, "journey": rest}
-        packet, journey = _rows(rest, rest.height // 2)
-        return {"explanation": explanation, "packet": packet, "journey": journey}
+        upper, journey = _rows(rest, rest.height // 2)
+        return {"explanation": explanation, between: upper, "journey": journey}
     explanation, rest = _rows(area, 11)
     about, below = _rows(rest, max(rest.height // 2, 13))
     layout = {"explanation": explanation, "about": about}

@@ -25,3 +25,12 @@ def test_the_picture_and_its_words_are_on_every_screen_but_the_tiny(width: int, 
     layout = lay_out(width, height)
     assert layout["focus"].height >= 3
     assert layout["explanation"].height >= 2
+
+
+@given(st.integers(SMALLEST_WIDTH, 500), st.integers(SMALLEST_HEIGHT, 200))
+def test_beside_a_lens_no_pane_shows_the_same_again(width: int, height: int) -> None:
+    assert not {"packet", "timeline"} & set(lay_out(width, height, lens=True))
+
+
+def test_a_large_screen_has_a_pane_for_everything() -> None:
+    assert {"lanes", "focus", "explanation", "journey", "timeline", "packet", "log"} <= set(lay_out(200, 60))
