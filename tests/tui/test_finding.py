@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.segment import Segment
+from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -42,7 +43,7 @@ def painted(running: JourneyApp) -> str:
     return "\n".join(strip.text for strip in running.screen._compositor.render_strips())
 
 
-def listed(running: JourneyApp) -> list[str]:
+def listed(running: App[None]) -> list[str]:
     """What the list of the overlay shows."""
     return [str(option.prompt) for option in running.screen.query_one(OptionList).options] or [""]
 
@@ -57,9 +58,12 @@ def subtitle(running: JourneyApp) -> str:
 
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
-    """Let the program go on until it holds; the test's own patience ends a wait for nothing."""
-    while not holds():
+    """Let the program go on until it holds; a wait for nothing ends."""
+    for _ in range(2000):
+        if holds():
+            return
         await pilot.pause(0.01)
+    raise AssertionError(listed(pilot.app))
 
 
 # ── the palette ──

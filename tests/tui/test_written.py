@@ -13,24 +13,26 @@ PATIENCE_SECONDS = 60.0
 COLOUR = re.compile(rb"\x1b\[[0-9;]*m")
 
 
-def written(environment: dict[str, str], *keys: bytes) -> bytes:
-    """Everything that the program writes up to its end, with these keys pressed once the run is on the screen."""
+def written(environment: dict[str, str], *steps: tuple[bytes, bytes]) -> bytes:
+    """Everything that the program writes up to its end; each key is pressed when the words before it have come."""
     child, terminal = pty.fork()
     if child == 0:
         own = {name: value for name, value in os.environ.items() if name != "COLORTERM"}
         os.execve(sys.executable, [sys.executable, "-m", "journey_tui", "hello"], own | environment)  # noqa: S606 - no shell is wanted
-    received, to_press, deadline = b"", list(keys), time.monotonic() + PATIENCE_SECONDS
+    received, start, deadline = b"", 0, time.monotonic() + PATIENCE_SECONDS
+    left = list(steps)
     while time.monotonic() < deadline:
-        if select.select([terminal], [], [], 0.15)[0]:
+        if left and left[0][0] in received[start:]:
+            start = len(received)
+            os.write(terminal, left.pop(0)[1])
+        if select.select([terminal], [], [], 0.1)[0]:
             try:
                 received += os.read(terminal, 1 << 16)
             except OSError:  # Linux answers EIO when the last process on the terminal has ended
                 break
-        elif b"This run" in received and to_press:
-            os.write(terminal, to_press.pop(0))
+    os.close(terminal)  # which ends the program, were it still there
     os.waitpid(child, 0)
-    os.close(terminal)
-    assert not to_press, received[-500:]
+    assert not left, received[-500:]
     return received
 
 
@@ -45,11 +47,14 @@ def colours(output: bytes) -> set[bytes]:
     return found
 
 
+HELP = ((b"This run", b"?"), (b"Play or pause", b"q"))
+LOG = ((b"This run", b"O"), (b"Event log", b"q"))
+PALETTE = ((b"This run", b"\x10"), (b"ords of a command", b"\x11"))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal ends otherwise elsewhere")
 def test_no_colour_and_no_byte_above_ascii_are_written_where_neither_is_understood() -> None:
-    output = written({"TERM": "linux", "NO_COLOR": "1"}, b"?", b"q", b"O", b"q", b"\x10", b"\x11")
-    for opened in (b"Play or pause", b"Event log", b"ords of a command"):
-        assert opened in output
+    output = written({"TERM": "linux", "NO_COLOR": "1"}, *HELP, *LOG, *PALETTE)
     assert colours(output) == set()
     assert max(output) < 0x80
     assert b"\x1b[1;7m" in output  # what is filled is reversed
@@ -57,6 +62,6 @@ def test_no_colour_and_no_byte_above_ascii_are_written_where_neither_is_understo
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a pseudo-terminal ends otherwise elsewhere")
 def test_sixteen_colours_are_written_by_their_names() -> None:
-    found = colours(written({"TERM": "xterm"}, b"?", b"q", b"\x10", b"\x11"))
+    found = colours(written({"TERM": "xterm"}, *HELP, *PALETTE))
     assert {b"40", b"43", b"97"} <= found
     assert all(re.fullmatch(rb"[34][0-7]|9[0-7]", number) for number in found), found
