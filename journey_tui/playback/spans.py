@@ -38,6 +38,7 @@ class RequestSpan:
     """Where one request lies in the trace: from its connection's first packet (or its own, on a used connection)."""
 
     __slots__ = (
+        "arrived",
         "behind",
         "changes",
         "client",
@@ -85,6 +86,8 @@ class RequestSpan:
         self.changes = Stays()
         self.flight: int | None = None
         """The packet that carries it now."""
+        self.arrived: int | None = None
+        """The latest one whose bytes were queued: what is told of it afterwards (a delayed ACK) moves nothing."""
         self.behind = False
         """Whether another request of its connection is under way when it is sent (pipelining)."""
         self.parked = False
@@ -100,7 +103,10 @@ class RequestSpan:
         """Something happens to it, or for it."""
         kind = type(event)
         if event.packet is not None:
-            aside = isinstance(event, DataAcknowledged) and event.queued_bytes == 0
+            told_after = event.packet == self.arrived and kind is not DataQueued
+            aside = told_after or (isinstance(event, DataAcknowledged) and event.queued_bytes == 0)
+            if kind is DataQueued:
+                self.arrived = event.packet
             if not aside:  # a lost packet is out there still
                 self.flight = None if kind in _ARRIVALS else event.packet
         else:

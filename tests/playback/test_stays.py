@@ -66,6 +66,17 @@ def test_what_a_scenario_is_about_takes_most_of_the_requests_time(
     assert spent(span, kind) > span.duration_ns / 2
 
 
+@pytest.mark.parametrize(
+    "name", ["keepalive", "keepalive-under-load", "two-clients", "lost-data", "crowd-2p"]
+)
+def test_every_request_that_was_answered_has_been_in_go_and_in_its_handler(name: str) -> None:
+    for span in run_of(name).requests:
+        assert span.outcome == "ok"
+        assert spent(span, Kind.GO) > 0
+        assert spent(span, Kind.HANDLER) > 0
+        assert spent(span, Kind.KERNEL) > 0
+
+
 def test_a_pipelined_request_waits_behind_the_one_before_it() -> None:
     first, second, third = run_of("pipelining").requests
     assert not first.behind
