@@ -24,6 +24,7 @@ from journey_tui.trace.events.kernel import (
     DataAcknowledged,
     DataQueued,
     HandshakeCompleted,
+    SegmentOutOfOrder,
     SendBufferFull,
     TcpStateChanged,
 )
@@ -54,7 +55,7 @@ class Doing(IntEnum):
     SLEEPING = 5
     """Its handler waits for something."""
     LOST = 6
-    """Its packet was lost: somebody's timer has to run out."""
+    """Its packet was lost, or one before it: it has to be sent again."""
     PARKED = 7
     """Its goroutine waits for data, room or another goroutine."""
 
@@ -71,7 +72,7 @@ class Kind(StrEnum):
     QUEUED = "waits in a queue"
     RUNNABLE = "waits for a CPU"
     SLEEPING = "handler waits"
-    LOST = "lost: waits for a timer"
+    LOST = "packet was lost"
     PARKED = "goroutine waits"
 
 
@@ -109,6 +110,7 @@ DOING: Final[dict[type[Event], Doing]] = {
     HandlerWaiting: Doing.SLEEPING,
     PacketDropped: Doing.LOST,
     AcceptQueueOverflowed: Doing.LOST,
+    SegmentOutOfOrder: Doing.LOST,
     GoroutineParked: Doing.PARKED,
 }
 WAITS: Final = frozenset({Doing.QUEUED, Doing.SLEEPING, Doing.LOST, Doing.PARKED})
