@@ -24,6 +24,7 @@ from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks
+from journey_tui.tui.motion import Motion
 from journey_tui.tui.panes import choosable, compose
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.seeking import Seeking
@@ -122,6 +123,8 @@ class JourneyApp(App[None]):
         """Whether the end is wanted, as soon as it is known."""
         self.seeking = Seeking(list(breakpoints))
         """Breakpoints to begin with, and the search for the next one."""
+        self.moving = Motion(self.motion)
+        """What is still on its way to where it belongs."""
         self.dragging = False
         """Whether the mouse holds the bar."""
         self.before_projector: str | None = None
@@ -274,11 +277,12 @@ class JourneyApp(App[None]):
         if self.gatherer is None:
             return View(notice=self.notice, failed=not self.opening, commands=self.preferences.commands)
         introduced = self.player is not None and self.player.position == self.begins_at
-        view = self.gatherer.view(layout, self.sight, self.notice, introduced)
+        progress = self.moving.progress(perf_counter())
+        view = self.gatherer.view(layout, self.sight, self.notice, introduced, progress)
         return replace(view, commands=self.preferences.commands, seeking=self.seeking.told)
 
     def _watch_clock(self) -> None:
-        playing = self.player is not None and self.player.playing
+        playing = self.moving.running or (self.player is not None and self.player.playing)
         if playing and self._timer is None:
             self._last_tick = perf_counter()
             self._timer = self.set_interval(1 / FRAMES_PER_SECOND, self._tick)
@@ -292,7 +296,11 @@ class JourneyApp(App[None]):
         now = perf_counter()
         elapsed, self._last_tick = now - self._last_tick, now
         if commands.guarded(self, lambda player: player.advance(elapsed)):
-            self.notice = (breaks.stopped(self.player) if self.player is not None else "") or self.notice
+            assert self.player is not None
+            self.notice = breaks.stopped(self.player) or self.notice
+            self.moving.play(now, self.player.wait.seconds)
+            self.repaint()
+        elif self.moving.running:
             self.repaint()
 
     # ── what the viewer does ──

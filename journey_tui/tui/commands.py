@@ -1,6 +1,7 @@
 """What each command of the keymap does to the application."""
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
@@ -32,6 +33,7 @@ _MOVES: Final[dict[str, Callable[[Player], object]]] = {
 }
 _OF_A_REQUEST: Final = ("timeline", "sequence", "waterfall")
 """Lenses that look into one request: from the list of all, into the one that is chosen there."""
+_SEEN_TO_MOVE: Final = ("step", "next_stage")
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follow_previous")
 _PROJECTED: Final = (80, 24)
 """What still reads from the back row: letters of a twenty-fourth of the picture's height."""
@@ -48,13 +50,17 @@ _NOTHING: Final = {
 
 def run(app: "JourneyApp", command: str) -> None:
     """Carry out one command and show what came of it."""
+    app.moving.end()
     if command in _MOVES:
         if command not in _KEEP_PIN:
             app.sight.unpin()
         if app.player is not None:
             app.notice = ""
             app.to_end = command == "end"
-        if not guarded(app, _MOVES[command]) and app.player is not None:
+        if guarded(app, _MOVES[command]):
+            if command in _SEEN_TO_MOVE:
+                app.moving.step(perf_counter())
+        elif app.player is not None:
             app.notice = app.notice or _NOTHING.get(command, "")
     else:
         _OTHERS[command](app)
@@ -93,6 +99,7 @@ def follow(app: "JourneyApp", request: int) -> None:
         return span is not None and player.seek(span.first)
 
     app.sight.unpin()
+    app.moving.end()
     guarded(app, move)
 
 

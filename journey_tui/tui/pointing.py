@@ -60,6 +60,7 @@ def go(app: "JourneyApp", target: Target) -> None:
 def seek(app: "JourneyApp", position: int) -> None:
     """Go to a place in the run."""
     app.sight.unpin()
+    app.moving.end()
     commands.guarded(app, lambda player: player.seek(position))
 
 

@@ -22,6 +22,10 @@ class Scene:
     """The request that the viewer follows."""
     near: int | None = None
     """The request that is shown while an event is about none: the one before or after it in the run."""
+    progress: float = 1.0
+    """How far this moment has come in being shown: from 0, right after the event, to 1, at rest."""
+    moved_from: str = ""
+    """The stage that the event's packet or request comes from, while it is on its way; else empty."""
 
     @property
     def request(self) -> Request | None:

@@ -31,7 +31,9 @@ class Gatherer:
         self._visits_kept: tuple[Visit, ...] = ()
         self._lenses: dict[str, Callable[[Ask], Any]] = {}
 
-    def view(self, layout: Layout, sight: Sight, notice: str, introduced: bool) -> View:
+    def view(
+        self, layout: Layout, sight: Sight, notice: str, introduced: bool, progress: float = 1.0
+    ) -> View:
         """The moment that the player is at, with what the panes of this layout need."""
         player, timeline = self.player, self.player.timeline
         position = player.position
@@ -39,13 +41,14 @@ class Gatherer:
         rows = layout["log"].height if "log" in layout else 0
         self.lines(position - 1, rows - 1)  # the world is read from earlier to later: back is far
         came_from = self._came_from(position, event)
+        moved_from = self._moved_from(position, event) if progress < 1 else ""
         log = self.lines(position, rows)
         request = player.follow if player.follow is not None else timeline.request_near(position)
         span = timeline.request(request)
         gathered = self._gathered(layout, sight.now, request)
         world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
         return View(
-            scene=Scene(timeline.header, world, event, player.follow, request),
+            scene=Scene(timeline.header, world, event, player.follow, request, progress, moved_from),
             explanation=None if event is None else explain(event, world, timeline.header),
             stage=world.stage if world.stage in STAGE_BY_ID else "client",
             came_from=came_from,
@@ -105,6 +108,14 @@ class Gatherer:
             return ""
         packet = self.player.timeline.world_at(position - 1).packets.get(event.packet)
         return "" if packet is None else packet.stage
+
+    def _moved_from(self, position: int, event: Event | None) -> str:
+        """The stage that packet or request comes from; empty where it stays, or is new."""
+        before = self._came_from(position, event)
+        if event is not None and event.packet is None and event.request is not None:
+            request = self.player.timeline.world_at(position - 1).requests.get(event.request)
+            before = "" if request is None else request.stage
+        return before if event is not None and before in STAGE_BY_ID and before != event.stage else ""
 
     def lines(self, position: int, count: int) -> list[LogLine]:
         """The last `count` events up to a position, in words."""

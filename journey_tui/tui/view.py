@@ -85,6 +85,16 @@ class View:
     """First and last moment that is known, in nanoseconds."""
 
     @property
+    def progress(self) -> float:
+        """How far this moment has come in being shown; 1 at rest."""
+        return 1.0 if self.scene is None else self.scene.progress
+
+    @property
+    def moved_from(self) -> str:
+        """The stage that packet or request comes from, while it is on its way; else empty."""
+        return "" if self.scene is None else self.scene.moved_from
+
+    @property
     def pinned(self) -> str | None:
         """The stage that the viewer chose to look at instead."""
         return self.looking.pinned

@@ -7,14 +7,20 @@ from rich.cells import cell_len
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 from journey_tui.trace.events.hardware import InterruptRaised
+from journey_tui.tui.motion import between
 from journey_tui.tui.panes import lanes
 from journey_tui.tui.panes.lanes import ROW_OF, border_row, places
+from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
 from journey_tui.tui.stages.names import link_goroutines
-from journey_tui.tui.stages.parts import here, thread_name
+from journey_tui.tui.stages.parts import here, thread_name, token
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.view import View
 
+LAST_ROW: Final = 3
+"""Of a card, in which the packet stands; counted from its frame."""
+_ARROW: Final = 3
+"""Cells of what crosses a border that are seen at once; the words follow."""
 _NAMING: Final = frozenset({"interrupt", "netpoller", "goroutine", "handler"})
 """Cards on which G and a number is a goroutine."""
 
@@ -30,6 +36,21 @@ def draw(view: View, surface: Surface) -> None:
         if stage.id in _NAMING:
             link_goroutines(view.scene, inside)
     _crossing(view, surface)
+    _token(view, view.scene, surface)
+
+
+def _token(view: View, scene: Scene, surface: Surface) -> None:
+    """The packet on its way from the card where it was to the one where it is."""
+    label = here(scene, view.stage)
+    if not label or not view.moved_from:
+        return
+    cards = {stage.id: place for stage, place in places(surface.width)}
+    start, stop = cards[view.moved_from], cards[view.stage]
+    x, y = (
+        between(start.x + 1, stop.x + 1, view.progress),
+        between(start.y + LAST_ROW, stop.y + LAST_ROW, view.progress),
+    )
+    token(surface, x, y, label, stop.width - 2)
 
 
 def _crossing(view: View, surface: Surface) -> None:
@@ -41,7 +62,11 @@ def _crossing(view: View, surface: Surface) -> None:
     place = next(place for stage, place in places(surface.width) if stage.id == view.stage)
     text = f" {'▲' if upwards else '▼'} {label} "
     x = min(place.x + 2, max(surface.width - cell_len(text), 0))
-    surface.put_fit(x, border_row(border), text, surface.width - x, Role.PACKET)
+    words = cell_len(lanes.BORDERS[border])
+    if x < (surface.width + words) // 2 and x + cell_len(text) > (surface.width - words) // 2:
+        surface.put(0, border_row(border), "╌" * surface.width, Role.DIM)  # half of a word says nothing
+    shown = text[: max(between(0, len(text), view.progress), _ARROW)]
+    surface.put_fit(x, border_row(border), shown, surface.width - x, Role.PACKET)
 
 
 def crossing_of(view: View) -> tuple[int, bool, str] | None:

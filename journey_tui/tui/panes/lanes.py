@@ -20,7 +20,8 @@ _LANES: Final = (
 )
 ROW_OF: Final = {lane: row for row, (_, lanes, _) in enumerate(_LANES) for lane in lanes}
 """Which of the three rows a lane is drawn in."""
-_BORDERS: Final = (" interrupt + DMA ", " system calls: user ⇄ kernel ")
+BORDERS: Final = (" interrupt + DMA ", " system calls: user ⇄ kernel ")
+"""What each border between two lanes is called."""
 _LETTERS: Final = 2
 """Cells at the left for the lane's name, written downwards."""
 
@@ -48,7 +49,7 @@ def draw(view: View, surface: Surface) -> None:
         top = place * (LANE_ROWS + 1)
         for y, letter in enumerate(letters, (LANE_ROWS - len(letters)) // 2):
             surface.put(0, top + y, letter, role)
-    for border, words in enumerate(_BORDERS):
+    for border, words in enumerate(BORDERS):
         surface.put(0, border_row(border), "╌" * surface.width, Role.DIM)
         surface.put_centre(border_row(border), words, Role.DIM)
     for stage, card in places(surface.width):
@@ -57,7 +58,7 @@ def draw(view: View, surface: Surface) -> None:
 
 
 def _frame(view: View, surface: Surface, stage: Stage) -> None:
-    active = stage.id == view.stage and view.scene is not None
+    active = stage.id == view.stage and view.scene is not None and not view.moved_from
     pinned = stage.id == view.pinned
     role = Role.FOCUS if active or pinned else LANE_ROLE[stage.lane]
     name = stage.title if len(stage.title) + (2 if active else 0) <= surface.width - 6 else stage.label

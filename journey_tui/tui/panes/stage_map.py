@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.stages import STAGES, Lane, Stage
+from journey_tui.tui.motion import between
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.target import Pin
 from journey_tui.tui.view import View
@@ -21,6 +22,8 @@ LANE_BORDER: Final = {
     Lane.USER: Border.ROUND,
 }
 _SHORT: Final = {Lane.OUTSIDE: "OUT", Lane.HARDWARE: "HW", Lane.KERNEL: "KERN", Lane.USER: "USER"}
+_HALF: Final = 0.5
+"""Of the way: there the packet changes rows."""
 _UPPER: Final = (Lane.OUTSIDE, Lane.HARDWARE)
 
 
@@ -82,6 +85,20 @@ def draw(view: View, surface: Surface) -> None:
         if before is not None and before.y == mark.y:
             _join(surface, before, mark, two_rows)
         _label(surface, mark, view)
+    _token(surface, {mark.stage.id: mark for mark in shown}, view)
+
+
+def _token(surface: Surface, shown: dict[str, Mark], view: View) -> None:
+    """The packet on its way from one label to the next."""
+    start, stop = shown.get(view.moved_from), shown.get(view.stage)
+    if start is not None and stop is not None:
+        x = between(_middle(start), _middle(stop), view.progress)
+        y = start.y if view.progress < _HALF else stop.y
+        surface.put(max(x - 1, 0), y, " ● ", Role.PACKET)
+
+
+def _middle(mark: Mark) -> int:
+    return mark.x + len(mark.stage.label) // 2
 
 
 def _heading(surface: Surface, mark: Mark, two_rows: bool) -> None:
@@ -105,7 +122,7 @@ def _join(surface: Surface, before: Mark, mark: Mark, two_rows: bool) -> None:
 def _label(surface: Surface, mark: Mark, view: View) -> None:
     stage = mark.stage
     if stage.id == view.stage and view.scene is not None:
-        role = Role.PACKET
+        role = Role.STRONG if view.moved_from else Role.PACKET
     elif stage.id == view.pinned:
         role = Role.FOCUS
     else:

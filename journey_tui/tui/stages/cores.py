@@ -1,6 +1,6 @@
 """The CPU cores under their interrupts: what runs on each, what was stopped for it, what is to be polled."""
 
-from journey_tui.trace.events.hardware import NapiScheduled
+from journey_tui.trace.events.hardware import CpuInterrupted, NapiScheduled
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import beside
 from journey_tui.tui.stages.parts import (
@@ -19,6 +19,7 @@ from journey_tui.world.state import Cpu, World
 
 _STOPPED = "▌▌"
 _MOST_QUEUES = 4
+_HALF = 0.5
 _COUNTED_WIDTH = 56
 """Cells in which a row has room for the number of interrupts too."""
 
@@ -51,6 +52,15 @@ def _stopped(world: World, cpu: Cpu) -> tuple[Part, ...]:
     return (("nothing was running", Role.DIM),) if cpu.interrupted else ()
 
 
+def _stopping(scene: Scene, cpu: Cpu) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """What runs and what stands still; at first a thread that is interrupted right now is still seen to run."""
+    now = isinstance(scene.event, CpuInterrupted) and scene.event.cpu == cpu.id
+    stopped = _stopped(scene.world, cpu)
+    if not now or scene.progress >= _HALF or cpu.thread is None or cpu.interrupted == "idle":
+        return doing(scene.world, cpu), stopped
+    return (("runs ", Role.DIM), (_who(scene.world, cpu.thread), Role.USER)), ()
+
+
 def _who(world: World, number: int) -> str:
     """`G5 on M1`, or the thread alone."""
     thread = world.threads.get(number)
@@ -73,7 +83,7 @@ def core_boxes(scene: Scene, surface: Surface) -> None:
             title=f"{'► ' if cpu is active else ''}CPU {cpu.id}",
             title_role=Role.FOCUS if cpu is active else Role.HARDWARE,
         )
-        first = [doing(scene.world, cpu), _stopped(scene.world, cpu), _to_poll(scene, cpu)]
+        first = [*_stopping(scene, cpu), _to_poll(scene, cpu)]
         if inside.height < len(first):  # what stands still, or what is to be polled: never both lost
             first = [first[0], first[1] or first[2]]
         rows = [*first, *_details(scene.world, cpu)]

@@ -8,6 +8,7 @@ from functools import partial
 from rich.cells import cell_len
 
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
+from journey_tui.tui.motion import between
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.layout import Block
 from journey_tui.tui.stages.parts import fit_ends, spans, thread_name
@@ -41,11 +42,17 @@ def _call(scene: Scene, event: SyscallEntered | SyscallReturned, surface: Surfac
     result = "" if isinstance(event, SyscallEntered) else f" = {event.result} {event.errno}".rstrip()
     role = Role.WARN if isinstance(event, SyscallReturned) and event.errno else Role.STRONG
     call, thread = f"{event.name}({_arguments(event)})", thread_name(scene.world, event.thread)
-    ways = _ways(thread, "──► " if entered else "◄── ")[: 2 if surface.width >= _WORDY else 3]
+    ways = _ways(thread, _arrow(entered, scene.progress))[: 2 if surface.width >= _WORDY else 3]
     room = surface.width - cell_len(call + result) - 1
     x = spans(surface, 1, 0, *next((way for way in ways if _length(way) <= room), ways[-1]))
     call = fit_ends(call, max(surface.width - x - cell_len(result), 1))
     spans(surface, x, 0, (call, Role.STRONG), (result, role))
+
+
+def _arrow(entered: bool, progress: float) -> str:
+    """It grows from the side that the thread comes from."""
+    line = "─" * between(0, 2, progress)
+    return f"{line}► ".ljust(4) if entered else f"◄{line} ".rjust(4)
 
 
 def _ways(thread: str, arrow: str) -> tuple[tuple[tuple[str, Role], ...], ...]:

@@ -5,6 +5,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from journey_tui.trace.events.kernel import AckDelayed
+from journey_tui.tui.motion import between
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.parts import SHORT_PARTS, frame_parts, here, spans, token, whose
 from journey_tui.tui.stages.slots import KERNEL_WALLS, Slot, strip
@@ -46,7 +47,8 @@ def draw_frame(scene: Scene, surface: Surface) -> None:
         text = name if size is None else f"{name} {size:,}"
         role = Role.STRONG if packet is not None else Role.DIM
         if packet is not None and index < off:
-            text, role = f"✓ {text}", Role.DIM
+            fresh = index == off - 1 and scene.event is not None and scene.event.kind in _HEADERS_OFF
+            text, role = _taken_off(f"✓ {text}", scene.progress if fresh else 1.0)
         elif packet is not None and index == off and not outgoing:
             text, role = f"► {text}", Role.PACKET
         cells.append((Slot(text, role), cell_len(text) + 2))
@@ -61,6 +63,14 @@ def draw_frame(scene: Scene, surface: Surface) -> None:
             surface.width - x - 1,
             whose(scene, _STAGE),
         )
+
+
+def _taken_off(text: str, progress: float) -> tuple[str, Role]:
+    """A header that comes off just now: it goes from left to right, and the tick stays."""
+    if progress >= 1:
+        return text, Role.DIM
+    gone = between(2, len(text), progress)
+    return "· " + "·" * (gone - 2) + text[gone:], Role.STRONG
 
 
 def _stretched(cells: list[tuple[Slot, int]], room: int) -> list[tuple[Slot, int]]:

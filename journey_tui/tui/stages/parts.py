@@ -160,7 +160,7 @@ def card(surface: Surface, scene: Scene, stage: str, *rows: tuple[Part, ...]) ->
     for y, row in enumerate(rows[: surface.height]):
         spans(surface, 0, y, *row)
     label = here(scene, stage)
-    if label and surface.height:
+    if label and surface.height and not (scene.moved_from and stage == scene.world.stage):
         y = min(2, surface.height - 1)
         surface.fill(0, y, surface.width, 1)
         token(surface, 0, y, label, target=whose(scene, stage))
