@@ -4,6 +4,7 @@ from typing import Final
 
 from journey_tui.text import clean_line
 from journey_tui.trace.events import descriptors as events
+from journey_tui.world.crowd import set_goroutine
 from journey_tui.world.lookup import connection_of, goroutine_of, put_in, take_out, thread_of
 from journey_tui.world.state import FdEntry, Listener, Syscall, World
 
@@ -120,7 +121,7 @@ def syscall_entered(world: World, event: events.SyscallEntered) -> None:
         thread.syscall = Syscall(name=event.name, fd=event.fd, detail=_detail(event))
     goroutine = goroutine_of(world, event)
     if goroutine is not None and goroutine.state == "running":
-        goroutine.state = "syscall"
+        set_goroutine(world, goroutine, "syscall")
     if event.fd in world.netpoll.descriptors:
         _reset_descriptor(world, event.name, event.fd)
 
@@ -150,4 +151,4 @@ def syscall_returned(world: World, event: events.SyscallReturned) -> None:
         thread.syscall = None
     goroutine = goroutine_of(world, event)
     if goroutine is not None and goroutine.state == "syscall":
-        goroutine.state = "running"
+        set_goroutine(world, goroutine, "running")

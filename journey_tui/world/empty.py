@@ -9,6 +9,7 @@ from journey_tui.world.runtime import MOST_PROCESSORS
 from journey_tui.world.state import (
     Client,
     Cpu,
+    Crowd,
     Hop,
     InterruptLine,
     Processor,
@@ -31,8 +32,10 @@ def empty_world(header: TraceHeader) -> World:
     machine = header.machine
     queues = 0 if machine.loopback else _between(machine.queues, MOST_QUEUES)
     cpus = _between(machine.cpus, MOST_CPUS)
+    clients = {client.name: Client(name=client.name) for client in header.clients}
     return World(
-        clients={client.name: Client(name=client.name) for client in header.clients},
+        clients=clients,
+        crowd=Crowd(clients={"waiting": len(clients)} if clients else {}),
         hops=[Hop(name=hop.name) for hop in header.hops],
         rx_rings=[_posted_ring(queue, machine.rx_ring) for queue in range(queues)],
         tx_ring=TxRing(queue=0, size=max(machine.tx_ring, 1)),

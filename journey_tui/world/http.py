@@ -38,7 +38,7 @@ def request_line_parsed(world: World, event: events.RequestLineParsed) -> None:
         request.method_parsed = clean_line(event.method, _LONGEST_TEXT)
         request.target_parsed = clean_line(event.target, _LONGEST_TEXT)
         request.protocol = clean_line(event.protocol, _LONGEST_TEXT)
-        set_state(request, "parsing")
+        set_state(world, request, "parsing")
 
 
 def header_parsed(world: World, event: events.HeaderParsed) -> None:
@@ -63,7 +63,7 @@ def request_rejected(world: World, event: events.RequestRejected) -> None:
     if request is not None:
         request.status = event.status
         request.header_written = True
-        set_state(request, "responding")
+        set_state(world, request, "responding")
 
 
 def background_read_started(world: World, event: events.BackgroundReadStarted) -> None:
@@ -117,7 +117,7 @@ def route_matched(world: World, event: events.RouteMatched) -> None:
         request.pattern = event.pattern
         request.handler = event.handler
         request.values = {name: clean_line(value, _LONGEST_TEXT) for name, value in event.values}
-        set_state(request, "routed")
+        set_state(world, request, "routed")
 
 
 def route_not_matched(world: World, event: events.RouteNotMatched) -> None:
@@ -125,7 +125,7 @@ def route_not_matched(world: World, event: events.RouteNotMatched) -> None:
     request = _served(world, event)
     if request is not None:
         request.status = event.status
-        set_state(request, "routed")
+        set_state(world, request, "routed")
 
 
 # ── handling ──
@@ -137,7 +137,7 @@ def handler_started(world: World, event: events.HandlerStarted) -> None:
     if request is not None:
         request.handler = event.handler
         request.handler_started_ns = event.time_ns
-        set_state(request, "handling")
+        set_state(world, request, "handling")
 
 
 def handler_computed(world: World, event: events.HandlerComputed) -> None:
@@ -149,7 +149,7 @@ def handler_waiting(world: World, event: events.HandlerWaiting) -> None:
     request = _served(world, event)
     if request is not None:
         request.handler_wait_until_ns = later(event.time_ns, event.duration_ns)
-        set_state(request, "waiting")
+        set_state(world, request, "waiting")
 
 
 def handler_resumed(world: World, event: events.HandlerResumed) -> None:
@@ -157,7 +157,7 @@ def handler_resumed(world: World, event: events.HandlerResumed) -> None:
     request = _served(world, event)
     if request is not None:
         request.handler_wait_until_ns = None
-        set_state(request, "handling")
+        set_state(world, request, "handling")
 
 
 def handler_wrote(world: World, event: events.HandlerWrote) -> None:
@@ -173,7 +173,7 @@ def handler_returned(world: World, event: events.HandlerReturned) -> None:
     if request is not None:
         request.handler_returned = True
         request.handler_wait_until_ns = None
-        set_state(request, "responding")
+        set_state(world, request, "responding")
 
 
 # ── answering ──
@@ -201,7 +201,7 @@ def response_header_written(world: World, event: events.ResponseHeaderWritten) -
         request.header_written = True
         request.content_length = event.content_length
         request.chunked = event.chunked
-        set_state(request, "responding")
+        set_state(world, request, "responding")
 
 
 def response_finished(world: World, event: events.ResponseFinished) -> None:

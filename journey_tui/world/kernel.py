@@ -3,6 +3,13 @@
 from journey_tui.trace.events import kernel as events
 from journey_tui.world.counters import count_first_segment, count_ip_received, count_read, timed_out
 from journey_tui.world.counters.ends import end_of
+from journey_tui.world.crowd import (
+    enter_connection,
+    set_received,
+    set_request,
+    set_sent,
+    set_server_state,
+)
 from journey_tui.world.hardware import go_back
 from journey_tui.world.lookup import (
     connection_of,
@@ -139,7 +146,7 @@ def tcp_state_changed(world: World, event: events.TcpStateChanged) -> None:
     if event.host == "client":
         connection.client_state = event.new
     else:
-        connection.server_state = event.new
+        set_server_state(world, connection, event.new)
     end_connection_if_left(world, connection, event.time_ns)
 
 
@@ -251,9 +258,9 @@ def connection_accepted(world: World, event: events.ConnectionAccepted) -> None:
 def _meet(world: World, number: int | None, local: str, time_ns: int) -> None:
     """A recording made on the server alone first shows a connection when its SYN comes."""
     if number is not None and number not in world.connections:
-        world.connections[number] = Connection(
-            id=number, client="", local=local, remote=world.listener.address, opened_ns=time_ns
-        )
+        address = world.listener.address
+        connection = Connection(id=number, client="", local=local, remote=address, opened_ns=time_ns)
+        enter_connection(world, connection)
 
 
 # ── the connections' buffers ──
@@ -263,11 +270,11 @@ def data_queued(world: World, event: events.DataQueued) -> None:
     """Bytes wait for read()."""
     request = request_of(world, event)
     if request is not None and request.state == "sent":
-        request.state = "received"
+        set_request(world, request, "received")
     connection = connection_of(world, event)
     if connection is None:
         return
-    connection.receive_queued = event.queued_bytes
+    set_received(world, connection, event.queued_bytes)
     connection.receive_window = event.window_bytes
     connection.receive_capacity = event.capacity_bytes
     connection.received_total = total(connection.received_total, event.length_bytes)
@@ -278,7 +285,7 @@ def fin_queued(world: World, event: events.FinQueued) -> None:
     """After the bytes that wait there is nothing more."""
     connection = connection_of(world, event)
     if connection is not None:
-        connection.receive_queued = event.queued_bytes
+        set_received(world, connection, event.queued_bytes)
         connection.receive_eof = True
 
 
@@ -287,7 +294,7 @@ def data_read(world: World, event: events.DataRead) -> None:
     count_read(world, event, "server", event.length_bytes)
     connection = connection_of(world, event)
     if connection is not None:
-        connection.receive_queued = event.queued_bytes
+        set_received(world, connection, event.queued_bytes)
         connection.receive_window = event.window_bytes
         if event.queued_bytes <= 0:
             connection.receive_requests.clear()
@@ -298,10 +305,10 @@ def data_written(world: World, event: events.DataWritten) -> None:
     request = request_of(world, event)
     if request is not None:
         request.connection_buffered = max(0, request.connection_buffered - event.length_bytes)
-        set_state(request, "responding")
+        set_state(world, request, "responding")
     connection = connection_of(world, event)
     if connection is not None:
-        connection.send_queued = event.queued_bytes
+        set_sent(world, connection, event.queued_bytes)
         connection.send_capacity = event.capacity_bytes
         connection.sent_total = total(connection.sent_total, event.length_bytes)
 
@@ -310,7 +317,7 @@ def send_buffer_full(world: World, event: events.SendBufferFull) -> None:
     """No room for more."""
     connection = connection_of(world, event)
     if connection is not None:
-        connection.send_queued = event.queued_bytes
+        set_sent(world, connection, event.queued_bytes)
         connection.send_capacity = event.capacity_bytes
 
 
@@ -318,6 +325,6 @@ def data_acknowledged(world: World, event: events.DataAcknowledged) -> None:
     """The client's TCP has the bytes: they leave the send queue."""
     connection = connection_of(world, event)
     if connection is not None:
-        connection.send_queued = event.queued_bytes
+        set_sent(world, connection, event.queued_bytes)
         connection.acked_total = total(connection.acked_total, event.length_bytes)
         connection.congestion_window = event.congestion_window

@@ -7,6 +7,7 @@ functions here answer with None or do nothing, so that no handler ever raises.
 from typing import Final
 
 from journey_tui.trace import Event
+from journey_tui.world.crowd import drop_connection, drop_request, enter_client, set_request
 from journey_tui.world.state import (
     Client,
     Connection,
@@ -105,7 +106,7 @@ def client_of(world: World, name: str) -> Client:
     """The client process of that name."""
     client = world.clients.get(name)
     if client is None:
-        client = world.clients[name] = Client(name=name)
+        client = enter_client(world, Client(name=name))
     return client
 
 
@@ -130,10 +131,10 @@ def processor_at(world: World, number: int | None) -> Processor | None:
 # ── requests change their state, and things end ──
 
 
-def set_state(request: Request, state: str) -> None:
+def set_state(world: World, request: Request, state: str) -> None:
     """Where the server is with a request; what the client is done with keeps its last word."""
     if request.done_ns is None:
-        request.state = state
+        set_request(world, request, state)
 
 
 def end_packet(world: World, packet: Packet) -> None:
@@ -150,7 +151,7 @@ def end_request(world: World, request: Request, done_ns: int) -> None:
         world.ended_requests.append(request.id)
     request.done_ns = done_ns
     while len(world.ended_requests) > KEPT_REQUESTS:
-        world.requests.pop(world.ended_requests.pop(0), None)
+        drop_request(world, world.ended_requests.pop(0))
 
 
 _LEFT: Final = frozenset({"CLOSED", "CLOSE", "TIME_WAIT"})
@@ -165,4 +166,4 @@ def end_connection_if_left(world: World, connection: Connection, time_ns: int) -
         connection.closed_ns = time_ns
         world.closed_connections.append(connection.id)
     while len(world.closed_connections) > KEPT_CONNECTIONS:
-        world.connections.pop(world.closed_connections.pop(0), None)
+        drop_connection(world, world.closed_connections.pop(0))

@@ -5,6 +5,7 @@ from typing import Final
 from journey_tui.text import clean_line
 from journey_tui.trace.events import outside as events
 from journey_tui.world.counters import count_read, count_received, count_sent
+from journey_tui.world.crowd import enter_connection, enter_request, set_client, set_request
 from journey_tui.world.lookup import (
     client_of,
     connection_of,
@@ -35,27 +36,28 @@ _ETHERNET_IP_TCP_BYTES: Final = _ETHERNET_BYTES + 20 + 20
 def client_connecting(world: World, event: events.ClientConnecting) -> None:
     """The client process has a connection under way."""
     client = client_of(world, event.client)
-    client.state = "connecting"
+    set_client(world, client, "connecting")
     client.connection = event.connection
     if event.connection is not None:
-        world.connections[event.connection] = Connection(
+        connection = Connection(
             id=event.connection,
             client=event.client,
             local=event.local,
             remote=event.remote,
             opened_ns=event.time_ns,
         )
+        enter_connection(world, connection)
         take_out(world.closed_connections, event.connection)
 
 
 def client_connected(world: World, event: events.ClientConnected) -> None:
     """connect() has returned."""
-    client_of(world, event.client).state = "connected"
+    set_client(world, client_of(world, event.client), "connected")
 
 
 def connect_failed(world: World, event: events.ConnectFailed) -> None:
     """The client has no connection; what the server still holds of it stays."""
-    client_of(world, event.client).state = "failed"
+    set_client(world, client_of(world, event.client), "failed")
     if event.outcome == "refused" and counts_for(world, "client"):
         count(world, "TcpAttemptFails")
     connection = connection_of(world, event)
@@ -67,11 +69,11 @@ def connect_failed(world: World, event: events.ConnectFailed) -> None:
 def request_sent(world: World, event: events.RequestSent) -> None:
     """A request begins."""
     client = client_of(world, event.client)
-    client.state = "sending"
+    set_client(world, client, "sending")
     client.request = event.request
     if event.request is None:
         return
-    world.requests[event.request] = Request(
+    request = Request(
         id=event.request,
         client=event.client,
         connection=event.connection,
@@ -82,6 +84,7 @@ def request_sent(world: World, event: events.RequestSent) -> None:
         sent_ns=event.time_ns,
         stage_since_ns=event.time_ns,
     )
+    enter_request(world, request)
     take_out(world.ended_requests, event.request)
     connection = connection_of(world, event)
     if connection is not None:
@@ -93,7 +96,7 @@ def response_data_received(world: World, event: events.ResponseDataReceived) -> 
     """Part of an answer is with the client."""
     count_read(world, event, "client", event.length_bytes)
     client = client_of(world, event.client)
-    client.state = "receiving"
+    set_client(world, client, "receiving")
     client.received_bytes = total(client.received_bytes, event.length_bytes)
     connection = connection_of(world, event)
     if connection is not None:
@@ -107,7 +110,7 @@ def request_finished(world: World, event: events.RequestFinished) -> None:
     """The client has its answer, or none."""
     client = client_of(world, event.client)
     answered = event.outcome == "ok"
-    client.state = "connected" if answered else "failed"
+    set_client(world, client, "connected" if answered else "failed")
     if answered:
         client.answered += 1
     else:
@@ -117,7 +120,7 @@ def request_finished(world: World, event: events.RequestFinished) -> None:
     if request is None:
         return
     request.outcome = event.outcome
-    request.state = "done" if answered else "failed"
+    set_request(world, request, "done" if answered else "failed")
     request.response_bytes = event.response_bytes
     if event.status is not None:
         request.status = event.status
@@ -126,7 +129,7 @@ def request_finished(world: World, event: events.RequestFinished) -> None:
 
 def client_closed(world: World, event: events.ClientClosed) -> None:
     """The client's process has let go of its socket; TCP's own states follow by themselves."""
-    client_of(world, event.client).state = "closed"
+    set_client(world, client_of(world, event.client), "closed")
 
 
 # ── packets ──

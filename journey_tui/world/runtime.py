@@ -4,6 +4,7 @@ from typing import Final
 
 from journey_tui.text import clean_line
 from journey_tui.trace.events import runtime as events
+from journey_tui.world.crowd import drop_goroutine, enter_goroutine, set_goroutine
 from journey_tui.world.lookup import (
     connection_of,
     cpu_of,
@@ -134,7 +135,7 @@ def goroutine_created(world: World, event: events.GoroutineCreated) -> None:
     """A new goroutine stands in runnext."""
     if event.goroutine is None:
         return
-    world.goroutines[event.goroutine] = Goroutine(
+    goroutine = Goroutine(
         id=event.goroutine,
         function=clean_line(event.function, _LONGEST_TEXT),
         processor=event.processor,
@@ -142,6 +143,7 @@ def goroutine_created(world: World, event: events.GoroutineCreated) -> None:
         request=event.request,
         since_ns=event.time_ns,
     )
+    enter_goroutine(world, goroutine)
     _put_next(processor_at(world, event.processor), event.goroutine)
     connection = connection_of(world, event)
     if connection is not None and connection.goroutine is None:
@@ -154,8 +156,7 @@ def goroutine_readied(world: World, event: events.GoroutineReadied) -> None:
     if goroutine is None:
         return
     _unqueue(world, goroutine.id)
-    goroutine.state = "runnable"
-    goroutine.reason = ""
+    set_goroutine(world, goroutine, "runnable")
     goroutine.since_ns = event.time_ns
     processor = processor_at(world, event.processor)
     if event.queue == "global":
@@ -188,8 +189,7 @@ def goroutine_started(world: World, event: events.GoroutineStarted) -> None:
     if goroutine is None:
         return
     _unqueue(world, goroutine.id)
-    goroutine.state = "running"
-    goroutine.reason = ""
+    set_goroutine(world, goroutine, "running")
     goroutine.since_ns = event.time_ns
     goroutine.processor = event.processor
     goroutine.thread = event.thread
@@ -211,8 +211,8 @@ def goroutine_parked(world: World, event: events.GoroutineParked) -> None:
         return
     _unqueue(world, goroutine.id)
     _leave_thread(world, goroutine)
-    goroutine.state = "waiting"
-    goroutine.reason = goroutine.waited = event.reason
+    set_goroutine(world, goroutine, "waiting", event.reason)
+    goroutine.waited = event.reason
     goroutine.fd = event.fd
     goroutine.since_ns = event.time_ns
     if event.request is not None:
@@ -226,8 +226,7 @@ def goroutine_preempted(world: World, event: events.GoroutinePreempted) -> None:
         return
     _unqueue(world, goroutine.id)
     _leave_thread(world, goroutine)
-    goroutine.state = "runnable"
-    goroutine.reason = ""
+    set_goroutine(world, goroutine, "runnable")
     goroutine.since_ns = event.time_ns
     put_in(world.global_queue, goroutine.id)
 
@@ -239,7 +238,7 @@ def goroutine_ended(world: World, event: events.GoroutineEnded) -> None:
         return
     _unqueue(world, goroutine.id)
     _leave_thread(world, goroutine)
-    del world.goroutines[goroutine.id]
+    drop_goroutine(world, goroutine.id)
     world.netpoll.timers.pop(goroutine.id, None)
     served = world.connections.get(goroutine.connection) if goroutine.connection is not None else None
     if served is not None and served.goroutine == goroutine.id:

@@ -1,6 +1,7 @@
 """The types of the world's state, by the part of the machine that they describe."""
 
 from journey_tui.world.state.counted import CountedEnd
+from journey_tui.world.state.crowd import Crowd
 from journey_tui.world.state.kernel import Connection, Epoll, FdEntry, Listener, Syscall
 from journey_tui.world.state.machine import Cpu, InterruptLine, RxRing, Softirq, TxRing
 from journey_tui.world.state.outside import Client, Hop, Packet, Request, Tried
@@ -12,6 +13,7 @@ __all__ = [
     "Connection",
     "CountedEnd",
     "Cpu",
+    "Crowd",
     "Epoll",
     "FdEntry",
     "Goroutine",

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from journey_tui.world.state.crowd import Crowd
 from journey_tui.world.state.kernel import Connection, Epoll, FdEntry, Listener
 from journey_tui.world.state.machine import Cpu, InterruptLine, RxRing, Softirq, TxRing
 from journey_tui.world.state.outside import Client, Hop, Packet, Request
@@ -58,6 +59,7 @@ class World(msgspec.Struct, kw_only=True):
     go: str = ""
     counters: dict[str, int] = {}
     """Counters under the names that nstat and ethtool print."""
+    crowd: Crowd = msgspec.field(default_factory=Crowd)
     finished_requests: int = 0
     dropped_packets: int = 0
     stage_visits: dict[str, int] = {}
