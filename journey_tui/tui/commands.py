@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
 from journey_tui.stages import STAGES
-from journey_tui.tui import breaks
+from journey_tui.tui import appearance, breaks
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
-from journey_tui.tui.looks import Depth
 from journey_tui.tui.target import Follow
-from journey_tui.tui.themes import LIGHT, NAMES
 from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:
@@ -35,8 +33,6 @@ _OF_A_REQUEST: Final = ("timeline", "sequence", "waterfall")
 """Lenses that look into one request: from the list of all, into the one that is chosen there."""
 _SEEN_TO_MOVE: Final = ("step", "next_stage")
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follow_previous")
-_PROJECTED: Final = (80, 24)
-"""What still reads from the back row: letters of a twenty-fourth of the picture's height."""
 FAILED: Final = 2
 """Exit code when the source could not be opened."""
 _NOTHING: Final = {
@@ -64,18 +60,8 @@ def run(app: "JourneyApp", command: str) -> None:
             app.notice = app.notice or _NOTHING.get(command, "")
     else:
         _OTHERS[command](app)
-    app.notice = remembered(app) or app.notice
+    app.notice = appearance.remembered(app) or app.notice
     app.repaint()
-
-
-def remembered(app: "JourneyApp") -> str:
-    """Keep what the viewer chose for the next time; what the projector asks for is not chosen."""
-    theme = app.before_projector or app.theme
-    chosen: dict[str, str | float] = {"theme": theme.removeprefix("journey-")}
-    if app.player is not None:
-        chosen["speed"] = app.player.speed
-        chosen["pace"] = app.player.pace.value
-    return app.preferences.note(**chosen)
 
 
 def guarded(app: "JourneyApp", move: Callable[[Player], object]) -> bool:
@@ -227,33 +213,6 @@ def _glossary(app: "JourneyApp") -> None:
         app.push_screen(GlossaryScreen(app.view().shown), chosen)
 
 
-def _theme(app: "JourneyApp") -> None:
-    if app.looks.depth is Depth.NONE:
-        app.notice = "No colour may be written here: every theme looks like this."
-        return
-    app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
-
-
-def _projector(app: "JourneyApp") -> None:
-    if app.before_projector is not None:
-        app.theme, app.before_projector, app.notice = app.before_projector, None, ""
-        return
-    app.before_projector, app.theme = app.theme, LIGHT
-    width, height = app.size
-    app.notice = (
-        "Projector: it reads from the back row."
-        if width <= _PROJECTED[0] and height <= _PROJECTED[1]
-        else f"Projector: enlarge the letters (Ctrl and +) until this is 80x24; it is {width}x{height}."
-    )
-
-
-def _blank(app: "JourneyApp") -> None:
-    from journey_tui.tui.screens.blank import BlankScreen
-
-    guarded(app, Player.pause)
-    app.push_screen(BlankScreen())
-
-
 def _help(app: "JourneyApp") -> None:
     from journey_tui.tui.screens.help import HelpScreen
 
@@ -319,12 +278,12 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "host_back": _host_back,
     "about": _about,
     "glossary": _glossary,
-    "theme": _theme,
+    "theme": appearance.theme,
     "help": _help,
     "log": _log,
     "search": lambda app: _narrow(app) if app.sight.now.lens == "requests" else _log(app, search=True),
-    "projector": _projector,
-    "blank": _blank,
+    "projector": appearance.projector,
+    "blank": appearance.blank,
     "scenarios": _scenarios,
     "go_to": _go_to,
     "quit": lambda app: app.exit(return_code=int(app.player is None and not app.opening) * FAILED),
