@@ -42,7 +42,7 @@ def draw(surface: Surface, layout: Layout, commands: Commands) -> None:
     surface.fill(x, y, width, height)
     place = surface.area(x + 1, y, width - 2, height)
     if framed:
-        place = surface.box(x, y, width, height, border=Border.ROUND, role=Role.FOCUS, title="Welcome")
+        place = surface.box(x, y, width, height, border=Border.ROUND, role=Role.KEY, title="Welcome")
     for row, (key, text) in enumerate(rows):
         place.put(_MARGIN, row, key, Role.KEY)
         place.put_fit(_MARGIN + keys + 2, row, text, place.width - keys - 3)
