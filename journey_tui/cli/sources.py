@@ -76,12 +76,12 @@ def _simulate(path: Path, seed: int | None) -> "Trace":
 @contextmanager
 def refusing(about: Path | None = None) -> Iterator[None]:
     """Turn what can go wrong with a file into one clear message and exit code 2; `about` is the name to call it by."""
-    from journey_tui.scenario.errors import ScenarioErrors
+    from journey_tui.scenario.errors import RunTooLarge, ScenarioErrors
     from journey_tui.trace.file import TraceFileError
 
     try:
         yield
-    except (ScenarioErrors, TraceFileError) as error:
+    except (RunTooLarge, ScenarioErrors, TraceFileError) as error:
         raise SourceRefused(str(error)) from None
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends the program without a word

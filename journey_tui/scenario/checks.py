@@ -6,7 +6,7 @@ Each finding has the path of the value to change, so that the loader can say its
 import ipaddress
 from collections.abc import Iterator
 
-from journey_tui.scenario.clients import Client, Request
+from journey_tui.scenario.clients import MOST_AT_ONCE, MOST_ON_LOOPBACK, Client, Request
 from journey_tui.scenario.errors import Finding, Steps, Unknown, shown
 from journey_tui.scenario.faults import Fault
 from journey_tui.scenario.model import Scenario
@@ -44,6 +44,7 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(("clients", index, "name"), said, other=first)
         seen.setdefault(client.name, index)
         yield from _client(("clients", index), client)
+    yield from _crowd(scenario)
     names = tuple(seen)
     for index, fault in enumerate(scenario.faults):
         yield from _fault(("faults", index), fault)
@@ -69,6 +70,26 @@ def _handler(path: Steps, handler: Handler) -> Iterator[Finding]:
     ]
     for name in said[1:]:
         yield Finding((*path, name), f"contradicts {said[0]}; a handler has one of {', '.join(_BODIES)}")
+
+
+def _crowd(scenario: Scenario) -> Iterator[Finding]:
+    """No more clients than a run can hold may begin at one moment; told where that number is passed."""
+    most = MOST_ON_LOOPBACK if scenario.network.loopback else MOST_AT_ONCE
+    beginning: dict[int, int] = {}
+    for index, client in enumerate(scenario.clients):
+        if client.every:
+            continue
+        before = beginning.get(client.at, 0)
+        beginning[client.at] = before + client.count
+        if before <= most < before + client.count:
+            said = f"{before + client.count} clients would begin at one moment; a run {_holds(scenario)}"
+            yield Finding(("clients", index, "count"), f"{said}; spread them with every, or lower count")
+
+
+def _holds(scenario: Scenario) -> str:
+    if scenario.network.loopback:
+        return f"over loopback holds at most {MOST_ON_LOOPBACK}, for one address has no more ports"
+    return f"holds at most {MOST_AT_ONCE} at once"
 
 
 def _client(path: Steps, client: Client) -> Iterator[Finding]:

@@ -10,6 +10,10 @@ from journey_tui.scenario.values import Choice, Flag, Line, Whole
 from journey_tui.scenario.wire import Headers, Host, Method, Raw, Target
 
 MOST_CLIENTS: Final = 1_000_000
+MOST_AT_ONCE: Final = 100_000
+"""Clients alive at one moment: each takes about 25 KB of this program's memory."""
+MOST_ON_LOOPBACK: Final = 20_000
+"""Clients alive at one moment on one host: each needs a port of the one address (`net.ipv4.ip_local_port_range`)."""
 DEFAULT_HOST: Final = "localhost:3000"
 
 

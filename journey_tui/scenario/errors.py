@@ -89,6 +89,10 @@ class ScenarioErrors(Exception):
         super().__init__("\n".join(map(str, self.problems)))
 
 
+class RunTooLarge(Exception):
+    """A run has grown beyond what one machine's memory can hold; the text says what to do."""
+
+
 def shown(value: object) -> str:
     """Return a refused value as a message may show it: quoted when it is text, cleaned, and short."""
     match value:

@@ -4,12 +4,15 @@ The simulation is pulled: it goes on only as far as somebody asks for events, in
 costs bounded memory and a viewer never waits for the end.
 """
 
+import heapq
 from collections.abc import Iterator
 from random import Random
 from typing import Final
 
 import simpy
 
+from journey_tui.scenario.clients import MOST_AT_ONCE, MOST_ON_LOOPBACK, Client
+from journey_tui.scenario.errors import RunTooLarge
 from journey_tui.scenario.model import Scenario
 from journey_tui.simulation.activity import Activity
 from journey_tui.simulation.client.process import ClientProcess
@@ -18,7 +21,7 @@ from journey_tui.simulation.costs import basis_of
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.faults import schedule
 from journey_tui.simulation.go.process import GoProcess
-from journey_tui.simulation.header import client_address, client_names, header_of, server_address
+from journey_tui.simulation.header import client_address, client_name, header_of, server_address
 from journey_tui.simulation.kernel import Kernel
 from journey_tui.simulation.load.arrivals import stream_of
 from journey_tui.simulation.load.source import Clients, LoadSource, load_name
@@ -27,6 +30,7 @@ from journey_tui.simulation.registry import Registry
 from journey_tui.simulation.tcp.stack import Surroundings
 from journey_tui.trace.events import Event
 from journey_tui.trace.trace import Trace
+from journey_tui.units import format_clock
 
 _SLICE_STEPS: Final = 64
 """Steps of the clock between two looks at what has happened."""
@@ -60,7 +64,7 @@ class Simulation:
         """Those that have begun and not ended, in the order in which they began."""
         self._started = 0
         """Clients that have begun."""
-        self._addresses = len(client_names(scenario))
+        self._addresses = sum(plan.count for plan in scenario.clients)
         """Client addresses that are taken; those written out have the first ones."""
         self._loads: list[LoadSource] = []
 
@@ -102,20 +106,22 @@ class Simulation:
 
     def _start_clients(self) -> Process:
         """Every client at its time, one after the other."""
-        started: dict[int, int] = {}
-        starts = []
-        for number, (name, place) in enumerate(client_names(self._scenario)):
-            plan, turn = self._scenario.clients[place], started.get(place, 0)
-            started[place] = turn + 1
-            starts.append((plan.at + turn * plan.every, number, name, place))
         zero = self._zero
-        for at, number, name, place in sorted(starts):
+        for at, number, place, turn in heapq.merge(*self._starts()):
             delay = zero + at - int(self._env.now)
             if delay:
                 yield self._env.timeout(delay)
-            stack, addresses = self._kernel.client_stack, self._addresses_of(number)
-            self._run(ClientProcess(name, self._scenario.clients[place], addresses, stack, self._seat(name)))
+            plan, stack = self._scenario.clients[place], self._kernel.client_stack
+            name = client_name(plan, turn)
+            self._run(ClientProcess(name, plan, self._addresses_of(number), stack, self._seat(name)))
         self._activity.end()
+
+    def _starts(self) -> Iterator[Iterator[tuple[int, int, int, int]]]:
+        """For each plan, in order: when each of its clients begins, its number, the plan's place, its turn."""
+        first = 0
+        for place, plan in enumerate(self._scenario.clients):
+            yield _starts_of(plan, place, first)
+            first += plan.count
 
     def _start_loads(self) -> None:
         """The streams of requests, each from its beginning on."""
@@ -131,7 +137,13 @@ class Simulation:
             self._env.process(load.run(self._zero + plan.at))
 
     def _run(self, client: ClientProcess) -> None:
-        """Let a client live, from now on."""
+        """Let a client live, from now on; raises `RunTooLarge` when too many do already."""
+        most = MOST_ON_LOOPBACK if self._scenario.network.loopback else MOST_AT_ONCE
+        if len(self._clients) >= most:
+            raise RunTooLarge(
+                f"after {format_clock(self._recorder.now)} {most:,} clients are alive at once, and a run holds no more; "
+                "lower count or rate, or let them begin further apart"
+            )
         self._activity.begin()
         self._started += 1
         self._clients[self._started] = client
@@ -153,3 +165,8 @@ class Simulation:
         if self._scenario.network.loopback:
             return LocalSeat(self._kernel.client_thread(name), self._costs)
         return RemoteSeat(self._env, self._costs["client_wakeup"])
+
+
+def _starts_of(plan: Client, place: int, first: int) -> Iterator[tuple[int, int, int, int]]:
+    for turn in range(plan.count):
+        yield plan.at + turn * plan.every, first + turn, place, turn

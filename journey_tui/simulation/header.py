@@ -1,7 +1,10 @@
 """The trace's first line, from the scenario: what viewers must know of it."""
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
+from journey_tui.scenario.clients import MOST_ON_LOOPBACK, Client
 from journey_tui.scenario.model import Scenario
 from journey_tui.simulation.interrupt import FIRST_VECTOR, core_of
 from journey_tui.trace.header import (
@@ -19,7 +22,7 @@ ANY_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - what the scenario's server listen
 LOOPBACK_ADDRESS: Final = "127.0.0.1"
 _CLIENT_NETWORK: Final = (198 << 24) + (18 << 16)  # 198.18.0.0/15, RFC 2544
 FIRST_PORT: Final = 40_000
-_PORTS: Final = 20_000
+_PORTS: Final = MOST_ON_LOOPBACK
 _MOST_NAMED: Final = 1_000
 """Clients that the header names one by one; more of the same kind are only counted by their events."""
 
@@ -42,15 +45,16 @@ def client_address(number: int, loopback: bool) -> str:
     return f"{octets}:{FIRST_PORT + number // 100_000}"
 
 
-def client_names(scenario: Scenario) -> list[tuple[str, int]]:
+def client_name(plan: Client, turn: int) -> str:
+    """What the client of a plan with this turn, counted from 0, is called."""
+    return plan.name if plan.count == 1 else f"{plan.name}-{turn + 1}"
+
+
+def _client_names(scenario: Scenario) -> Iterator[tuple[str, int]]:
     """Every client process: its name and the place of its plan."""
-    names: list[tuple[str, int]] = []
     for place, plan in enumerate(scenario.clients):
-        names += [
-            (plan.name if plan.count == 1 else f"{plan.name}-{number + 1}", place)
-            for number in range(plan.count)
-        ]
-    return names
+        for turn in range(plan.count):
+            yield client_name(plan, turn), place
 
 
 def _interrupts(queues: int, cpus: int) -> tuple[InterruptSetup, ...]:
@@ -106,6 +110,6 @@ def header_of(scenario: Scenario) -> TraceHeader:
                 address=client_address(number, loopback),
                 requests=len(scenario.clients[place].requests),
             )
-            for number, (name, place) in enumerate(client_names(scenario)[:_MOST_NAMED])
+            for number, (name, place) in enumerate(islice(_client_names(scenario), _MOST_NAMED))
         ),
     )

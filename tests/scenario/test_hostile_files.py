@@ -15,7 +15,7 @@ from journey_tui.scenario.errors import Problem, ScenarioErrors
 from journey_tui.scenario.files import LARGEST_FILE, MOST_LINES
 from journey_tui.scenario.loader import load, load_text
 from journey_tui.scenario.yaml_reader import DEEPEST, MOST_NODES
-from tests.scenario.texts import HEAD, only_problem
+from tests.scenario.texts import HEAD, only_problem, problems
 
 
 def refusal(path: Path) -> Problem:
@@ -212,6 +212,25 @@ def test_a_file_of_the_largest_size_is_read(tmp_path: Path) -> None:
 def test_thousands_of_clients_may_be_written_out() -> None:
     clients = "".join(f"  - {{name: c{number}}}\n" for number in range(4_000))
     assert len(load_text(f"{HEAD}clients:\n{clients}", "many.yaml").clients) == 4_000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("clients: [{count: 100001}]\n", "at most 100000 at once; spread them with every, or lower count"),
+        (
+            "clients: [{count: 99999}, {count: 2, every: 1ms}, {count: 2}, {count: 9}]\n",
+            "100001 clients would",
+        ),
+        ("network: {loopback: true}\nclients: [{count: 20001}]\n", "at most 20000, for one address has no"),
+    ],
+)
+def test_more_clients_at_one_moment_than_fit_into_memory_are_refused(text: str, said: str) -> None:
+    assert said in only_problem(text).message
+
+
+def test_clients_that_begin_apart_may_be_a_million() -> None:
+    assert not problems("clients: [{count: 1000000, every: 1ms}, {count: 100000}]\n")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,12 @@ from hypothesis import strategies as st
 
 from journey_tui.exporters.summary import RunResult, run_result
 from journey_tui.exporters.summary_fold import RequestResult
+from journey_tui.scenario.errors import RunTooLarge
 from journey_tui.scenario.load import Load
 from journey_tui.scenario.loader import load_text
+from journey_tui.simulation import engine
 from journey_tui.simulation.engine import simulate
+from journey_tui.simulation.load import pool
 from journey_tui.simulation.load.arrivals import arrivals, stream_of
 
 SECOND = 1_000_000_000
@@ -181,3 +184,17 @@ def test_a_pool_that_nobody_answers_fails_its_requests_and_ends() -> None:
     load = "{at: 5ms, rate: 1000/s, arrivals: constant, duration: 3ms, target: /fast, connections: 2}"
     result = run(load, head="faults: [{at: 1ms, close_listener: true}]")
     assert [request.outcome for request in result.requests] == ["refused"] * 3
+
+
+@pytest.mark.parametrize(
+    ("connections", "said"),
+    [("new", "7 clients are alive at once"), (2, "7 requests wait for a connection of load")],
+)
+def test_a_run_that_outgrows_the_memory_ends_with_what_to_do(
+    connections: str | int, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "MOST_AT_ONCE", 7)
+    monkeypatch.setattr(pool, "MOST_AT_ONCE", 7)
+    load = f"load: [{{rate: 100000/s, duration: 1ms, target: /slow, connections: {connections}}}]"
+    with pytest.raises(RunTooLarge, match=f"{said}.*; lower"):
+        simulate(load_text(f"journey: 1\ntitle: t\n{load}\n", "f.yaml")).pull_all()

@@ -10,7 +10,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from journey_tui.scenario.clients import Client, Request
+from journey_tui.scenario.clients import MOST_AT_ONCE, Client, Request
+from journey_tui.scenario.errors import RunTooLarge
 from journey_tui.simulation.client.answer import Answer
 from journey_tui.simulation.client.process import Asked, ClientProcess
 from journey_tui.simulation.client.seat import Seat
@@ -19,6 +20,7 @@ from journey_tui.simulation.client.wire import message_of
 from journey_tui.simulation.cpu import Process
 from journey_tui.simulation.tcp.stack import Stack, Surroundings
 from journey_tui.trace.events.outside import RequestFinished
+from journey_tui.units import format_clock
 
 _NEVER_NS = 1 << 61
 """A moment after every run."""
@@ -57,6 +59,11 @@ class Pool:
         if self._free:
             heapq.heappop(self._free)[1].give(waiting)
             return
+        if len(self.queue) >= MOST_AT_ONCE:
+            raise RunTooLarge(
+                f"after {format_clock(around.recorder.now)} {MOST_AT_ONCE:,} requests wait for a connection of {self.name}, "
+                "and a run holds no more; lower rate, or have more connections"
+            )
         self.queue.append(waiting)
         waiting.queued = True
         around.env.timeout(self.timeout_ns).callbacks.append(lambda _: self._expire(waiting))
