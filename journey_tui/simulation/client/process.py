@@ -206,7 +206,10 @@ class ClientProcess:
         """One write after the other, until one fails or its time is up."""
         for write in writes:
             if write.after_ns:
+                due = self._clock + write.after_ns
                 yield from self._sleep(write.after_ns)
+                if self._clock < due:  # its time was up before
+                    return
             if not (yield from socket.send(write.data, request, self._patience_ns)):
                 return
 
@@ -232,8 +235,10 @@ class ClientProcess:
             data = yield from socket.receive(self._patience_ns)
             if data is None:
                 return "gave_up" if self._gave_up else "timeout"
+            if not data and socket.was_reset:
+                return "timeout" if socket.was_given_up else "reset"
             if not data:
-                return "reset" if socket.was_reset else asked.answer.end()
+                return asked.answer.end()
             self._take(asked, data)
         return "ok"
 

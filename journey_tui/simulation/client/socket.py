@@ -55,6 +55,11 @@ class ClientSocket:
         """Whether a read that finds nothing reports an error; after the server's FIN it reports the end."""
         return bool(self.tcp.error) and not self.tcp.receiver.finished
 
+    @property
+    def was_given_up(self) -> bool:
+        """Whether its own kernel has repeated in vain until it gave up (ETIMEDOUT)."""
+        return self.tcp.error == "ETIMEDOUT"
+
     def connect(self, deadline: int) -> Process:
         """SYN out, SYN-ACK in; answers established, refused or timeout."""
         stack, context, tcp = self._stack, self._seat.context, self.tcp

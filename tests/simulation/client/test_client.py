@@ -6,6 +6,7 @@ import pytest
 
 from journey_tui.trace import Event
 from journey_tui.trace.events.http import BackgroundReadStopped, HandlerReturned, RequestContextCancelled
+from journey_tui.trace.events.limits import ConnectionAborted
 from journey_tui.trace.events.outside import ClientClosed, RequestFinished, RequestSent, SegmentSent
 from tests.simulation.runs import events_of
 
@@ -107,3 +108,21 @@ def test_a_refused_client_has_sent_none_of_its_requests() -> None:
         f"{LOOPBACK}clients: [{{name: alice, at: 2ms, {requests}}}]\nfaults: [{{at: 1ms, close_listener: true}}]"
     )
     assert outcomes(events) == [("refused", None), ("not_sent", None)]
+
+
+def test_a_client_that_gives_up_between_two_pieces_sends_no_further_one() -> None:
+    events = run(
+        "segments: {count: 5, gap: 40ms}, gives_up: {after: 100ms, how: reset}, "
+        "requests: [{method: POST, target: /a, body_size: 5000B}]"
+    )
+    assert outcomes(events) == [("gave_up", None)]
+    assert len(data_to_server(events)) == 3
+
+
+def test_a_client_whose_kernel_repeats_in_vain_has_timed_out() -> None:
+    events = events_of(
+        f"{LOOPBACK}clients: [{{name: alice, timeout: 3000s, requests: [{{target: /hello}}]}}]\n"
+        "faults: [{at: 0s, drop: DATA, client: alice, count: 100}]"
+    )
+    assert outcomes(events) == [("timeout", None)]
+    assert [event.reason for event in events if isinstance(event, ConnectionAborted)] == ["timeout"]
