@@ -112,8 +112,8 @@ class Index:
         """The request's span; a request that was never sent is first heard of when it fails."""
         if event.request is None or event.request in self._spans:
             return None if event.request is None else self._spans[event.request]
-        asked = (event.method, event.target) if isinstance(event, RequestSent) else ("", "")
-        client, method, target = (intern(clean_line(text, _LONGEST_TEXT)) for text in (event.client, *asked))
+        told = (event.client, event.method, event.target)
+        client, method, target = (intern(clean_line(text, _LONGEST_TEXT)) for text in told)
         span = RequestSpan(event.request, client, method, target, self.length)
         connecting = self._connecting.pop(event.connection, None)
         if connecting is not None and len(connecting):

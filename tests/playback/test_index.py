@@ -169,9 +169,12 @@ def test_a_connection_that_closes_without_a_request_leaves_nothing() -> None:
 
 def test_a_request_that_was_never_sent_is_known_by_its_failure() -> None:
     refused = ConnectFailed(client="alice", outcome="refused", connection=1)
-    unsent = RequestFinished(client="alice", outcome="refused", request=1, connection=1)
+    unsent = RequestFinished(
+        client="alice", outcome="refused", request=1, connection=1, method="GET", target="/hello"
+    )
     (span,) = timeline_of(connecting(1), syn(1), refused, unsent).requests
-    assert (span.id, span.method, span.outcome, span.first, span.sent) == (1, "", "refused", 1, 4)
+    assert (span.id, span.method, span.target, span.outcome) == (1, "GET", "/hello", "refused")
+    assert (span.first, span.sent) == (1, 4)
 
 
 def test_connections_that_never_ask_for_anything_are_forgotten_in_time() -> None:
