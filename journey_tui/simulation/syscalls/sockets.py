@@ -149,9 +149,17 @@ class SocketCalls(Calls):
         return result
 
     def _send(self, thread: Thread, fd: int, data: bytes) -> Process:
-        """`tcp_sendmsg`."""
+        """`tcp_sendmsg`; a large one looks at the ACKs that came meanwhile, and goes on."""
         yield from thread.run(self.costs["write"])
         file = self.connection(fd)
+        taken = yield from self._take(thread, fd, file, data)
+        endpoint, sender = file.endpoint, file.endpoint.tcp.sender
+        while taken < len(data) and not sender.memory.short_of_room and endpoint.tcp.state in WRITABLE:
+            yield from self.stack.flush_backlog(endpoint, thread)
+            taken += yield from self._take(thread, fd, file, data[taken:])
+        return Result(taken) if taken else Result(-1, "EAGAIN")
+
+    def _take(self, thread: Thread, fd: int, file: ConnectionFile, data: bytes) -> Process:
         endpoint, sender = file.endpoint, file.endpoint.tcp.sender
         request = thread.request if thread.request is not None else file.record.serving
         about = self._about(thread, fd, file, request)
@@ -159,11 +167,11 @@ class SocketCalls(Calls):
         about |= {"queued_bytes": len(sender.queue), "capacity_bytes": sender.capacity_bytes}
         if taken:
             self.recorder.emit(kernel.DataWritten(length_bytes=taken, **about))
-        if taken < len(data):
+        if sender.memory.short_of_room:
             file.short_of_room = True
             self.recorder.emit(kernel.SendBufferFull(**about))
         yield from self.stack.flush(endpoint, thread)
-        return Result(taken) if taken else Result(-1, "EAGAIN")
+        return taken
 
     def shutdown(self, thread: Thread, fd: int, how: str = "SHUT_WR") -> Process:
         """FIN after what was written; reading goes on (`inet_shutdown`)."""

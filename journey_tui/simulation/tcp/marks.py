@@ -21,7 +21,3 @@ class Marks:
     def at(self, sequence: int) -> int | None:
         """The request of the byte with this sequence number."""
         return next((request for end, request in self._ends if sequence < end), None)
-
-    def ends_within(self, start: int, end: int) -> bool:
-        """Whether a stretch ends after `start` and at the latest at `end`."""
-        return any(start < stretch <= end for stretch, _ in self._ends)

@@ -22,6 +22,11 @@ class PeerWindow:
         largest = self._largest
         return min(self._mss, largest // 2 if largest > _DEFAULT_MSS else max(largest, 1))
 
+    @property
+    def half_bytes(self) -> int:
+        """Half of the largest window there was: so much is written without PSH (`forced_push`)."""
+        return self._largest // 2
+
     def offer(self, window: int) -> None:
         """So many bytes may be on their way."""
         self.length_bytes, self._largest = window, max(self._largest, window)

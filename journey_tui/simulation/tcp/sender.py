@@ -94,8 +94,8 @@ class Sender:
 
     def write(self, data: bytes, request: int | None = None) -> int:
         """What fits goes into the queue; answers how much that was."""
-        taken = self.memory.take(len(data), self._end, self.next, self._full_bytes)
-        self.memory.short_of_room = taken < len(data)
+        half_window = self.peer_window.half_bytes
+        taken = self.memory.take(len(data), self._end, self.next, self._full_bytes, half_window)
         if taken:
             self.queue += data[:taken]
             self._end += taken
@@ -111,13 +111,15 @@ class Sender:
         if self._tail.probe_wanted:
             self._tail.probe_wanted = False
             yield self._probe_piece(now)
+        probes = self._in_parts
         while (size := self._may_send()) is not None:
-            yield self._advance(size, now)
+            yield self._advance(size, now, probes=probes)
+            probes = False
 
-    def _advance(self, size: int, now: int) -> Piece:
+    def _advance(self, size: int, now: int, *, probes: bool = False) -> Piece:
         """Bytes that were never sent, with the FIN when it follows them."""
         fin = self.fin_wanted and self.next + size == self._end
-        piece = self._piece(self.next, self.next + size + fin, again=False)
+        piece = self._piece(self.next, self.next + size + fin, again=False, probes=probes)
         self._board.add(self.next, self.next + size + fin, now)
         self.next += size + fin
         self.nagle.sent(size, self._full_bytes, self.next)
@@ -167,10 +169,10 @@ class Sender:
         """Whether Nagle's algorithm keeps new bytes back; those before a FIN may go."""
         return self.nagle.holds(size, self._full_bytes, self.unacknowledged)
 
-    def _piece(self, start: int, end: int, *, again: bool) -> Piece:
+    def _piece(self, start: int, end: int, *, again: bool, probes: bool = False) -> Piece:
         fin, end = end > self._end, min(end, self._end)
         offset = start - (self._end - len(self.queue))
-        push = end > start and self._marks.ends_within(start, end)
+        push = end > start and (probes or self.memory.pushes(start, end))
         payload = bytes(self.queue[offset : offset + end - start])
         return Piece(start, payload, push, fin, again, self._marks.at(start) if payload else None)
 

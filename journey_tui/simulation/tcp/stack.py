@@ -95,10 +95,14 @@ class Stack:
             yield from context.run(_SPIN_NS)
         endpoint.owned = True
 
-    def release(self, endpoint: Endpoint, context: Context) -> Process:
-        """It lets go; first it handles what has come meanwhile (`release_sock`)."""
+    def flush_backlog(self, endpoint: Endpoint, context: Context) -> Process:
+        """It handles what has come meanwhile (`__release_sock`)."""
         while endpoint.backlog:
             yield from self._process(endpoint, endpoint.backlog.popleft(), context)
+
+    def release(self, endpoint: Endpoint, context: Context) -> Process:
+        """It lets go; first it handles what has come meanwhile (`release_sock`)."""
+        yield from self.flush_backlog(endpoint, context)
         if endpoint.timers_put_off:
             endpoint.timers_put_off = False
             yield from self._timers(endpoint, context)

@@ -73,3 +73,30 @@ def test_the_window_grows_with_the_first_full_segment_to_what_the_buffer_holds()
     receiver.take(1, b"x" * 4096, fin=False, request=None)
     recorded = 105_472
     assert abs(receiver.window - recorded) <= 1024
+
+
+def pushed(made: Sender) -> list[tuple[int, bool]]:
+    return [(len(piece.payload), piece.push) for piece in made.pieces(0)]
+
+
+def test_psh_is_on_every_second_full_sk_buff_and_on_the_last_of_a_write_as_recorded_on_lo() -> None:
+    made = sender(65_483, window=105_472, queued=5 * 52_736)
+    made.peer_window.length_bytes = 10**6
+    assert pushed(made) == [(52_736, last) for last in (False, True, False, True, True)]
+
+
+def test_psh_within_an_sk_buff_moves_to_its_end() -> None:
+    made = sender(1448, window=65_535, queued=1000)
+    assert made.write(b"x" * 1000) == 1000
+    assert pushed(made) == [(1448, False), (552, True)]
+
+
+def test_a_large_write_looks_at_what_has_come_after_sixteen_sk_buffs() -> None:
+    made = Sender(1, 65_483, LOOPBACK.send_memory)
+    made.peer_window.offer(105_472)
+    made.memory.capacity_bytes = 4_194_304
+    assert made.write(b"x" * 6_000_000) == 16 * 52_736
+    assert not made.memory.short_of_room
+    for _ in range(4):
+        made.write(b"x" * 6_000_000)
+    assert made.memory.short_of_room
