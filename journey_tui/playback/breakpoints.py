@@ -91,6 +91,11 @@ class Breakpoints:
         """Those that are switched on."""
         return [one for one in self._all if one.enabled]
 
+    @property
+    def stages(self) -> frozenset[str]:
+        """The stages at which it stops whatever comes there."""
+        return frozenset(one.condition.stage for one in self.enabled if one.condition.stage)
+
     def find(self, text: str) -> Breakpoint | None:
         """The one with these words."""
         return next((one for one in self._all if one.text == text), None)

@@ -63,6 +63,8 @@ class Condition:
     """Begins a pass over the trace."""
     of_world: bool = False
     """Whether it has to see the world."""
+    stage: str = ""
+    """The stage that it is about, if it is about one."""
 
 
 def parse_condition(text: str) -> Condition:
@@ -121,7 +123,7 @@ def _stage(words: str) -> Condition | None:
         stage = next((one.id for one in STAGES if one.title.casefold() == name), None)
     if stage is not None:
         chosen = stage
-        return Condition(f"stage {stage}", None, lambda: _Entering(chosen))
+        return Condition(f"stage {stage}", None, lambda: _Entering(chosen), stage=chosen)
     if words.startswith("stage"):
         raise BreakpointError(f"no stage '{name}'{_near(name, named)} There are: {', '.join(STAGE_BY_ID)}")
     return None

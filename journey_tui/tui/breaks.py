@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SLICE_S: Final = 0.005
 """How long looking may keep a key waiting."""
-_SLICE_EVENTS: Final = 512
+_SLICE_EVENTS: Final = 128
 _PAUSE_S: Final = 0.001
 _WAIT_S: Final = 0.05
 """Between two looks at a run that is still being read."""

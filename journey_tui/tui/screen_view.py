@@ -66,6 +66,7 @@ class Gatherer:
             spans=timeline.requests,
             drops=timeline.drops,
             breaks=player.breakpoints.marks(),
+            stops=player.breakpoints.stages,
             times=(timeline.time_at(0), timeline.time_at(timeline.length)),
             looking=sight.now,
             looked=bool(sight.before),

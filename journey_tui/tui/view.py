@@ -68,6 +68,8 @@ class View:
     drops: Sequence[int] = ()
     breaks: Sequence[int] = ()
     """Positions of breakpoints, in order."""
+    stops: frozenset[str] = frozenset()
+    """Stages with a breakpoint."""
     chapters: Sequence[tuple[int, str]] = ()
     """Positions at which chapters begin, in order, and their names."""
     notice: str = ""

@@ -1,5 +1,6 @@
 """The breakpoints: those that are set, with where each is met next and was met last, and some to choose from."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -8,10 +9,11 @@ from rich.cells import cell_len
 
 from journey_tui.playback import Timeline
 from journey_tui.playback.breakpoints import Breakpoint
+from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses.lens import Ask, Lens
-from journey_tui.tui.lenses.listing import most_rows
+from journey_tui.tui.lenses.listing import moment_row, most_rows
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.tui.target import Halt
+from journey_tui.tui.target import Halt, Seek
 from journey_tui.tui.view import View
 from journey_tui.units import format_clock
 
@@ -34,6 +36,9 @@ _NUMBER: Final = 7
 _MOMENT: Final = 13
 _GAP: Final = 2
 _SHORTEST: Final = 16
+_BELOW: Final = 2
+"""Rows between the list and the moments at which they are met."""
+_FEWEST_MET: Final = 3
 _TEXT_X: Final = 4
 _NOTHING_SET: Final = (
     "None is set. Enter sets one and goes to where it is next met, C to where it was last met; b only sets it.",
@@ -69,12 +74,23 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Met:
+    """A moment at which one is met."""
+
+    position: int
+    time_ns: int
+    text: str
+    """Where, what happens, and to whom."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
-    """The rows that find room, and how many there are."""
+    """The rows that find room, how many there are, and below them where those that are on are met."""
 
     rows: Sequence[Row]
     total: int
     number_set: int
+    met: Sequence[Met] = ()
 
 
 def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
@@ -99,9 +115,37 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
         everything: list[Breakpoint | Row] = [*points, new, *offered]
         window = everything[ask.scroll : ask.scroll + max(ask.height - _head(ask.height, len(points)), 0)]
         rows = [of(one, ask.position) if isinstance(one, Breakpoint) else one for one in window]
-        return Listed(rows, len(everything), len(points))
+        room = ask.height - _head(ask.height, len(points)) - len(everything) - _BELOW
+        places = _around([one for one in points if one.enabled], ask.position, room)
+        return Listed(rows, len(everything), len(points), [_met(timeline, place) for place in places])
 
     return gather
+
+
+def _around(points: Sequence[Breakpoint], position: int, room: int) -> list[int]:
+    """So many of the positions at which any of these is met, the present in the middle."""
+    if room < _FEWEST_MET:
+        return []
+    near: set[int] = set()
+    for one in points:
+        place = bisect_left(one.hits, position)
+        near.update(one.hits[max(place - room, 0) : place + room])
+    places = sorted(near)
+    start = bisect_left(places, position) - room // 2
+    start = max(min(start, len(places) - room), 0)
+    return places[start : start + room]
+
+
+def _met(timeline: Timeline, position: int) -> Met:
+    event = timeline.event_at(position)
+    assert event is not None
+    stage = STAGE_BY_ID[event.stage].label if event.stage in STAGE_BY_ID else ""
+    of = [
+        f"{name} {number}"
+        for name in ("request", "connection", "packet", "goroutine", "cpu")
+        if (number := getattr(event, name)) is not None
+    ]
+    return Met(position, event.time_ns, f"{stage:<6}{event.kind}  {' · '.join(of)}".rstrip())
 
 
 def _head(height: int, number_set: int) -> int:
@@ -125,6 +169,12 @@ def _draw(view: View, data: Listed, surface: Surface) -> None:
     for y, row in enumerate(data.rows, head):
         _row(row, surface, y, columns)
         surface.link(0, y, surface.width, Halt(row.text))
+    top = head + len(data.rows) + 1
+    if data.met:
+        surface.put_fit(1, top, "WHERE THEY ARE MET", surface.width - 2, Role.DIM)
+    for y, met in enumerate(data.met, top + 1):
+        here, past = met.position == view.position, met.position <= view.position
+        moment_row(surface, y, met.time_ns, met.text, Seek(met.position), here=here, past=past)
 
 
 def _columns(width: int) -> list[tuple[str, int, int]]:

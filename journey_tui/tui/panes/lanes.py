@@ -72,3 +72,5 @@ def _frame(view: View, surface: Surface, stage: Stage) -> None:
         title=f"▶ {name}" if active else name,
         title_role=Role.PACKET if active else role,
     )
+    if stage.id in view.stops:
+        surface.put(surface.width - 3, 0, "◆", Role.WARN)

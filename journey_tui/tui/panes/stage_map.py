@@ -127,5 +127,7 @@ def _label(surface: Surface, mark: Mark, view: View) -> None:
         role = Role.FOCUS
     else:
         role = LANE_ROLE[stage.lane]
+    if stage.id in view.stops:
+        surface.put(mark.x - 1, mark.y, "◆", Role.WARN)
     surface.put(mark.x, mark.y, stage.label, role)
     surface.link(mark.x, mark.y, len(stage.label), Pin(stage.id))
