@@ -76,18 +76,25 @@ def _simulate(path: Path, seed: int | None) -> "Trace":
 @contextmanager
 def refusing(about: Path | None = None) -> Iterator[None]:
     """Turn what can go wrong with a file into one clear message and exit code 2; `about` is the name to call it by."""
-    from journey_tui.scenario.errors import RunTooLarge, ScenarioErrors
-    from journey_tui.trace.file import TraceFileError
-
     try:
         yield
-    except (RunTooLarge, ScenarioErrors, TraceFileError) as error:
-        raise SourceRefused(str(error)) from None
     except BrokenPipeError:
         raise  # the reader has seen enough; click ends the program without a word
     except OSError as error:
         name = about or error.filename or "standard output"
         raise SourceRefused(f"{name}: {what_failed(error)}") from None
+    except Exception as error:
+        if not isinstance(error, _refusals()):
+            raise
+        raise SourceRefused(str(error)) from None
+
+
+def _refusals() -> tuple[type[Exception], ...]:
+    """What says by itself where, what and what to do; fetched when something is wrong, not before the first picture."""
+    from journey_tui.scenario.errors import RunTooLarge, ScenarioErrors
+    from journey_tui.trace.file import TraceFileError
+
+    return RunTooLarge, ScenarioErrors, TraceFileError
 
 
 class BundledTitle(NamedTuple):
