@@ -43,7 +43,7 @@ class Scene:
             return connections[self.world.connection]
         if self.request and self.request.connection in connections:
             return connections[self.request.connection]
-        return connections[max(connections)] if connections else None
+        return connections[next(reversed(connections))] if connections else None
 
     @property
     def packet(self) -> Packet | None:

@@ -1,28 +1,15 @@
 """The counts of what there is: at every moment what a recount finds."""
 
-from collections import Counter
 from collections.abc import Iterable
 
 from hypothesis import given, settings
 
 from journey_tui.trace import Event
 from journey_tui.world import World, apply, empty_world
-from journey_tui.world.state import Crowd, freeze, thaw
+from journey_tui.world.state import freeze, thaw
 from tests.arbitrary import any_events
+from tests.recount import recounted
 from tests.samples import sample_events, sample_header
-
-
-def recounted(world: World) -> Crowd:
-    goroutines, connections = world.goroutines.values(), world.connections.values()
-    return Crowd(
-        clients=Counter(client.state for client in world.clients.values()),
-        requests=Counter(request.state for request in world.requests.values()),
-        connections=Counter(connection.server_state for connection in connections),
-        goroutines=Counter(goroutine.state for goroutine in goroutines),
-        waiting=Counter(goroutine.reason for goroutine in goroutines if goroutine.state == "waiting"),
-        received=Counter(connection.receive_queued.bit_length() for connection in connections),
-        sent=Counter(connection.send_queued.bit_length() for connection in connections),
-    )
 
 
 def holds_along(events: Iterable[Event]) -> World:

@@ -13,6 +13,7 @@ from journey_tui.trace.events.outside import (
     ResponseDataReceived,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -73,9 +74,17 @@ def picture(scene: Scene, surface: Surface) -> None:
         surface,
         [
             *_blocks(scene, found, surface),
-            Block(partial(_table, scene, found), rows=2, most=count + 1, rank=4),
+            _all_of_them(scene, found, count),
         ],
     )
+
+
+def _all_of_them(scene: Scene, found: Client, count: int) -> Block:
+    """A table; of a crowd how many there are in each state."""
+    if count > crowds.MANY:
+        states = scene.world.crowd.clients
+        return crowds.crowd_block(count, "clients", "", crowds.by_state(states, _state_role), rank=4)
+    return Block(partial(_table, scene, found), rows=2, most=count + 1, rank=4)
 
 
 def _blocks(scene: Scene, found: Client, surface: Surface) -> list[Block]:

@@ -32,7 +32,6 @@ _STAGE = "goroutine"
 _NARROWEST_P = 20
 _WIDEST_P = 46
 _MOST_NAMES = 12
-_COUNTED = 256
 
 
 def line(scene: Scene) -> str:
@@ -93,10 +92,8 @@ def _queued(world: World) -> int:
 
 
 def _waiting(world: World) -> int:
-    """Those that wait: counted, save in a crowd, where all that neither run nor queue are taken for waiting."""
-    if len(world.goroutines) <= _COUNTED:
-        return sum(one.state == "waiting" for one in world.goroutines.values())
-    return max(len(world.goroutines) - _running(world) - _queued(world), 0)
+    """Those that wait, as the world counts them."""
+    return world.crowd.goroutines.get("waiting", 0)
 
 
 def _thread_of(world: World, processor: Processor) -> Thread | None:

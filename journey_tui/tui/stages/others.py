@@ -1,12 +1,13 @@
 """All connections or requests as a table: what a drawing of one of them shows below where there is room.
 
-With one connection there is nothing to compare, and no table.
+With one connection there is nothing to compare, and no table; a crowd is counted instead.
 """
 
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.layout import Block
 from journey_tui.tui.stages.parts import MOST_ROWS, Part, nearby
 from journey_tui.tui.stages.tables import Row, table
@@ -19,10 +20,15 @@ _RANK = 9
 
 
 def connection_table(
-    scene: Scene, titles: Sequence[str], cells: Callable[[Connection], tuple[Part, ...]]
+    scene: Scene,
+    titles: Sequence[str],
+    cells: Callable[[Connection], tuple[Part, ...]],
+    crowd: Callable[[Scene], Block] = crowds.connections,
 ) -> list[Block]:
-    """A row for each connection, the one of the moment in view; nothing when there is only one."""
+    """A row for each connection, the one of the moment in view; counts of many; nothing when there is only one."""
     connections = scene.world.connections
+    if len(connections) > crowds.MANY:
+        return [crowd(scene)]
     active = scene.connection.id if scene.connection is not None else None
     shown = nearby(connections, active)
     wanted = [
@@ -36,8 +42,10 @@ def connection_table(
 def request_table(
     scene: Scene, titles: Sequence[str], cells: Callable[[Request], tuple[Part, ...]]
 ) -> list[Block]:
-    """A row for each request, the one of the moment in view; nothing when there is only one."""
+    """A row for each request, the one of the moment in view; counts of many; nothing when there is only one."""
     requests = scene.world.requests
+    if len(requests) > crowds.MANY:
+        return [crowds.requests(scene)]
     active = scene.request.id if scene.request is not None else None
     shown = nearby(requests, active)
     wanted = [(number == active, partial(cells, requests[number]), Follow(number)) for number in shown]

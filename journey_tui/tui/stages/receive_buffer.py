@@ -5,6 +5,7 @@ from itertools import islice
 
 from journey_tui.trace.events.kernel import AckDelayed, DataQueued, DataRead, FinQueued
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.crossing import crosses, last_row
 from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.files import file_name
@@ -86,7 +87,9 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_window, connection), rank=2),
             Block(partial(_acknowledgement, scene, connection), rank=4),
             last_row(scene, _STAGE, _MORAL, rank=5),
-            *connection_table(scene, ("SOCKET OF", "FD", "QUEUED", "WINDOW", "STATE"), _socket_row),
+            *connection_table(
+                scene, ("SOCKET OF", "FD", "QUEUED", "WINDOW", "STATE"), _socket_row, crowds.received
+            ),
         ],
     )
 

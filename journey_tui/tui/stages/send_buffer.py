@@ -6,6 +6,7 @@ from typing import Final
 
 from journey_tui.trace.events.kernel import DataAcknowledged, DataWritten, SendBufferFull
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.layout import Block, stack
@@ -80,7 +81,9 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_flight, scene, connection), rank=2),
             Block(partial(_moral, scene, connection), rank=2),
             last_row(scene, _STAGE, _COPIES, rank=5),
-            *connection_table(scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row),
+            *connection_table(
+                scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row, crowds.sent
+            ),
         ],
     )
 

@@ -3,6 +3,7 @@
 from itertools import islice
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, whose, words
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.stages.transitions import active_goroutine, thread_of_the_moment
@@ -21,6 +22,9 @@ def draw_waiting(scene: Scene, total: int, surface: Surface) -> None:
     """One row for those that wait, and a row each where there is room."""
     if not scene.world.goroutines:
         spans(surface, 1, 0, ("WAITING ", Role.STRONG), ("no goroutine yet", Role.DIM))
+        return
+    if total > crowds.MANY:
+        crowds.draw_waiting(scene, total, surface)
         return
     found = _those_that_wait(scene)
     if surface.height < 2 or not found:

@@ -11,6 +11,7 @@ from typing import Final
 
 from journey_tui.trace.events.kernel import ConnectionAccepted, ListenStarted, SocketBound, SocketCreated
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import card, facts, here, or_dash, spans, token, waiting_name, whose
@@ -76,6 +77,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_queue, scene, "ACCEPT QUEUE", listener.accept_queue), most=4, whole=True, rank=0),
             Block(partial(_counts, scene), rank=3),
             last_row(scene, _STAGE, _moral(scene), rank=4),
+            *([crowds.connections(scene)] if len(scene.world.connections) > crowds.MANY else []),
         ],
     )
 

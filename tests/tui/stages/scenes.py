@@ -12,6 +12,7 @@ from journey_tui.world import state
 from journey_tui.world.apply import apply
 from journey_tui.world.empty import empty_world
 from journey_tui.world.state import World, freeze, thaw
+from tests.recount import recounted
 from tests.samples import sample_events, sample_header
 
 CROWD = 40
@@ -94,6 +95,7 @@ def crowded(people: int = CROWD, backlog: int = 4096) -> Scene:
     world.netpoll.returned = list(range(100, 100 + people))
     world.global_queue = list(range(101, 101 + people // 2))
     world.hops[0].to_server = list(range(1, people + 1))
+    world.crowd = recounted(world)
     return Scene(header, world, follow=people)
 
 
@@ -198,6 +200,7 @@ def hostile() -> Scene:
     scene = crowded(2, backlog=HUGE)
     world = scene.world
     _poison(world)
+    world.crowd = recounted(world)
     return Scene(header, world, after("FrameArrived").event, follow=2)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from journey_tui.tui.stages import DRAWINGS
 from journey_tui.tui.surface import Role, Surface
+from journey_tui.world.crowd import set_goroutine
 from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
 
 SIZES = [(58, 5), (78, 11), (100, 25)]
@@ -102,5 +103,5 @@ def test_a_goroutine_that_is_handed_over_directly_no_longer_counts_as_waiting() 
     scene = after("GoroutineParked")
     before = row_with(picture("goroutine", scene, 58, 6), "WAITING 1")
     assert "G1" in before
-    scene.world.goroutines[1].state = "runnable"
+    set_goroutine(scene.world, scene.world.goroutines[1], "runnable")
     assert any("WAITING 0" in row for row in picture("goroutine", scene, 58, 6))
