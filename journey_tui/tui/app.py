@@ -148,7 +148,11 @@ class JourneyApp(App[None]):
 
     def on_resize(self) -> None:
         """Lay out anew, once the canvas has its size."""
-        self.call_after_refresh(self.repaint)
+        self.call_after_refresh(self._fit)
+
+    def _fit(self) -> None:
+        if (self.canvas.surface.width, self.canvas.surface.height) != self.size:
+            self.repaint()
 
     # ── opening ──
 
