@@ -12,8 +12,10 @@ from journey_tui.tui.wrong import told
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
 
-SLICE_S: Final = 0.005
-"""How long looking may keep a key waiting."""
+SLICE_S: Final = 0.01
+"""How long a search that the viewer waits for may keep a key waiting."""
+_AHEAD_S: Final = 0.005
+"""And the look ahead, of which nobody knows."""
 _SLICE_EVENTS: Final = 128
 _PAUSE_S: Final = 0.001
 _WAIT_S: Final = 0.05
@@ -213,7 +215,7 @@ def _look(app: "JourneyApp", player: Player) -> None:
     if player is not app.player or not player.breakpoints.enabled:
         app.seeking.ahead = False
         return
-    deadline = perf_counter() + SLICE_S
+    deadline = perf_counter() + _AHEAD_S
     while (looked := player.breakpoints.scan(_SLICE_EVENTS)) and perf_counter() < deadline:
         pass
     if not looked and player.timeline.complete:

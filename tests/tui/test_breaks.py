@@ -1,5 +1,7 @@
 """Breakpoints as a viewer sets them: few keys, and no key waits for a search."""
 
+from pathlib import Path
+
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -8,10 +10,12 @@ from journey_tui.playback import Player
 from journey_tui.trace import Trace
 from journey_tui.tui import breaks
 from journey_tui.tui.app import JourneyApp
+from journey_tui.tui.preferences import Preferences
+from journey_tui.tui.settings import SettingsFile
 from tests.cli.invoke import invoke
 from tests.playback.traces import repeated
 from tests.samples import sample_header
-from tests.tui.test_app import app, opened, rows
+from tests.tui.test_app import app, opened, rows, sample
 
 
 async def at(pilot: Pilot[None], running: JourneyApp, position: int) -> Player:
@@ -160,3 +164,17 @@ def test_the_command_line_refuses_a_condition_that_is_none() -> None:
     result = invoke("show", "hello", "--break", "dropp")
     assert result.exit_code == 2
     assert "did you mean 'drop'?" in result.stderr
+
+
+async def test_the_pace_is_remembered_and_an_unknown_one_is_the_usual(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    for kept, pressed, shown in (("true", [], "1 s = 10 µs"), ("ants", ["a", "a"], "stages ×1")):
+        path.write_text(f'pace = "{kept}"\ntour_seen = true\n', encoding="utf-8")
+        preferences = Preferences(SettingsFile(path))
+        async with (running := JourneyApp(sample, "x", preferences=preferences)).run_test(
+            size=(80, 24)
+        ) as pilot:
+            await opened(pilot, running)
+            await pilot.press(*pressed)
+            assert rows(running)[0].rstrip().endswith(shown)
+    assert 'pace = "stages"' in path.read_text(encoding="utf-8")
