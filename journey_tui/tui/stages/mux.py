@@ -5,10 +5,12 @@ net/http/routing_tree.go, Go 1.22 and later). No list is tried in turn: the tabl
 reader would want to know.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
 from journey_tui.trace.events.http import RouteNotMatched, RoutePatternTried
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.branches import MOST_BRANCHES, Tree, draw_tree, tree_of
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -29,6 +31,9 @@ from journey_tui.world.state import Request, Tried
 
 _STAGE = "mux"
 _MOST_ROUTES = 64
+_AROUND = 2
+"""Rows besides the tree that must find room: who asks, and what comes of it."""
+_ANY_HOST = "any host"
 _MOST_LEVELS, _LONGEST_LEVEL = 16, 24
 """Of the way through the tree, and cells of each."""
 
@@ -64,6 +69,21 @@ def picture(scene: Scene, surface: Surface) -> None:
     """Request, its way through the tree, the table of routes, result."""
     request = scene.request
     rows = _rows(scene, request)
+    tree = next((one for one in _trees(request, rows) if one.fits(surface, surface.height - _AROUND)), None)
+    if tree is not None:
+        stack(
+            surface,
+            [
+                Block(partial(_heading, scene, request)),
+                Block(partial(_way, request), rank=1),
+                Block(
+                    partial(draw_tree, tree), rows=tree.rows, most=tree.spread(surface.height - 2 * _AROUND)
+                ),
+                Block(partial(_result, scene, request)),
+                Block(_moral, rank=2),
+            ],
+        )
+        return
     stack(
         surface,
         [
@@ -102,20 +122,43 @@ def _way(request: Request | None, surface: Surface) -> None:
     end: Part = ("✗", Role.ERROR) if request.status is not None else ("?", Role.STRONG)
     if request.pattern or any(one.matched for one in request.tried):
         end = ("✓", Role.GOOD)
-    for level in _levels(request):
+    for level in _asked_levels(request):
         x = spans(surface, x, 0, fit(level, _LONGEST_LEVEL), (" ► ", Role.DIM))
     spans(surface, x, 0, end)
 
 
-def _levels(request: Request) -> list[str]:
+def _asked_levels(request: Request) -> list[str]:
     """What stands at each level: of the pattern that was found, else what the request asks for there."""
+    if request.pattern:
+        return _levels(request.pattern)
     target = request.target_parsed or request.target
-    text = request.pattern or f"{request.method_parsed or request.method} {target.partition('?')[0]}"
-    method, _, place = text.strip().rpartition(" ")
+    path = target.partition("?")[0]
+    return _levels(f"{request.method_parsed or request.method} {path if path.startswith('/') else ''}")
+
+
+def _levels(pattern: str) -> list[str]:
+    """Host, method, and the path segment by segment, as a pattern is written."""
+    method, _, place = pattern.strip().rpartition(" ")
     host, slash, path = place.lstrip().partition("/")
     segments = path.split("/")[:_MOST_LEVELS] if slash else []
-    known = host if request.pattern else ""
-    return [known or "any host", method.strip() or "any method", *(f"/{segment}" for segment in segments)]
+    return [host or _ANY_HOST, method.strip() or "any method", *(f"/{segment}" for segment in segments)]
+
+
+def _trees(request: Request | None, rows: list[Row]) -> Iterator[Tree]:
+    """The patterns as a tree, the way to the one that is found lit; then one without the host, where all have none."""
+    if len(rows) > MOST_BRANCHES:
+        return
+    known = [(_levels(_text(row.cells[0])), row) for row in rows]
+    pattern = request.pattern if request is not None else ""
+    decided = request is not None and bool(pattern or request.status is not None)
+    lit = _levels(pattern) if pattern else []
+    yield tree_of(known, lit, decided=decided)
+    if all(levels[0] == _ANY_HOST for levels, _ in known):
+        yield tree_of([(levels[1:], row) for levels, row in known], lit[1:], decided=decided)
+
+
+def _text(cell: Part) -> str:
+    return cell if isinstance(cell, str) else cell[0]
 
 
 def _rows(scene: Scene, request: Request | None) -> list[Row]:
