@@ -5,7 +5,6 @@ events while the trace is pulled, and the events after it are applied again. Wha
 few compressed bytes an event; the cost of a seek is bounded by the distance of two snapshots.
 """
 
-import zlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from journey_tui.playback.history import History
 from journey_tui.playback.index import TIME_STRIDE, Index
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.trace import Event, Trace, TraceHeader
+from journey_tui.trace.packing import PackedList
 from journey_tui.world import World, apply, empty_world, freeze, thaw
 
 SNAPSHOT_EVENTS: Final = 1536
@@ -23,7 +23,6 @@ SNAPSHOT_BYTES_AN_EVENT: Final = 4
 """What snapshots may cost at rest; where the world is large they lie further apart."""
 _PULL_EVENTS: Final = 1024
 """Events that are pulled before they are looked at: fewer than the trace keeps decoded."""
-_COMPRESSION_LEVEL: Final = 6
 _NEAR_EVENTS: Final = 512
 """How far ahead a request is looked for before the order of sending decides."""
 
@@ -40,7 +39,7 @@ class Timeline:
         """The world at `length`, from which snapshots are taken."""
         self._world = empty_world(trace.header)
         """The world that was asked for last."""
-        self._snapshots: list[bytes] = []
+        self._snapshots = PackedList()
         self._snapshot_positions = array("I")
         self._next_snapshot = 0
         self._take_snapshot()
@@ -76,7 +75,7 @@ class Timeline:
 
     def size_bytes(self) -> int:
         """Bytes at rest: packed events and packed snapshots."""
-        return self._trace.size_bytes() + sum(map(len, self._snapshots))
+        return self._trace.size_bytes() + self._snapshots.size_bytes()
 
     def _note(self, start: int, stop: int) -> None:
         for event in self._trace.events(start, stop):
@@ -87,10 +86,11 @@ class Timeline:
                 self._take_snapshot()
 
     def _take_snapshot(self) -> None:
-        packed = zlib.compress(freeze(self._newest), _COMPRESSION_LEVEL)
-        self._snapshots.append(packed)
+        before = self._snapshots.size_bytes()
+        self._snapshots.append(freeze(self._newest))
+        packed = self._snapshots.size_bytes() - before
         self._snapshot_positions.append(self._newest.position)
-        distance = max(SNAPSHOT_EVENTS, len(packed) // SNAPSHOT_BYTES_AN_EVENT)
+        distance = max(SNAPSHOT_EVENTS, packed // SNAPSHOT_BYTES_AN_EVENT)
         self._next_snapshot = self._newest.position + distance
 
     # ── one position ──
@@ -101,7 +101,7 @@ class Timeline:
             raise IndexError(f"position {position} of {self.length}")
         nearest = bisect_right(self._snapshot_positions, position) - 1
         if not self._snapshot_positions[nearest] <= self._world.position <= position:
-            self._world = thaw(zlib.decompress(self._snapshots[nearest]))
+            self._world = thaw(self._snapshots[nearest])
         for event in self._trace.events(self._world.position, position):
             apply(self._world, event)
         return self._world

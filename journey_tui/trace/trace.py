@@ -5,7 +5,6 @@ decoded chunks are kept at hand, so stepping costs no decoding. A source is pull
 the first frame never waits for a long run.
 """
 
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -13,10 +12,10 @@ from typing import Final
 from journey_tui.trace.codec import pack_events, unpack_events
 from journey_tui.trace.events import Event
 from journey_tui.trace.header import TraceHeader
+from journey_tui.trace.packing import PackedList
 
 CHUNK_EVENTS: Final = 256
 _CHUNKS_AT_HAND: Final = 24
-_COMPRESSION_LEVEL: Final = 1
 
 
 class Trace:
@@ -25,7 +24,7 @@ class Trace:
     def __init__(self, header: TraceHeader, source: Iterable[Event] = ()) -> None:
         self.header = header
         self._source: Iterator[Event] = iter(source)
-        self._chunks: list[bytes] = []
+        self._chunks = PackedList()
         self._tail: list[Event] = []
         self._at_hand: OrderedDict[int, list[Event]] = OrderedDict()
         self.complete = False
@@ -77,12 +76,12 @@ class Trace:
 
     def size_bytes(self) -> int:
         """Bytes that the packed chunks take."""
-        return sum(map(len, self._chunks))
+        return self._chunks.size_bytes()
 
     def _append(self, event: Event) -> None:
         self._tail.append(event)
         if len(self._tail) == CHUNK_EVENTS:
-            self._chunks.append(zlib.compress(pack_events(self._tail), _COMPRESSION_LEVEL))
+            self._chunks.append(pack_events(self._tail))
             self._keep(len(self._chunks) - 1, self._tail)  # whoever pulls them is about to read them
             self._tail = []
 
@@ -91,7 +90,7 @@ class Trace:
             return self._tail
         events = self._at_hand.pop(index, None)
         if events is None:
-            events = unpack_events(zlib.decompress(self._chunks[index]))
+            events = unpack_events(self._chunks[index])
         self._keep(index, events)
         return events
 

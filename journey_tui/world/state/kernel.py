@@ -5,7 +5,7 @@ import msgspec
 from journey_tui.world.state.counted import CountedEnd
 
 
-class Listener(msgspec.Struct, kw_only=True):
+class Listener(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """The listening socket with its two queues (connection ids, oldest first)."""
 
     state: str = "none"
@@ -20,7 +20,7 @@ class Listener(msgspec.Struct, kw_only=True):
     overflows: int = 0
 
 
-class Connection(msgspec.Struct, kw_only=True):
+class Connection(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One TCP connection, seen from both ends."""
 
     id: int
@@ -62,7 +62,7 @@ class Connection(msgspec.Struct, kw_only=True):
     """What the kernel's counters depend on; None of a host that is not counted, or has sent no SYN."""
 
 
-class FdEntry(msgspec.Struct, kw_only=True):
+class FdEntry(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One entry of the process's file descriptor table."""
 
     fd: int
@@ -75,7 +75,7 @@ class FdEntry(msgspec.Struct, kw_only=True):
     """Whether it is the writing end of a pipe."""
 
 
-class Epoll(msgspec.Struct, kw_only=True):
+class Epoll(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """The process's one epoll instance: what it watches, what is ready, who waits."""
 
     fd: int | None = None
@@ -87,7 +87,7 @@ class Epoll(msgspec.Struct, kw_only=True):
     """The fds of the last epoll_pwait that returned some."""
 
 
-class Syscall(msgspec.Struct, kw_only=True):
+class Syscall(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """A system call that a thread is in."""
 
     name: str

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class RxRing(msgspec.Struct, kw_only=True):
+class RxRing(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One RX queue's descriptor ring. Posted slots are the ones in [write_pointer, tail)."""
 
     queue: int
@@ -29,7 +29,7 @@ class RxRing(msgspec.Struct, kw_only=True):
     cleaned_bytes: int = 0
 
 
-class TxRing(msgspec.Struct, kw_only=True):
+class TxRing(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """The TX descriptor ring."""
 
     queue: int
@@ -52,7 +52,7 @@ class TxRing(msgspec.Struct, kw_only=True):
     cleaned_bytes: int = 0
 
 
-class InterruptLine(msgspec.Struct, kw_only=True):
+class InterruptLine(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One queue's MSI-X vector."""
 
     queue: int
@@ -67,7 +67,7 @@ class InterruptLine(msgspec.Struct, kw_only=True):
     frames_waiting: int = 0
 
 
-class Cpu(msgspec.Struct, kw_only=True):
+class Cpu(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One core: what runs on it, and what it was interrupted in."""
 
     id: int
@@ -81,7 +81,7 @@ class Cpu(msgspec.Struct, kw_only=True):
     softirqs: int = 0
 
 
-class Softirq(msgspec.Struct, kw_only=True):
+class Softirq(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """NET_RX on one core, and its counters as /proc/net/softnet_stat has them."""
 
     cpu: int

@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Packet(msgspec.Struct, kw_only=True):
+class Packet(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One segment on its journey."""
 
     id: int
@@ -29,7 +29,7 @@ class Packet(msgspec.Struct, kw_only=True):
     """Of its header: first sequence number, and the one after the last."""
 
 
-class Hop(msgspec.Struct, kw_only=True):
+class Hop(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One hop's two links: packets that wait or are on the wire."""
 
     name: str
@@ -39,7 +39,7 @@ class Hop(msgspec.Struct, kw_only=True):
     dropped: int = 0
 
 
-class Client(msgspec.Struct, kw_only=True):
+class Client(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One client process."""
 
     name: str
@@ -52,7 +52,7 @@ class Client(msgspec.Struct, kw_only=True):
     failed: int = 0
 
 
-class Tried(msgspec.Struct, kw_only=True):
+class Tried(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One pattern that ServeMux held against a request."""
 
     pattern: str
@@ -60,7 +60,7 @@ class Tried(msgspec.Struct, kw_only=True):
     reason: str
 
 
-class Request(msgspec.Struct, kw_only=True):
+class Request(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One request, from the client's write to the client's last byte of the answer."""
 
     id: int

@@ -5,7 +5,7 @@ import msgspec
 from journey_tui.world.state.kernel import Syscall
 
 
-class Thread(msgspec.Struct, kw_only=True):
+class Thread(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One OS thread of the server process."""
 
     id: int
@@ -20,7 +20,7 @@ class Thread(msgspec.Struct, kw_only=True):
     syscall: Syscall | None = None
 
 
-class Processor(msgspec.Struct, kw_only=True):
+class Processor(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One P: the right to run Go code, with its run queue."""
 
     id: int
@@ -33,7 +33,7 @@ class Processor(msgspec.Struct, kw_only=True):
     """schedtick: goroutines that it has begun, those from runnext apart."""
 
 
-class Goroutine(msgspec.Struct, kw_only=True):
+class Goroutine(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One goroutine."""
 
     id: int
@@ -52,7 +52,7 @@ class Goroutine(msgspec.Struct, kw_only=True):
     since_ns: int = 0
 
 
-class PollDescriptor(msgspec.Struct, kw_only=True):
+class PollDescriptor(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """The runtime's pollDesc of one fd: who waits to read, who to write."""
 
     fd: int
@@ -66,7 +66,7 @@ class PollDescriptor(msgspec.Struct, kw_only=True):
     write_deadline_ns: int | None = None
 
 
-class Netpoll(msgspec.Struct, kw_only=True):
+class Netpoll(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """The netpoller: code that idle threads call, and what it last gave back."""
 
     descriptors: dict[int, PollDescriptor] = {}
