@@ -31,6 +31,7 @@ MOUSE: Final = (
     ("wheel on a list", "Move it"),
     ("click a key below", "The same as pressing it"),
     ("✗ on the bar", "A packet is lost there"),
+    ("◆ on the bar", "A breakpoint is met there"),
 )
 PALETTE: Final = ("Ctrl+P", "Find anything by its words")
 
