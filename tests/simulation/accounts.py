@@ -5,7 +5,7 @@ Each account reads the events alone, in order, and complains at the first that c
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -18,10 +18,23 @@ _AMOUNTS: Final = ("_bytes", "_length", "length", "size", "waiting", "work", "co
 
 def check_accounts(events: Iterable[Event], *, gomaxprocs: int, ended: bool) -> None:
     """All of them; `ended`: the run came to its end by itself, so nothing may be left over."""
-    accounts = (Amounts(), Packets(), Requests(), Buffers(), Descriptors(), Goroutines(gomaxprocs))
+    accounts = (Packets(), Requests(), Buffers(), Descriptors(), Goroutines(gomaxprocs))
+    take_all(accounts, events, ended=ended)
+
+
+def take_all(accounts: tuple["Account", ...], events: Iterable[Event], *, ended: bool) -> None:
+    """Enter every event into these accounts, and close them; amounts and moments are looked at too."""
+    amounts = Amounts()
+    handlers: dict[type[Event], list[Callable[[Event], None]]] = {}
     for event in events:
-        for account in accounts:
-            account.take(event)
+        amounts.take(event)
+        kind = type(event)
+        if kind not in handlers:
+            handlers[kind] = [
+                handler for account in accounts if (handler := getattr(account, _handler_name(kind), None))
+            ]
+        for handler in handlers[kind]:
+            handler(event)
     for account in accounts:
         account.close(ended=ended)
 
@@ -33,19 +46,13 @@ def _handler_name(kind: type[Event]) -> str:
 
 
 class Account:
-    """One of them."""
-
-    def take(self, event: Event) -> None:
-        """The next event."""
-        handler = getattr(self, _handler_name(type(event)), None)
-        if handler is not None:
-            handler(event)
+    """One of them; `on_segment_sent` takes every `SegmentSent`."""
 
     def close(self, *, ended: bool) -> None:
         """There are no more."""
 
 
-class Amounts(Account):
+class Amounts:
     """No amount is negative, and no moment is before another."""
 
     def __init__(self) -> None:

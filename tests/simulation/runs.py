@@ -1,9 +1,13 @@
 """Short scenarios for the simulation's tests, made from text."""
 
+from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
+from journey_tui.scenario.checks import contradictions
 from journey_tui.scenario.loader import load_text
-from journey_tui.simulation.engine import simulate
+from journey_tui.scenario.model import Scenario
+from journey_tui.simulation.engine import events, simulate
 from journey_tui.trace import Event, Trace
 
 BASE = """
@@ -34,6 +38,13 @@ def trace_of(tail: str = ONE_CLIENT, head: str = "", size: str = "5KiB") -> Trac
 def events_of(tail: str = ONE_CLIENT, head: str = "", size: str = "5KiB") -> tuple[Event, ...]:
     """All events of a run."""
     return tuple(trace_of(tail, head, size))
+
+
+def events_of_plan(plan: Mapping[str, Any]) -> tuple[Event, ...]:
+    """All events of a scenario that was made, not read: what is neither written nor packed costs nothing."""
+    scenario = Scenario.model_validate(plan)
+    assert not list(contradictions(scenario))
+    return tuple(events(scenario))
 
 
 def of_kind(events: tuple[Event, ...], *kinds: str) -> list[Event]:

@@ -1,17 +1,13 @@
 """What holds of every run, held over scenarios that nobody wrote: machines, paths and clients of any kind."""
 
-import json
 import os
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey_tui.scenario.loader import load_text
-from journey_tui.simulation.engine import simulate
-from journey_tui.trace import Event
 from tests.simulation.accounts import check_accounts
-from tests.simulation.runs import of_kind
+from tests.simulation.runs import events_of_plan, of_kind
 from tests.simulation.test_laws import check_laws
 
 Mapping = dict[str, Any]
@@ -114,7 +110,7 @@ def scenarios(draw: st.DrawFn) -> Mapping:
 def test_every_client_is_answered_and_every_packet_arrives_or_is_dropped_with_a_reason(
     scenario: Mapping,
 ) -> None:
-    events = tuple(simulate(load_text(json.dumps(scenario), "generated.yaml")))
+    events = events_of_plan(scenario)
     check_laws(events)
     asked = sum(client.get("count", 1) * len(client["requests"]) for client in scenario["clients"])
     outcomes = [event.outcome for event in of_kind(events, "RequestFinished")]  # type: ignore[attr-defined]
@@ -216,18 +212,14 @@ def hard_scenarios(draw: st.DrawFn) -> Mapping:
     return scenario
 
 
-def events_of(scenario: Mapping) -> tuple[Event, ...]:
-    return tuple(simulate(load_text(json.dumps(scenario), "generated.yaml")))
-
-
 @settings(max_examples=EXAMPLES)
 @given(hard_scenarios())
 def test_the_accounts_balance_whatever_happens(scenario: Mapping) -> None:
-    check_accounts(events_of(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=False)
+    check_accounts(events_of_plan(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=False)
 
 
 @settings(max_examples=EXAMPLES // 10)
 @given(hard_scenarios())
 def test_every_run_comes_to_an_end_by_itself_and_leaves_nothing_over(scenario: Mapping) -> None:
     del scenario["until"]
-    check_accounts(events_of(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=True)
+    check_accounts(events_of_plan(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=True)

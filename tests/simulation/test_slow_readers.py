@@ -31,9 +31,11 @@ def of(trace: Trace, kind: type[Kind]) -> list[Kind]:
     return [event for event in trace if isinstance(event, kind)]
 
 
-@pytest.mark.parametrize("network", [LOOPBACK, PATH])
-def test_a_late_reader_closes_its_window_and_the_server_probes_it_until_it_reads(network: str) -> None:
-    trace = slow(network)
+@pytest.mark.parametrize(("network", "size"), [(LOOPBACK, "8MiB"), (PATH, "1MiB")])
+def test_a_late_reader_closes_its_window_and_the_server_probes_it_until_it_reads(
+    network: str, size: str
+) -> None:
+    trace = slow(network, size=size)
     closed, probed = of(trace, WindowClosed), of(trace, WindowProbed)
     assert closed[0].host == "client"
     assert closed[0].time_ns < SECOND

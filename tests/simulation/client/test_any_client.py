@@ -1,14 +1,11 @@
 """Clients of any kind against servers of any kind: nothing breaks, every request ends, and every run does."""
 
-import json
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey_tui.scenario.loader import load_text
-from journey_tui.simulation.engine import simulate
-from tests.simulation.runs import of_kind
+from tests.simulation.runs import events_of_plan, of_kind
 from tests.simulation.test_laws import check_laws
 
 Mapping = dict[str, Any]
@@ -112,7 +109,7 @@ def test_every_request_of_every_client_ends_and_so_does_the_run(
         "network": {"loopback": True} if loopback else {"path": [{"latency": "2ms"}]},
         "clients": plans,
     }
-    events = tuple(simulate(load_text(json.dumps(scenario), "generated.yaml")))
+    events = events_of_plan(scenario)
     check_laws(events)
     sent = [event.request for event in of_kind(events, "RequestSent")]
     finished = of_kind(events, "RequestFinished")
