@@ -54,6 +54,14 @@ class FdNames:
         if world.listener.fd is not None and world.listener.address:
             self._names[world.listener.fd] = f"TCP:[{world.listener.address}]"
 
+    def forget(self, fd: int) -> None:
+        """A number has no name any more, or not yet."""
+        self._names.pop(fd, None)
+
+    def restore(self, fd: int, remote: str, local: str) -> None:
+        """A number is a connection's."""
+        self._names[fd] = f"TCP:[{remote}->{local}]"
+
     def _name(self, event: FdInstalled) -> str:
         if event.object_kind in _ANONYMOUS:
             return _ANONYMOUS[event.object_kind]

@@ -39,7 +39,7 @@ class Bar:
 def crowd_block(total: int, noun: str, said: str, bars: Sequence[Bar], rank: int = _RANK) -> Block:
     """One row that says how many, then a bar for each kind, the largest first where not all find room."""
     most = 1 + min(len(bars), _MOST_BARS)
-    return Block(partial(draw_crowd, total, noun, said, bars), rows=min(2, most), most=most, rank=rank)
+    return Block(partial(draw_crowd, total, noun, said, bars), most=most, rank=rank)
 
 
 def draw_crowd(total: int, noun: str, said: str, bars: Sequence[Bar], surface: Surface) -> None:

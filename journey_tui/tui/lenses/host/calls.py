@@ -26,6 +26,7 @@ _LOOK_BACK: Final = 16_384
 """Events among which they are looked for."""
 _CHUNK: Final = 256
 _CALLS: Final = frozenset({SyscallEntered, SyscallReturned})
+_RENAMES: Final = frozenset({FdClosed, FdInstalled, SocketBound})
 _TOLD: Final = _CALLS | {FdClosed, FdInstalled, SocketBound, ClientConnecting, ProcessStarted}
 
 
@@ -89,7 +90,15 @@ class Calls:
         self._events += self._between(self._stop, position)
         self._stop = position
         if len(self._events) > 4 * (LINES + _MARGIN):
-            self._read_back(position)
+            self._drop(len(self._events) - 2 * (LINES + _MARGIN))
+
+    def _drop(self, count: int) -> None:
+        """Forget the oldest events, but not what they told of names."""
+        for _, event in self._events[:count]:
+            self._names.see(event)
+        self._start = self._events[count - 1][0]
+        del self._events[:count]
+        self._begin_lines()
 
     def _read_back(self, position: int) -> None:
         """Chunk by chunk from the moment at hand, until there are enough."""
@@ -101,10 +110,37 @@ class Calls:
             calls += sum(type(event) in _CALLS for _, event in earlier)
             found = earlier + found
         self._events, self._start, self._stop = found, start, position
-        self._names = FdNames()
-        self._names.begin(self._timeline.world_at(start))
-        entered = (place for place, event in found if type(event) is SyscallEntered)
-        self._edge = next(entered, start) - 1 if start else 0
+        self._names = self._names_at(start, position)
+        self._begin_lines()
+
+    def _begin_lines(self) -> None:
+        """A return without its call is half a line."""
+        entered = (place for place, event in self._events if type(event) is SyscallEntered)
+        self._edge = next(entered, self._start) - 1 if self._start else 0
+
+    def _names_at(self, start: int, position: int) -> FdNames:
+        """The names where the window begins: those of now, less what has changed since; a far seek where that is not told."""
+        names = FdNames()
+        changes = [event for _, event in self._events if type(event) in _RENAMES]
+        if start == 0 or any(type(event) is SocketBound or event.connection is None for event in changes):
+            names.begin(self._timeline.world_at(start))
+            return names
+        names.begin(self._timeline.world_at(position))
+        for event in reversed(changes):
+            if event.fd is not None and isinstance(event, FdInstalled):
+                names.forget(event.fd)
+            elif event.fd is not None:
+                names.restore(event.fd, *self._ends(event.connection))
+        return names
+
+    def _ends(self, connection: int | None) -> tuple[str, str]:
+        """The server's and the client's address."""
+        history = self._timeline.history.connection(connection)
+        for place in history.changes[:1] if history is not None else ():
+            event = self._timeline.event_at(place)
+            if isinstance(event, ClientConnecting):
+                return event.remote, event.local
+        return "", ""
 
     def _between(self, start: int, stop: int) -> Iterator[tuple[int, Event]]:
         for place, event in enumerate(self._timeline.events(start, stop), start + 1):

@@ -22,17 +22,20 @@ class RequestReader:
         self._request: int | None = None
         self._connection: int | None = None
         self._events: list[tuple[int, Event]] = []
+        self._first = 0
+        """Where the request begins."""
         self._read_to = 0
         self._reader = ExchangeReader(0, None)
         self._seen = 0
 
     def lines(self, request: int | None, position: int) -> list[str]:
         """The request as far as it has come by then; nothing before it begins."""
-        span = self._timeline.request(request)
-        if request is None or span is None or position < span.first:
+        if request is None:
             return []
         if request != self._request:
             self._begin(request)
+        if position < self._first:
+            return []
         self._read_on(request, position)
         return list(curl_of(self._exchange(request, position)))
 
@@ -43,7 +46,8 @@ class RequestReader:
     def _begin(self, request: int) -> None:
         self._request, self._connection, self._events, self._seen = request, None, [], 0
         span = self._timeline.request(request)
-        self._read_to = 0 if span is None else max(span.first - 1, 0)
+        self._first = 0 if span is None else span.first
+        self._read_to = max(self._first - 1, 0)
         sent = None if span is None else self._timeline.event_at(span.sent)
         if sent is None or span is None:
             return
@@ -56,6 +60,7 @@ class RequestReader:
                 self._events.append((place, event))
                 if not self._follows_another(request):
                     self._read_to = min(self._read_to, place)
+                    self._first = min(self._first, place)
 
     def _follows_another(self, request: int) -> bool:
         """Whether its connection was used before and all that was asked for has been answered."""
