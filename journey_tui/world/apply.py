@@ -141,34 +141,33 @@ HANDLERS: Final[dict[str, Handler]] = {
 }
 """The handler of each kind, by the kind's name in traces."""
 
-_HANDLER_OF: Final[dict[type[Event], Handler]] = {EVENT_KINDS[kind]: HANDLERS[kind] for kind in HANDLERS}
+_OF_KIND: Final[dict[type[Event], tuple[Handler, str]]] = {
+    EVENT_KINDS[kind]: (HANDLERS[kind], EVENT_KINDS[kind].at_stage) for kind in HANDLERS
+}
+"""Handler and stage of each kind; a kind that happens at several stages says its own with each event."""
 
 
 def apply(world: World, event: Event) -> None:
     """Change the world to what it is after the event; never raises on an event that a trace can hold."""
-    kind = type(event)
+    handle, stage = _OF_KIND[type(event)]
     world.position += 1
     world.time_ns = event.time_ns
-    world.request = event.request
+    world.request = request_id = event.request
     world.connection = event.connection
-    world.packet = event.packet
-    _HANDLER_OF[kind](world, event)
-    stage = kind.at_stage or event.stage
-    if stage in STAGE_BY_ID:  # a lost packet's place is only the trace's word
-        world.stage = stage
-        world.stage_visits[stage] = world.stage_visits.get(stage, 0) + 1
-        if event.request is not None or event.packet is not None:
-            _move(world, event, stage)
-
-
-def _move(world: World, event: Event, stage: str) -> None:
-    """The event's request and packet are where the event happened."""
-    if event.request is not None:
-        request = world.requests.get(event.request)
+    world.packet = packet_id = event.packet
+    handle(world, event)
+    stage = stage or event.stage
+    if stage not in STAGE_BY_ID:  # a lost packet's place is only the trace's word
+        return
+    world.stage = stage
+    visits = world.stage_visits
+    visits[stage] = visits.get(stage, 0) + 1
+    if request_id is not None:
+        request = world.requests.get(request_id)
         if request is not None and request.stage != stage:
             request.stage = stage
             request.stage_since_ns = event.time_ns
-    if event.packet is not None:
-        packet = world.packets.get(event.packet)
+    if packet_id is not None:
+        packet = world.packets.get(packet_id)
         if packet is not None:
             packet.stage = stage
