@@ -19,7 +19,7 @@ from journey_tui.tui.stages.answer import (
     status_parts,
     status_row,
 )
-from journey_tui.tui.stages.layout import Block, beside, middle, stack
+from journey_tui.tui.stages.layout import Block, beside, stack
 from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
@@ -33,14 +33,17 @@ from journey_tui.tui.stages.parts import (
     token,
     whose,
 )
+from journey_tui.tui.stages.tape import HIGH_ROWS, LOW_ROWS, tape
 from journey_tui.tui.surface import Border, Role, Surface
-from journey_tui.tui.target import Look
+from journey_tui.tui.target import Look, Target
 from journey_tui.world.state import Request
 
 _STAGE = "http"
 _NEXT_LINE: Final[tuple[Part, ...]] = (("· next line", Role.DIM),)
-_BOXED_WIDTH, _BOXED_HEIGHT = 76, 11
+_BOXED_WIDTH, _BOXED_HEIGHT = 76, 14
 """From here on both sides have frames."""
+_COMPACT_ROWS = 5
+"""Rows of one column that leave none to say who reads, once the request has been read."""
 _TWO_COLUMNS = 64
 """Cells from which request and answer stand side by side."""
 
@@ -74,23 +77,24 @@ def picture(scene: Scene, surface: Surface) -> None:
     request = scene.request
     if surface.width >= _TWO_COLUMNS and surface.height >= 5:
         rows = max(len(_parsed(request)) + 2, 6)
-        if surface.height >= _BOXED_HEIGHT and surface.width >= _BOXED_WIDTH:
-            _boxes(scene, request, middle(surface, min(2 * rows + 3, surface.height)))
-            return
-        surface = middle(surface, rows)
-        half = surface.width // 2
-        _request_side(scene, request, surface.area(0, 0, half - 1, surface.height))
-        for y in range(surface.height):
-            surface.put(half - 1, y, "│", Role.DIM)
-        draw_answer(scene, request, surface.area(half, 0, surface.width - half, surface.height))
+        boxed = surface.height >= _BOXED_HEIGHT and surface.width >= _BOXED_WIDTH
+        least = _BOXED_HEIGHT - HIGH_ROWS if boxed else 5
+        tapes = _tapes(scene, request, rank=1) if surface.height >= least + LOW_ROWS else []
+        most = min(2 * rows + 3, surface.height - HIGH_ROWS - 1) if boxed else rows
+        columns = partial(_boxes if boxed else _columns, scene, request, bool(tapes))
+        stack(surface, [*tapes, Block(columns, rows=least, most=most)])
         return
     reading = request is None or (not request.header_complete and request.status is None)
+    named = reading or surface.height > _COMPACT_ROWS
     stack(
         surface,
         [
             Block(partial(_who, scene, request), rank=0 if _turn(scene) else 4),
+            *(_tapes(scene, request, rank=1) if reading else []),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
-            Block(partial(status_row, request, here(scene, _STAGE), whose(scene, _STAGE)), rank=1),
+            Block(
+                partial(status_row, request, *_in_status_row(scene, request, named)), rank=7 if reading else 1
+            ),
             Block(
                 partial(draw_buffer, scene, "response", request, RESPONSE_BUFFER), rank=6 if reading else 3
             ),
@@ -102,12 +106,36 @@ def picture(scene: Scene, surface: Surface) -> None:
     )
 
 
-def _boxes(scene: Scene, request: Request | None, surface: Surface) -> None:
+def _tapes(scene: Scene, request: Request | None, rank: int) -> list[Block]:
+    """The request's bytes, unless they are none."""
+    if request is None or not request.method_parsed:
+        return []
+    return [
+        Block(partial(tape, request, _newest(scene, request)), LOW_ROWS, HIGH_ROWS, whole=True, rank=rank)
+    ]
+
+
+def _in_status_row(scene: Scene, request: Request | None, named: bool) -> tuple[str, Target | None]:
+    """Label of the answer, or of a request that no other row names, if it is here; and what it stands for."""
+    answering = request is not None and request.state in {"responding", "done"}
+    return (here(scene, _STAGE), whose(scene, _STAGE)) if answering or not named else ("", None)
+
+
+def _columns(scene: Scene, request: Request | None, taped: bool, surface: Surface) -> None:
+    """Both sides with a line between."""
+    half = surface.width // 2
+    _request_side(scene, request, taped, surface.area(0, 0, half - 1, surface.height))
+    for y in range(surface.height):
+        surface.put(half - 1, y, "│", Role.DIM)
+    draw_answer(scene, request, surface.area(half, 0, surface.width - half, surface.height))
+
+
+def _boxes(scene: Scene, request: Request | None, taped: bool, surface: Surface) -> None:
     """Both sides in frames of their own, with air in them where rows are left."""
     left, right = beside(surface, 2)
     width, height = left.width, left.height
     inside = left.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="REQUEST: bytes in")
-    _request_side(scene, request, inside, airy=True)
+    _request_side(scene, request, taped, inside, airy=True)
     inside = right.box(0, 0, width, height, border=Border.ROUND, role=Role.USER, title="ANSWER: bytes out")
     draw_answer(scene, request, inside, airy=True)
 
@@ -115,13 +143,16 @@ def _boxes(scene: Scene, request: Request | None, surface: Surface) -> None:
 # ── the request ──
 
 
-def _request_side(scene: Scene, request: Request | None, surface: Surface, *, airy: bool = False) -> None:
+def _request_side(
+    scene: Scene, request: Request | None, taped: bool, surface: Surface, *, airy: bool = False
+) -> None:
+    """Who reads, the lines that were read, and how many bytes they were where no tape shows it."""
     stack(
         surface,
         [
             Block(partial(_who, scene, request), rank=0 if _turn(scene) else 2),
             Block(partial(_lines, scene, request), rows=2, most=len(_parsed(request)), rank=0),
-            Block(partial(_eaten, request), rank=1),
+            *([] if taped else [Block(partial(_eaten, request), rank=1)]),
         ],
         airy=airy,
     )

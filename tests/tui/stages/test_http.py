@@ -21,7 +21,9 @@ def test_before_any_request_what_will_be_parsed_is_listed() -> None:
 @pytest.mark.parametrize(("width", "height"), [(58, 5), (78, 11)])
 def test_a_line_is_ticked_when_it_is_parsed(width: int, height: int) -> None:
     rows = picture("http", after("RequestLineParsed"), width, height)
-    assert "✓ GET /details/7 HTTP/1.1" in row_with(rows, "GET /details/7 HTTP")
+    assert "✓ GET /details/7 HTTP/1.1" in row_with(rows, "✓ GET")
+    assert "GET /details/7 HTTP/1.1↵·····" in row_with(rows, "↵")
+    assert "▲ 25 of 68 B parsed" in row_with(rows, "▲")
     assert not any("✓ Host" in row for row in rows)
     assert any("· next line" in row for row in rows)
 
