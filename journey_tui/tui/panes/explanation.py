@@ -39,7 +39,7 @@ def _draw_term(term: Term | None, inside: Surface, used: int) -> None:
     """At the bottom, what a word of the sentence means, where there is room for it."""
     rows = [] if term is None else wrapped(f"{term.name}: {term.say}", inside.width - 2)
     top = inside.height - len(rows)
-    if not rows or used + 1 > top:
+    if not rows or used > top:
         return
     for y, row in enumerate(rows, top):
         inside.put(0, y, "▪ " if y == top else "  ", Role.KEY)
