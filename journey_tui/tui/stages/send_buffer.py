@@ -11,27 +11,24 @@ from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.ends import has_socket, instead_of_socket, server_state
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.others import connection_table
+from journey_tui.tui.stages.outgoing import draw_flight, draw_queue
 from journey_tui.tui.stages.parts import (
     Part,
     card,
     connection_name,
     facts,
-    here,
     meter,
     or_dash,
     spans,
-    token,
-    whose,
 )
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Look
 from journey_tui.units import format_bytes, format_size
-from journey_tui.world.state import Connection, Packet
+from journey_tui.world.state import Connection
 
 _STAGE = "send_buffer"
-_LATEST_PACKETS: Final = 256
-"""Packets that are looked through for those in flight, newest first."""
-_MOST_DRAWN: Final = 10
+_MOST_THREADS: Final = 256
+"""That are looked through for the one in write()."""
 _COPIES: Final = "write() copies bytes to here; an ACK frees them."
 
 
@@ -75,11 +72,12 @@ def picture(scene: Scene, surface: Surface) -> None:
     stack(
         surface,
         [
-            Block(partial(_heading, connection), rank=3),
+            Block(partial(_heading, connection), rank=4),
             Block(partial(_meter, scene, connection), rank=0),
-            Block(partial(_totals, connection), rank=1),
-            Block(partial(_flight, scene, connection), rank=2),
-            Block(partial(_moral, scene, connection), rank=2),
+            Block(partial(draw_queue, scene, connection), most=3, whole=True, rank=1),
+            Block(partial(_totals, connection), rank=2),
+            Block(partial(draw_flight, scene, connection), rank=1),
+            Block(partial(_moral, scene, connection), rank=3),
             last_row(scene, _STAGE, _COPIES, rank=5),
             *connection_table(
                 scene, ("SOCKET OF", "FD", "WRITTEN", "ACKNOWLEDGED", "QUEUED"), _socket_row, crowds.sent
@@ -147,63 +145,9 @@ def _totals(connection: Connection, surface: Surface) -> None:
     )
 
 
-def _flight(scene: Scene, connection: Connection, surface: Surface) -> None:
-    """Data segments to this client that have not arrived, the one of the moment as the token."""
-    flying = _in_flight(scene, connection)
-    now = _of_the_moment(scene, flying)
-    x = spans(
-        surface,
-        1,
-        0,
-        ("cwnd ", Role.DIM),
-        f"{connection.congestion_window} segments",
-        ("  IN FLIGHT ", Role.STRONG),
-    )
-    if not flying:
-        x = spans(surface, x, 0, ("none  ", Role.DIM))
-    for packet in flying[:_MOST_DRAWN]:
-        x = spans(surface, x, 0, ("►", Role.DIM))
-        if packet.id == now:
-            x = token(surface, x, 0, packet.label, target=Look("packet", packet.id)) + 1
-        else:
-            stop = spans(surface, x, 0, f" ● {packet.label}")
-            surface.link(x, 0, stop - x, Look("packet", packet.id))
-            x = stop + 1
-    if len(flying) > _MOST_DRAWN:
-        spans(surface, x, 0, (f"+{len(flying) - _MOST_DRAWN}", Role.DIM))
-    current, label = scene.packet, here(scene, _STAGE)
-    if label and now is None:
-        x = spans(surface, x, 0, ("◄" if current is not None else "", Role.DIM))
-        token(surface, x, 0, label, target=whose(scene, _STAGE))
-
-
-def _of_the_moment(scene: Scene, flying: list[Packet]) -> int | None:
-    """The segment that the moment is about: the event's own, else the latest of its request."""
-    world = scene.world
-    for packet in reversed(flying):
-        if packet.id == world.packet or (
-            world.packet is None and packet.request == world.request is not None
-        ):
-            return packet.id
-    return None
-
-
-def _in_flight(scene: Scene, connection: Connection) -> list[Packet]:
-    ended = set(scene.world.ended_packets)
-    latest = islice(reversed(scene.world.packets.values()), _LATEST_PACKETS)
-    return [
-        packet
-        for packet in latest
-        if packet.connection == connection.id
-        and packet.direction == "to_client"
-        and packet.payload_bytes
-        and packet.id not in ended
-    ][::-1]
-
-
 def _inside_write(scene: Scene, connection: Connection) -> str:
     """The thread that is in write() on this socket; empty when none is."""
-    for thread in islice(scene.world.threads.values(), _LATEST_PACKETS):
+    for thread in islice(scene.world.threads.values(), _MOST_THREADS):
         call = thread.syscall
         if call is not None and call.name == "write" and call.fd is not None and call.fd == connection.fd:
             return thread.name

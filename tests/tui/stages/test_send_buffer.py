@@ -1,5 +1,7 @@
 """The send queue's drawing: written is not delivered."""
 
+import pytest
+
 from journey_tui.trace.events.descriptors import SyscallReturned
 from tests.samples import sample_events
 from tests.tui.stages.scenes import after, idle, picture, row_with
@@ -46,3 +48,16 @@ def test_a_full_queue_says_so() -> None:
     rows = picture("send_buffer", after("SendBufferFull"))
     assert "✗ FULL" in row_with(rows, "free")
     assert "░" not in row_with(rows, "QUEUED")
+
+
+@pytest.mark.parametrize("height", [5, 11])
+def test_the_queue_holds_the_answer_until_it_is_acknowledged(height: int) -> None:
+    width = 78 if height > 5 else 58
+    written = row_with(picture("send_buffer", after("DataWritten"), width, height), "write() ►")
+    assert "● 200 OK 63 bytes" in written
+    assert "free" in written
+    assert "► TCP" in written
+    sent = row_with(picture("send_buffer", after("DoorbellRung", 3), width, height), "write() ►")
+    assert "63 bytes: sent, kept until the ACK" in sent or "63 bytes sent" in sent
+    freed = row_with(picture("send_buffer", after("DataAcknowledged"), width, height), "write() ►")
+    assert "16 KiB free" in freed
