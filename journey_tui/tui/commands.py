@@ -236,9 +236,9 @@ def _log(app: "JourneyApp", search: bool = False) -> None:
 def _scenarios(app: "JourneyApp") -> None:
     from journey_tui.tui.screens.picker import PickerScreen
 
-    def opened(name: str | None) -> None:
-        if name is not None:
-            app.open(name)
+    def opened(titled: tuple[str, str] | None) -> None:
+        if titled is not None:
+            app.open(titled[0])
 
     guarded(app, Player.pause)
     app.push_screen(PickerScreen(app.titles()), opened)

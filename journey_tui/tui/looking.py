@@ -40,8 +40,11 @@ class Sight:
     zoomed: bool = False
 
     def look(self, lens: str, subject: int | None = None, tab: int = 0) -> None:
-        """Look through a lens; through the one that is open already, at another thing."""
-        if (lens, subject) != (self.now.lens, self.now.subject):
+        """Look through a lens; through the one that is open already, at another thing. The picture is where all begins."""
+        if lens == PICTURE:
+            self.before.clear()
+            self.now = Looking()
+        elif (lens, subject) != (self.now.lens, self.now.subject):
             self.before.append(replace(self.now, chosen=None))
             self.now = Looking(lens, subject, tab=tab)
         elif tab != self.now.tab:

@@ -1,15 +1,32 @@
 """What the overlays share: a framed box in the middle, closed by Esc."""
 
+from asyncio import sleep
+from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
-from textual.screen import ModalScreen
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
 Result = TypeVar("Result")
 Box = TypeVar("Box", bound=Widget)
 
 
-class Overlay(ModalScreen[Result]):
+def closes(screen: Screen[Result], close: Callable[[], AwaitComplete]) -> AwaitComplete:
+    """Close a screen once, however fast the keys come: the second of two would close what lies below it."""
+    return close() if screen.app.screen is screen else AwaitComplete(sleep(0))
+
+
+class Closing(ModalScreen[Result]):
+    """What lies over the picture, and answers once."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close and answer, if that has not been done."""
+        return closes(self, partial(super().dismiss, result))
+
+
+class Overlay(Closing[Result]):
     """A box above the picture."""
 
     DEFAULT_CSS = """

@@ -1,10 +1,11 @@
 """Nothing: the teacher talks."""
 
 from textual import events
-from textual.screen import ModalScreen
+
+from journey_tui.tui.screens.base import Closing
 
 
-class BlankScreen(ModalScreen[None]):
+class BlankScreen(Closing[None]):
     """In the theme's ground, until any key or click; that one does nothing else."""
 
     DEFAULT_CSS = "BlankScreen { background: $background; }"

@@ -18,14 +18,13 @@ from journey_tui.playback import Player
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.base import Overlay, framed
+from journey_tui.tui.screens.finder import EDGES, Listing
 from journey_tui.tui.view import LogLine
 from journey_tui.units import format_clock
 
 MOST_LINES: Final = 500
 """That are listed; what is found beyond is counted."""
 _INDENT: Final = 27
-_EDGES: Final = 7
-"""Cells that frame, padding and scrollbar take."""
 _SLICE_S: Final = 0.012
 _PAUSE_S: Final = 0.002
 """Between slices: for keys, and for the list to be painted."""
@@ -68,7 +67,7 @@ class LogScreen(Overlay[int]):
         """A field and a list."""
         with framed(Vertical(), "Event log", _hint("")):
             yield Input(placeholder="/ to search", max_length=80, compact=True)
-            yield OptionList()
+            yield Listing()
 
     def on_mount(self) -> None:
         """Begin at the newest."""
@@ -130,7 +129,7 @@ class LogScreen(Overlay[int]):
         self.query_one(OptionList).set_options(options or [Option(Content(nothing), disabled=True)])
 
     def _option(self, line: LogLine) -> Option:
-        room = max(self.app.size.width - _INDENT - _EDGES, 20)
+        room = max(self.app.size.width - _INDENT - EDGES, 20)
         return Option(lit(_text(line, room), self._wanted))
 
     def _tell(self, text: str) -> None:

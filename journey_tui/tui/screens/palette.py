@@ -9,12 +9,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from journey_tui import content
 from journey_tui.stages import STAGES
 from journey_tui.text import clean_line
+from journey_tui.tui.screens.base import closes
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -90,6 +92,15 @@ class Palette(CommandPalette):
         super().__init__(
             providers=[JourneyProvider], placeholder="Words of a command, a stage, a scenario, #2 …"
         )
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close, if that has not been done."""
+        return closes(self, partial(super().dismiss, result))
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list while there is room for a line of it; textual 8.2's own would raise."""
+        if self.query_one(CommandList).scrollable_content_region:
+            super()._action_command_list(action)
 
 
 def everything(app: "JourneyApp") -> Iterator[Found]:

@@ -1,34 +1,47 @@
-"""The scenarios to choose from."""
+"""The scenarios to choose from; what is typed narrows them."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import OptionList
-from textual.widgets.option_list import Option
 
 from journey_tui.text import clean_line
-from journey_tui.tui.screens.base import Overlay, framed
+from journey_tui.tui.panes.wrap import wrapped
+from journey_tui.tui.screens.finder import Finder
+
+_LONGEST_NAME: Final = 40
+_LONGEST_TITLE: Final = 200
+_LEAST_TITLE: Final = 24
+_GAP: Final = 2
+
+Titled = tuple[str, str]
+"""A scenario's name and title."""
 
 
-class PickerScreen(Overlay[str]):
-    """Names and titles; Enter opens one."""
+class PickerScreen(Finder[Titled]):
+    """Names and titles; answers with the one that was chosen."""
 
-    BINDINGS = [("q,o", "dismiss(None)", "Close")]  # noqa: RUF012
-
-    def __init__(self, titles: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
+    def __init__(self, titles: Sequence[Titled]) -> None:
+        super().__init__("Scenarios", "Enter opens · Esc closes", "type to find one")
         self._titles = titles
+        self._widest = max((len(clean_line(name, _LONGEST_NAME)) for name, _ in titles), default=0)
 
-    def compose(self) -> ComposeResult:
-        """A list."""
-        options = [
-            Option(Content(f"{clean_line(name, 40):<16} {clean_line(title, 200)}"), id=f"scenario-{place}")
-            for place, (name, title) in enumerate(self._titles)
-        ]
-        options = options or [Option(Content("There are no scenarios here."), disabled=True)]
-        yield framed(OptionList(*options), "Scenarios", "Enter opens · Esc closes")
+    def found(self, wanted: str) -> Sequence[Titled]:
+        """Those that hold the text in their name or title."""
+        words = wanted.casefold()
+        return [titled for titled in self._titles if words in "\n".join(titled).casefold()]
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Answer with the name."""
-        self.dismiss(self._titles[event.option_index][0])
+    def entry(self, result: Titled, room: int) -> Content:
+        """The name, and the title beside it; below it where that leaves too little room."""
+        name, title = clean_line(result[0], _LONGEST_NAME), clean_line(result[1], _LONGEST_TITLE)
+        column = self._widest + _GAP
+        if room - column < _LEAST_TITLE:
+            rows = [name, *(" " * _GAP + row for row in wrapped(title, max(room - _GAP, 10)))]
+        else:
+            first, *more = wrapped(title, room - column) or [""]
+            rows = [f"{name:<{column}}{first}", *(" " * column + row for row in more)]
+        return Content("\n".join(rows)).stylize("bold", 0, len(name))
+
+    def nothing(self) -> str:
+        """There are none at all, or the text is in none."""
+        return "No scenario holds this." if self._titles else "There are no scenarios here."

@@ -1,0 +1,259 @@
+"""Random keys, clicks, wheels, drags and sizes, as fast as the application takes them.
+
+The test suite gives a few hundred of them to the sample. By hand, as many as wanted to whole scenarios:
+`python -m tests.tui.hammer --count 20000 hello two-clients ring-overrun crowd-4p slow-reader`. What it did last is
+printed when something breaks; the same seed does most of it again (a clock decides what is played meanwhile).
+"""
+
+import argparse
+import asyncio
+import random
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from math import exp, log
+from typing import Any, Final
+
+import msgspec
+from textual import events
+from textual.geometry import Size
+
+from journey_tui.playback import Player
+from journey_tui.trace import Trace
+from journey_tui.tui.app import JourneyApp
+from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.looking import Looking
+
+HOSTILE: Final = "\x1b]0;owned\x07[@click=app.quit]x[/] [/] [0] \u202eevil\u0007 ক্লায়েন্ট 漢字"
+LARGEST: Final = (500, 200)
+MOST_TURNS: Final = 400
+"""Turns of the event loop that what one key causes may take, but for what waits for a clock."""
+ROUND: Final = 250
+"""Actions between two looks at whether the application is still sound."""
+LAST: Final = 40
+"""Actions that are told of when something breaks."""
+
+KEYS: Final = (
+    *(key for command in COMMANDS if command.id != "quit" for key in command.keys),
+    *("enter", "escape", "up", "down") * 3,
+    *("ctrl+p", "ctrl+c", "delete", "x", "7", "percent_sign", "colon", "s", "e", "ctrl+a", "ctrl+u", "f12"),
+)
+
+
+class Hammered(JourneyApp):
+    """The application, which does not leave while it is hammered: a click on the footer may ask it to."""
+
+    hammered = True
+
+    def exit(self, *arguments: Any, **named: Any) -> None:
+        """Leave, if that is wanted."""
+        if not self.hammered:
+            super().exit(*arguments, **named)
+
+
+Action = Callable[[], None]
+TOUCHES: Final[tuple[type[events.MouseEvent], ...]] = (
+    *(events.MouseScrollDown, events.MouseScrollUp),
+    *(events.MouseDown, events.MouseMove, events.MouseUp),
+)
+
+
+def actions(running: JourneyApp, chance: random.Random) -> Iterator[tuple[str, Action]]:
+    """What a viewer without a plan does, without an end: what it is, and the doing."""
+    kinds = (press_any, click_any, touch_any, resize_any)
+    while True:
+        (kind,) = chance.choices(kinds, (70, 12, 12, 6))
+        yield kind(running, chance)
+
+
+def press_any(running: JourneyApp, chance: random.Random) -> tuple[str, Action]:
+    """A key."""
+    key = chance.choice(KEYS)
+    return f"key {key}", partial(press, running, key)
+
+
+def click_any(running: JourneyApp, chance: random.Random) -> tuple[str, Action]:
+    """A click, on the screen or just beyond."""
+    x, y = anywhere(running, chance)
+    return f"click {x},{y}", partial(click, running, x, y)
+
+
+def touch_any(running: JourneyApp, chance: random.Random) -> tuple[str, Action]:
+    """The wheel, or a part of a drag, in whatever order."""
+    kind, x, y = chance.choice(TOUCHES), *anywhere(running, chance)
+    return f"{kind.__name__} {x},{y}", partial(mouse, running, kind, x, y)
+
+
+def resize_any(running: JourneyApp, chance: random.Random) -> tuple[str, Action]:
+    """Another size; the small ones are as likely as the large ones."""
+    width, height = (max(1, round(exp(chance.random() * log(most)))) for most in LARGEST)
+    return f"size {width}x{height}", partial(resize, running, width, height)
+
+
+def anywhere(running: JourneyApp, chance: random.Random) -> tuple[int, int]:
+    """A cell."""
+    return chance.randrange(running.size.width + 2), chance.randrange(running.size.height + 2)
+
+
+def press(running: JourneyApp, key: str) -> None:
+    """A key, as the terminal's driver hands it on."""
+    assert running._driver is not None
+    running._driver.process_message(events.Key(key, key if len(key) == 1 else None))
+
+
+def mouse(running: JourneyApp, kind: type[events.MouseEvent], x: int, y: int) -> None:
+    """The mouse at a cell, as the terminal's driver hands it on."""
+    assert running._driver is not None
+    button = 0 if kind is events.MouseMove else 1
+    running._driver.process_message(kind(None, x, y, 0, 0, button, False, False, False, x, y, None))
+
+
+def click(running: JourneyApp, x: int, y: int) -> None:
+    """Press and let go."""
+    mouse(running, events.MouseDown, x, y)
+    mouse(running, events.MouseUp, x, y)
+
+
+def resize(running: JourneyApp, width: int, height: int) -> None:
+    """Another size of the terminal."""
+    assert running._driver is not None
+    running._driver._size = (width, height)
+    size = Size(width, height)
+    running._driver.process_message(events.Resize(size, size))
+
+
+async def settle(running: JourneyApp) -> None:
+    """Until everything that was asked for is done, but for what waits for a clock."""
+    calm = 0
+    for _ in range(MOST_TURNS):
+        await asyncio.sleep(0)
+        pumps = (running, *running.screen_stack, *running.screen.walk_children())
+        calm = 0 if any(pump.message_queue_size for pump in pumps) else calm + 1
+        if calm > 3:
+            return
+
+
+async def opened(running: JourneyApp) -> Player:
+    """The player, once everything is pulled; raises `TimeoutError`."""
+    async with asyncio.timeout(120):
+        while running.opening or (running.player is not None and not running.player.timeline.complete):
+            await asyncio.sleep(0.005)
+    assert running.player is not None, running.notice
+    return running.player
+
+
+Longest = tuple[float, str, Size]
+"""Seconds, what it was, and the size of the screen."""
+
+
+async def hammer(running: JourneyApp, count: int, chance: random.Random) -> Longest:
+    """Do so many random things; returns which of them took longest.
+
+    Raises whatever the application raised, and `AssertionError` if it is no longer sound.
+    """
+    last: deque[str] = deque(maxlen=LAST)
+    longest: Longest = (0.0, "", running.size)
+    await opened(running)
+    try:
+        for number, (name, act) in zip(range(1, count + 1), actions(running, chance), strict=False):
+            last.append(name)
+            began = time.perf_counter()
+            act()
+            if chance.random() < 0.8:
+                await settle(running)
+                longest = max(longest, (time.perf_counter() - began, name, running.size))
+            if chance.random() < 0.01:
+                await asyncio.sleep(0.1)  # long enough for a frame of what is played
+            assert running._exception is None, "it has crashed"
+            if number % ROUND == 0 or number == count:
+                await sound(running)
+    except BaseException:
+        sys.stderr.write("\n".join(["The last it did:", *last, ""]))
+        raise
+    return longest
+
+
+async def sound(running: JourneyApp) -> None:
+    """Whatever was done: Esc leads back, Space plays and pauses, and three steps back undo three steps."""
+    mouse(running, events.MouseUp, 0, 0)
+    resize(running, 80, 24)
+    for _ in range(len(running.sight.before) + 10):
+        await pressed(running, "escape")
+    assert len(running.screen_stack) == 1, f"{running.screen} does not close"
+    assert running.sight.now == Looking(), "Esc does not lead back to the picture"
+    player = await opened(running)
+    before = player.playing
+    await pressed(running, "space")
+    assert player.playing is not before, "Space does nothing"
+    player.pause()
+    player.seek(player.timeline.length // 2)
+    running.repaint()
+    await settle(running)
+    shown = rows(running)
+    await pressed(running, "right", "right", "right")
+    assert player.position == player.timeline.length // 2 + 3
+    await pressed(running, "left", "left", "left")
+    assert rows(running) == shown, "three steps back do not undo three steps"
+
+
+async def pressed(running: JourneyApp, *keys: str) -> None:
+    """Keys, one after the other."""
+    for key in keys:
+        press(running, key)
+        await settle(running)
+
+
+def rows(running: JourneyApp) -> list[str]:
+    """What is on the screen."""
+    return [running.canvas.render_line(y).text for y in range(running.canvas.size.height)]
+
+
+async def leaves(running: Hammered) -> bool:
+    """Whether `q` still ends it."""
+    running.hammered = False
+    await pressed(running, "q")
+    return running._exit
+
+
+@cache
+def _events(source: str) -> tuple[Any, list[Any]]:
+    from journey_tui.cli.sources import open_source
+
+    trace = open_source(source)
+    return trace.header, list(trace)
+
+
+def _opened_once(source: str) -> Trace:
+    header, held = _events(source)
+    return Trace(msgspec.structs.replace(header, title=HOSTILE, summary=HOSTILE), held)
+
+
+async def _one(source: str, count: int, seed: int) -> None:
+    running = Hammered(_opened_once, source, lambda: [(source, HOSTILE), (source, "again"), ("none", "?")])
+    began = time.perf_counter()
+    async with running.run_test(size=(80, 24)):
+        longest = await hammer(running, count, random.Random(seed))
+        assert await leaves(running)
+    seconds = time.perf_counter() - began
+    slowest, name, size = longest
+    told = (
+        f"{source}: {count} in {seconds:.0f} s; {name} at {size.width}x{size.height}: {slowest * 1000:.0f} ms"
+    )
+    sys.stdout.write(f"{told}\n")
+
+
+def main() -> None:
+    """From the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sources", nargs="*", default=["hello"])
+    parser.add_argument("--count", type=int, default=20_000, help="for each source")
+    parser.add_argument("--seed", type=int, default=7)
+    arguments = parser.parse_args()
+    for source in arguments.sources:
+        asyncio.run(_one(source, arguments.count, arguments.seed))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""What lies over the picture: it closes once, whatever comes how fast, and at every size."""
+
+import asyncio
+
+import pytest
+from textual.widgets import Input, OptionList
+
+from tests.tui.hammer import press, pressed, resize, rows, settle
+from tests.tui.test_app import app, opened
+
+
+@pytest.mark.parametrize("key", ["w", "question_mark", "o", "t", "O", "g", "enter", "ctrl+p"])
+async def test_keys_that_come_at_once_close_an_overlay_and_nothing_below_it(key: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pressed(running, key)
+        assert len(running.screen_stack) == 2
+        for _ in range(4):
+            press(running, "escape")
+        await settle(running)
+        assert len(running.screen_stack) == 1
+        assert running._exception is None
+
+
+@pytest.mark.parametrize("key", ["o", "t", "O", "ctrl+p"])
+async def test_a_list_without_room_for_a_line_takes_page_keys(key: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        resize(running, 1, 1)
+        await settle(running)
+        await pressed(running, key, "pagedown", "pageup", "down", "up")
+        assert running._exception is None
+        await pressed(running, "escape", "escape")
+        assert len(running.screen_stack) == 1
+
+
+async def test_typing_narrows_the_scenarios_by_name_and_title() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pressed(running, "o")
+        assert running.screen.query_one(Input).has_focus
+        assert running.screen.query_one(OptionList).option_count == 2
+        await pressed(running, *"nothing")
+        await asyncio.sleep(0)
+        shown = [str(option.prompt) for option in running.screen.query_one(OptionList).options]
+        assert [line.split()[0] for line in shown] == ["boot"]
+        await pressed(running, "x")
+        assert "No scenario holds this." in str(running.screen.query_one(OptionList).options[0].prompt)
+
+
+async def test_a_lens_that_is_left_by_its_own_key_is_not_come_back_to() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        before = rows(running)
+        await pressed(running, "r", "d", "d", "d")
+        assert rows(running) == before
+        await pressed(running, "escape")
+        assert rows(running) == before
