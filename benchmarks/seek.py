@@ -48,9 +48,9 @@ def main() -> None:
     _report("seek anywhere", seek_times(timeline, anywhere), one)
     middle = timeline.length // 2
     _report("step back", seek_times(timeline, range(middle, max(middle - SEEKS, 0), -1)), one)
-    print(
-        f"at rest: {timeline.size_bytes() / timeline.length:.1f} bytes an event, {timeline.length:,} events"
-    )
+    each = {name: size / timeline.length for name, size in timeline.parts_bytes().items()}
+    print(f"at rest: {sum(each.values()):.1f} bytes an event, {timeline.length:,} events: ", end="")
+    print(", ".join(f"{name} {size:.1f}" for name, size in each.items()))
 
 
 def fold() -> None:

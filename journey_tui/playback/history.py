@@ -1,15 +1,20 @@
 """Where the lives of packets, connections and goroutines lie in the trace, so that nobody has to search for them.
 
 Noted as the events are pulled, in a few bytes each. A packet has few events and there are many packets: its notes are
-a chain through two arrays. A connection or goroutine may have many: each has an array of positions of its own.
+a chain through two arrays. A connection or goroutine may have many: each has arrays of positions of its own, which
+are packed while nothing happens to it.
 """
 
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import getsizeof
 from typing import Final
 
+import msgspec
+
+from journey_tui.playback.rested import Rested, pack_positions, positions_of, steps_of, unpack_positions
 from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import FdClosed, FdInstalled, SyscallEntered, SyscallReturned
 from journey_tui.trace.events.http import ConnStateChanged, RouteMatched, RouteNotMatched, RoutePatternTried
@@ -42,6 +47,9 @@ from journey_tui.world.lookup import LARGEST
 MOST_NOTES: Final = 4096
 """Of one packet that are read: a trace that was made by hand may name one for ever."""
 _NOTHING: Final[Sequence[int]] = array("I")
+_NUMBER_BYTES: Final = 32
+_GOROUTINES_AT_HAND: Final = 128
+"""Two or more to a connection, and small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,11 @@ class ConnectionHistory:
     routing: "array[int]"
     """What ServeMux does with its requests."""
 
+    def lists(self) -> "tuple[array[int], ...]":
+        """All of them."""
+        data = self.data_to_server, self.data_to_client
+        return self.segments, *data, self.states, self.changes, self.requests, self.routing
+
 
 class History:
     """The notes of every pulled event."""
@@ -78,8 +91,10 @@ class History:
         """For each note its position, and the packet's note before it (0: none)."""
         self._at_hand: tuple[int, int | None] = (-1, None)
         """Packet and place that were noted last: often they are the next ones too."""
-        self._connections: dict[int, ConnectionHistory] = {}
-        self._goroutines: dict[int, array[int]] = {}
+        self._connections = Rested(_pack, _unpack, _weigh)
+        self._goroutines: Rested[array[int]] = Rested(
+            pack_positions, unpack_positions, getsizeof, at_hand=_GOROUTINES_AT_HAND
+        )
 
     def note(self, position: int, event: Event) -> None:
         """Write down one more event."""
@@ -88,7 +103,9 @@ class History:
             self._note_packet(position, event.packet, kind is SegmentSent)
         if kind in _OF_GOROUTINES:
             if event.goroutine is not None:
-                self._goroutines.setdefault(event.goroutine, array("I")).append(position)
+                known = self._goroutines.change(event.goroutine)
+                known = self._goroutines.add(event.goroutine, array("I")) if known is None else known
+                known.append(position)
         elif kind in _OF_CONNECTIONS and event.connection is not None:
             self._note_connection(position, event, event.connection)
 
@@ -116,9 +133,9 @@ class History:
         return place if place < len(self._ids) and self._ids[place] == packet else None
 
     def _note_connection(self, position: int, event: Event, number: int) -> None:
-        known = self._connections.get(number)
+        known = self._connections.change(number)
         if known is None:
-            known = self._connections[number] = ConnectionHistory(*(array("I") for _ in range(7)))
+            known = self._connections.add(number, ConnectionHistory(*(array("I") for _ in range(7))))
         if isinstance(event, SegmentSent):
             known.segments.append(position)
             if event.payload and not event.retransmission:
@@ -151,7 +168,28 @@ class History:
 
     def goroutine(self, number: int | None) -> Sequence[int]:
         """The positions at which one goroutine changes what it does."""
-        return _NOTHING if number is None else self._goroutines.get(number, _NOTHING)
+        known = None if number is None else self._goroutines.get(number)
+        return _NOTHING if known is None else known
+
+    def size_bytes(self) -> int:
+        """Bytes of all notes."""
+        of_packets = sum(
+            map(getsizeof, (self._ids, self._latest, self._positions, self._earlier, self._others))
+        )
+        others = 2 * _NUMBER_BYTES * len(self._others)
+        return of_packets + others + self._connections.size_bytes() + self._goroutines.size_bytes()
+
+
+def _pack(known: ConnectionHistory) -> bytes:
+    return msgspec.msgpack.encode([steps_of(positions) for positions in known.lists()])
+
+
+def _unpack(packed: bytes) -> ConnectionHistory:
+    return ConnectionHistory(*map(positions_of, msgspec.msgpack.decode(packed, type=list[list[int]])))
+
+
+def _weigh(known: ConnectionHistory) -> int:
+    return getsizeof(known) + sum(map(getsizeof, known.lists()))
 
 
 def until(positions: Sequence[int], position: int) -> int:

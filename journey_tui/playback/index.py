@@ -7,12 +7,12 @@ that led there is `trace[n - 1]`. Everything rests in arrays: a few bytes an eve
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from operator import attrgetter
-from sys import intern
-from typing import Final
+from sys import getsizeof, intern
+from typing import Final, overload
 
 from journey_tui.playback.causes import Causes
-from journey_tui.playback.spans import RequestSpan
+from journey_tui.playback.rested import Rested
+from journey_tui.playback.spans import RequestSpan, pack_span, span_bytes, unpack_span
 from journey_tui.playback.stays import Stays
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
@@ -34,6 +34,8 @@ MOST_CONNECTING: Final = 4096
 SERVE: Final = "net/http.(*conn).serve"
 """The function of the goroutine that serves a connection."""
 _LONGEST_TEXT: Final = 200
+_LINK_BYTES: Final = 56
+"""Of two numbers that one table links to one another."""
 
 
 class Index:
@@ -47,13 +49,17 @@ class Index:
         """Time of every `TIME_STRIDE`th event, from the first on."""
         self.opening: int | None = None
         """Position of the first connecting client after boot."""
-        self._spans: dict[int, RequestSpan] = {}
-        self._order: list[RequestSpan] = []
+        self._spans = Rested(pack_span, unpack_span, span_bytes, compressed=True)
+        self._order: list[int] = []
+        """The requests in the order of sending."""
+        self._sent = array("I")
+        """Where each of them is sent."""
+        self._list = _Spans(self._spans, self._order)
         self._connecting: dict[int | None, Stays] = {}
         """Stage changes of connections that have not carried a request yet."""
         self._first_request: dict[int | None, int] = {}
         """By connection."""
-        self._under_way: dict[int | None, list[RequestSpan]] = {}
+        self._under_way: dict[int | None, list[int]] = {}
         """The requests that were sent and have not ended, by connection; it works for the first of them."""
         self._serving: dict[int | None, int | None] = {}
         """The goroutine that serves a connection."""
@@ -72,14 +78,16 @@ class Index:
         if stage not in STAGE_BY_ID:
             return
         if event.request is not None:
-            span = self._spans.get(event.request)
+            span = self._spans.change(event.request)
             if span is not None:
                 span.last = self.length
                 span.note(self.length, event, stage)
         elif connection in self._connecting:
             self._connecting[connection].note(self.length, event, stage)
         elif event.packet is None and connection in self._under_way:
-            self._under_way[connection][0].note(self.length, event, stage)
+            span = self._spans.change(self._under_way[connection][0])
+            if span is not None:
+                span.note(self.length, event, stage)
 
     def _add_special(self, event: Event) -> None:
         match event:
@@ -111,7 +119,7 @@ class Index:
     def _begin(self, event: RequestSent | RequestFinished) -> RequestSpan | None:
         """The request's span; a request that was never sent is first heard of when it fails."""
         if event.request is None or event.request in self._spans:
-            return None if event.request is None else self._spans[event.request]
+            return None if event.request is None else self._spans.change(event.request)
         told = (event.client, event.method, event.target)
         client, method, target = (intern(clean_line(text, _LONGEST_TEXT)) for text in told)
         span = RequestSpan(event.request, client, method, target, self.length)
@@ -120,13 +128,14 @@ class Index:
             span.changes = connecting
             self._first_request[event.connection] = span.id
         span.place, span.sent_ns, span.connection = len(self._order), event.time_ns, event.connection
-        self._spans[event.request] = span
+        self._spans.add(event.request, span)
         if event.connection is not None:
             pipeline = self._under_way.setdefault(event.connection, [])
             span.behind = bool(pipeline)
-            pipeline.append(span)
+            pipeline.append(span.id)
             span.server = self._serving.get(event.connection)
-        self._order.append(span)
+        self._order.append(span.id)
+        self._sent.append(span.sent)
         return span
 
     def _finish(self, event: RequestFinished) -> None:
@@ -135,8 +144,8 @@ class Index:
             return
         span.finish(self.length, event)
         pipeline = self._under_way.get(event.connection, [])
-        if span in pipeline:
-            pipeline.remove(span)
+        if span.id in pipeline:
+            pipeline.remove(span.id)
             if not pipeline:
                 del self._under_way[event.connection]
 
@@ -148,30 +157,67 @@ class Index:
 
     def spans(self) -> Sequence[RequestSpan]:
         """All known requests, in the order of sending; more are added as they come."""
-        return self._order
+        return self._list
 
     def span_of(self, event: Event, position: int) -> RequestSpan | None:
         """The request that an event is about: the one it names, or the one that its connection is being made for."""
         if event.request is not None:
             return self._spans.get(event.request)
-        span = self._spans.get(self._first_request.get(event.connection, -1))
+        span = self.span(self._first_request.get(event.connection))
         return span if span is not None and span.first <= position < span.sent else None
 
     def following(self, request: int | None) -> int | None:
         """The next request in the order of sending, round from the last to the first; None when there is none."""
         span = self.span(request)
         place = 0 if span is None else (span.place + 1) % len(self._order)
-        return self._order[place].id if self._order else None
+        return self._order[place] if self._order else None
 
     def sent_after(self, position: int) -> int | None:
         """The first request that is sent beyond a position, else the last one of all."""
-        place = bisect_right(self._order, position, key=attrgetter("sent"))
-        return self._order[min(place, len(self._order) - 1)].id if self._order else None
+        place = bisect_right(self._sent, position)
+        return self._order[min(place, len(self._order) - 1)] if self._order else None
 
     def neighbour(self, request: int, places: int) -> RequestSpan | None:
         """The span of the request that is sent so many places after (or before) another; None beyond either end."""
-        place = self._spans[request].place + places
-        return self._order[place] if 0 <= place < len(self._order) else None
+        span = self.span(request)
+        place = -1 if span is None else span.place + places
+        return self._list[place] if 0 <= place < len(self._order) else None
+
+    def size_bytes(self) -> int:
+        """Bytes of all that is written down."""
+        plain = getsizeof(self._order) + sum(map(getsizeof, (self._sent, self.times, self.drops)))
+        tables = (self._first_request, self._under_way, self._serving, self._connecting)
+        linked = sum(getsizeof(table) + _LINK_BYTES * len(table) for table in tables)
+        lists = sum(map(getsizeof, self._under_way.values()))
+        marks = sum(stays.size_bytes() for stays in self._connecting.values())
+        return plain + linked + lists + marks + self._spans.size_bytes()
+
+
+class _Spans(Sequence[RequestSpan]):
+    """The requests in the order of sending; more are added as they come."""
+
+    def __init__(self, spans: Rested[RequestSpan], order: list[int]) -> None:
+        self._spans = spans
+        self._order = order
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, place: int) -> RequestSpan: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[RequestSpan]: ...
+
+    def __getitem__(self, place: int | slice) -> RequestSpan | list[RequestSpan]:
+        if isinstance(place, slice):
+            return [self._known(number) for number in self._order[place]]
+        return self._known(self._order[place])
+
+    def _known(self, number: int) -> RequestSpan:
+        span = self._spans.get(number)
+        assert span is not None
+        return span
 
 
 _SPECIAL: Final = frozenset(

@@ -1,10 +1,13 @@
 """Where one request lies in the trace, and the stays of its way."""
 
-from sys import intern
-from typing import Final
+from operator import attrgetter
+from sys import getsizeof, intern
+from typing import Any, Final
+
+import msgspec
 
 from journey_tui.playback.doing import Doing, Stay
-from journey_tui.playback.stays import Stays
+from journey_tui.playback.stays import Stays, StaysState
 from journey_tui.stages import STAGE_BY_ID, Lane
 from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import SyscallReturned
@@ -99,6 +102,12 @@ class RequestSpan:
         self.running = False
         """Whether that goroutine runs."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RequestSpan) and other.id == self.id
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     def note(self, position: int, event: Event, stage: str) -> None:
         """Something happens to it, or for it."""
         kind = type(event)
@@ -180,3 +189,34 @@ class RequestSpan:
         if self.due_ns < stays[0].time_ns:
             return [self._before(stays[0].time_ns - self.due_ns), *stays]
         return [since for stay in stays if (since := stay.since(self.due_ns)) is not None]
+
+
+# ── at rest ──
+
+
+def pack_span(span: RequestSpan) -> bytes:
+    """All that is known of a request; raises `OverflowError` and `ValueError` where a number or text cannot be packed."""
+    return msgspec.msgpack.encode((_facts(span), span.changes.state()))
+
+
+def unpack_span(packed: bytes) -> RequestSpan:
+    """What `pack_span` was given."""
+    facts, stays = _decoder.decode(packed)
+    span = RequestSpan.__new__(RequestSpan)
+    for name, value in zip(_FACTS, facts, strict=True):
+        setattr(span, name, intern(value) if type(value) is str else value)
+    span.changes = Stays.of_state(stays)
+    return span
+
+
+def span_bytes(span: RequestSpan) -> int:
+    """Bytes of a request that is not packed."""
+    numbers = sum(getsizeof(value) for value in _facts(span) if type(value) is int)
+    return getsizeof(span) + getsizeof(span.changes) + numbers + span.changes.size_bytes()
+
+
+_FACTS: Final = tuple(name for name in RequestSpan.__slots__ if name != "changes")
+_facts: Final = attrgetter(*_FACTS)
+_decoder: Final[msgspec.msgpack.Decoder[tuple[list[Any], StaysState]]] = msgspec.msgpack.Decoder(
+    tuple[list[Any], StaysState]
+)

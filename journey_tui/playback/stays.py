@@ -8,9 +8,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
+from sys import getsizeof
+from typing import Final, TypeAlias
 
 from journey_tui.playback.doing import DOING, TOLD_BESIDE, WAITS, Doing, Stay
+from journey_tui.playback.rested import positions_of, steps_of
 from journey_tui.stages import STAGES
 from journey_tui.trace import Event
 
@@ -26,6 +28,7 @@ _WAITS_BITS: Final = frozenset(doing << _DOING_SHIFT for doing in WAITS)
 _LONGEST_STEP_NS: Final = 2**32 - 1
 """What an array of four bytes each can hold; longer steps are kept beside it."""
 _DOINGS: Final = tuple(Doing)
+StaysState: TypeAlias = tuple[list[int], bytes, list[int], dict[int, int] | None, int, int]
 
 
 class Stays:
@@ -64,6 +67,31 @@ class Stays:
         self._codes.append(code)
         self._steps_ns.append(min(step, _LONGEST_STEP_NS))
         self._last_ns = event.time_ns
+
+    # ── at rest ──
+
+    def state(self) -> "StaysState":
+        """All that is known, in few and small numbers."""
+        codes, steps_ns = bytes(self._codes), list(self._steps_ns)
+        return steps_of(self._marks), codes, steps_ns, self._long_steps, self._began_ns, self._last_ns
+
+    @classmethod
+    def of_state(cls, state: "StaysState") -> "Stays":
+        """What gave this state."""
+        stays = cls()
+        steps, codes, steps_ns, stays._long_steps, stays._began_ns, stays._last_ns = state
+        stays._marks, stays._codes, stays._steps_ns = (
+            positions_of(steps),
+            bytearray(codes),
+            array("I", steps_ns),
+        )
+        return stays
+
+    def size_bytes(self) -> int:
+        """Bytes of the marks."""
+        return sum(map(getsizeof, (self._marks, self._codes, self._steps_ns)))
+
+    # ── asking ──
 
     def __len__(self) -> int:
         """How many marks there are."""

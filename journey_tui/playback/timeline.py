@@ -8,6 +8,7 @@ few compressed bytes an event; the cost of a seek is bounded by the distance of 
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from sys import getsizeof
 from typing import Final
 
 from journey_tui.playback.history import History
@@ -74,8 +75,17 @@ class Timeline:
         return self.length - start
 
     def size_bytes(self) -> int:
-        """Bytes at rest: packed events and packed snapshots."""
-        return self._trace.size_bytes() + self._snapshots.size_bytes()
+        """Bytes at rest: `parts_bytes`, all together."""
+        return sum(self.parts_bytes().values())
+
+    def parts_bytes(self) -> dict[str, int]:
+        """Bytes at rest of the packed events, the snapshots, and what is known of requests and of all other lives."""
+        return {
+            "events": self._trace.size_bytes(),
+            "snapshots": self._snapshots.size_bytes() + getsizeof(self._snapshot_positions),
+            "requests": self._index.size_bytes(),
+            "histories": self.history.size_bytes(),
+        }
 
     def _note(self, start: int, stop: int) -> None:
         for event in self._trace.events(start, stop):
@@ -86,9 +96,7 @@ class Timeline:
                 self._take_snapshot()
 
     def _take_snapshot(self) -> None:
-        before = self._snapshots.size_bytes()
-        self._snapshots.append(freeze(self._newest))
-        packed = self._snapshots.size_bytes() - before
+        packed = self._snapshots.append(freeze(self._newest))
         self._snapshot_positions.append(self._newest.position)
         distance = max(SNAPSHOT_EVENTS, packed // SNAPSHOT_BYTES_AN_EVENT)
         self._next_snapshot = self._newest.position + distance

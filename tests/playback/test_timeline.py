@@ -177,7 +177,8 @@ def test_drops_are_where_packets_are_lost() -> None:
     assert len(TIMELINE.drops) > 1
 
 
-def test_snapshots_cost_a_few_bytes_an_event() -> None:
-    trace = Trace(sample_header(), LONG)
-    trace.pull_all()
-    assert TIMELINE.size_bytes() - trace.size_bytes() < 8 * len(LONG)
+def test_all_that_is_known_costs_at_most_thirty_bytes_an_event() -> None:
+    timeline = pulled(repeated(40_000))
+    parts = timeline.parts_bytes()
+    assert min(parts.values()) > 0
+    assert timeline.size_bytes() == sum(parts.values()) <= 32 * timeline.length
