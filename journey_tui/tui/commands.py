@@ -197,8 +197,8 @@ def _about(app: "JourneyApp") -> None:
         app.push_screen(AboutScreen(app.view().shown))
 
 
-def _glossary(app: "JourneyApp") -> None:
-    """Its terms; the one that is chosen is told, and its stage shown."""
+def glossary(app: "JourneyApp", wanted: str = "") -> None:
+    """Its terms, or those that hold a text; the one that is chosen is told, and its stage shown."""
     from journey_tui.content import Term
     from journey_tui.tui.screens.glossary import GlossaryScreen
 
@@ -210,7 +210,7 @@ def _glossary(app: "JourneyApp") -> None:
 
     if app.player is not None:
         app.player.pause()
-        app.push_screen(GlossaryScreen(app.view().shown), chosen)
+        app.push_screen(GlossaryScreen(app.view().shown, wanted), chosen)
 
 
 def _help(app: "JourneyApp") -> None:
@@ -277,7 +277,7 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "host": lambda app: _lens(app, "host"),
     "host_back": _host_back,
     "about": _about,
-    "glossary": _glossary,
+    "glossary": glossary,
     "theme": appearance.theme,
     "help": _help,
     "log": _log,

@@ -7,7 +7,7 @@ from a file: they are shown as they are, never as markup.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
@@ -133,12 +133,12 @@ def _places(app: "JourneyApp") -> Iterator[Found]:
 
 
 def _terms(app: "JourneyApp") -> Iterator[Found]:
-    """Words of the glossary, where the language has one."""
-    glossary: Any = getattr(content, "glossary", None)
-    if glossary is None or "glossary" not in app.preferences.commands:
-        return
-    for term in glossary():
-        yield Found(clean_line(f"Term: {term}", _LONGEST), partial(app.action_run, "glossary"))
+    """Words of the glossary; one that is chosen opens it there."""
+    from journey_tui.tui.commands import glossary
+
+    if app.player is not None:
+        for term in content.glossary():
+            yield Found(clean_line(f"Term: {term}", _LONGEST), partial(glossary, app, term))
 
 
 def _shown(found: Found) -> str:
