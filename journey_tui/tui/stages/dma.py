@@ -22,6 +22,7 @@ from journey_tui.tui.stages.parts import (
     event_value,
     facts,
     here,
+    loss,
     no_hardware,
     spans,
     token,
@@ -107,9 +108,17 @@ def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
             face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=now.start if now else ring.read_pointer,
             above=Pointer(ring.read_pointer, f"driver reads {ring.read_pointer}"),
-            below=Pointer(ring.write_pointer, f"NIC writes {ring.write_pointer}"),
+            below=_write_pointer(ring),
         ),
     )
+
+
+def _write_pointer(ring: RxRing) -> Pointer:
+    """Where the NIC writes next, and whether it may."""
+    text = f"NIC writes {ring.write_pointer}"
+    if _posted(ring):
+        return Pointer(ring.write_pointer, text)
+    return Pointer(ring.write_pointer, f"{text} ✗ NO FREE DESCRIPTOR", Role.ERROR)
 
 
 def _now(scene: Scene, ring: RxRing) -> range:
@@ -163,7 +172,11 @@ def _pages(scene: Scene, ring: RxRing, surface: Surface) -> None:
     """The pages that hold a frame, the one of the moment first and as the packet token."""
     held = sorted([*ring.writing.items(), *ring.filled.items()])
     held.sort(key=lambda item: item[1] != scene.world.packet)
-    label = here(scene, _STAGE)
+    label, reason = here(scene, _STAGE), loss(scene, _STAGE)
+    if label and reason:
+        x = token(surface, 1, 0, label, target=whose(scene, _STAGE)) + 2
+        spans(surface, x, 0, ("✗ LOST HERE: ", Role.ERROR), reason)
+        return
     if label and all(number != scene.world.packet for _, number in held):
         x = spans(surface, 1, 0, ("PAGES IN RAM ", Role.STRONG))
         if isinstance(scene.event, DescriptorCleaned):

@@ -97,7 +97,7 @@ def _arrival(scene: Scene, surface: Surface) -> None:
     x = token(surface, x, 0, packet.label, target=Look("packet", packet.id))
     reason = loss(scene, _STAGE)
     if reason:
-        spans(surface, x + 1, 0, ("✗ DROPPED: ", Role.ERROR), reason)
+        spans(surface, x + 1, 0, ("✗ LOST HERE: ", Role.ERROR), reason)
         return
     size = format_bytes(packet.length_bytes) if packet.length_bytes else "size unknown"
     x = spans(surface, x + 1, 0, f"frame of {size}")

@@ -17,6 +17,8 @@ Picture = Callable[[Scene, Surface], None]
 _LOWEST: Final = 4
 """Rows from which one can be spared for the note."""
 _LONGEST: Final = 160
+_TOLD: Final = ("network", "nic", "dma")
+"""Stages whose pictures show a loss by themselves."""
 
 
 def with_note(picture: Picture) -> Picture:
@@ -42,6 +44,7 @@ def note_of(event: Event | None) -> str:
 _NOTES: Final[dict[type[Event], Callable[[Any], str]]] = {
     outside.FaultStruck: lambda event: f"FAULT: {event.detail or event.fault}",
     outside.RequestFinished: lambda event: "" if event.outcome == "ok" else f"NO ANSWER: {event.outcome}",
+    outside.PacketDropped: lambda event: "" if event.where in _TOLD else f"✗ LOST HERE: {event.reason}",
     kernel.RetransmissionTimedOut: lambda event: (
         f"TIMEOUT: no ACK for {format_time(event.timeout_ns)}, try {event.retries}"
     ),

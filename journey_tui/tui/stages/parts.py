@@ -163,7 +163,9 @@ def card(surface: Surface, scene: Scene, stage: str, *rows: tuple[Part, ...]) ->
     if label and surface.height and not (scene.moved_from and stage == scene.world.stage):
         y = min(2, surface.height - 1)
         surface.fill(0, y, surface.width, 1)
-        token(surface, 0, y, label, target=whose(scene, stage))
+        lost = " ✗ LOST" if loss(scene, stage) else ""
+        x = token(surface, 0, y, label, surface.width - len(lost), target=whose(scene, stage))
+        spans(surface, x, y, (lost, Role.ERROR))
 
 
 # ── names ──

@@ -76,16 +76,19 @@ def _link(scene: Scene, surface: Surface, index: int) -> None:
     surface.put(0, 0, "─" * (surface.width - 1) + "►", Role.OUTSIDE)
     surface.put(0, 1, "◄" + "─" * (surface.width - 1), Role.OUTSIDE)
     there, back = surface.area(1, 0, surface.width - 2, 1), surface.area(1, 1, surface.width - 2, 1)
+    if packet is not None and packet.direction == "to_server" and packet.hop_index == index - 1:
+        text = _token_text(packet.label, there.width)
+        there.put_right(0, text, Role.PACKET)
+        there.link(there.width - cell_len(text), 0, cell_len(text), Look("packet", packet.id))
+        there = there.area(0, 0, max(there.width - cell_len(text) - 1, 0), 1)
+    elif packet is not None and packet.direction == "to_client" and packet.hop_index == index:
+        start = back.put(0, 0, _token_text(packet.label, back.width), Role.PACKET)
+        back.link(0, 0, start, Look("packet", packet.id))
+        back = back.area(start + 1, 0, max(back.width - start - 1, 0), 1)
     if index > 0:
         _waiting(scene, there, hops[index - 1].to_server)
     if index < len(hops):
         _waiting(scene, back, hops[index].to_client)
-    if packet is not None and packet.direction == "to_server" and packet.hop_index == index - 1:
-        there.put_right(0, _token_text(packet.label, there.width), Role.PACKET)
-        there.link(0, 0, there.width, Look("packet", packet.id))
-    elif packet is not None and packet.direction == "to_client" and packet.hop_index == index:
-        back.put(0, 0, _token_text(packet.label, back.width), Role.PACKET)
-        back.link(0, 0, back.width, Look("packet", packet.id))
 
 
 def _carried(scene: Scene) -> Packet | None:
@@ -101,13 +104,15 @@ def _carried(scene: Scene) -> Packet | None:
 
 def _waiting(scene: Scene, lane: Surface, packets: list[int]) -> None:
     """The packet of the moment as the token, others as a disc and their number."""
-    if not packets:
+    if not packets or not lane.width:
         return
     active = scene.world.packet if scene.world.packet in packets else None
     number = active if active is not None else packets[0]
     packet = scene.world.packets.get(number)
     others = f" +{len(packets) - 1:,}" if len(packets) > 1 else ""
     text = _token_text(packet.label if packet is not None else str(number), lane.width - len(others))
+    if cell_len(text) + len(others) > lane.width:
+        text, others = f"●{len(packets):,}"[: lane.width], ""
     x = max((lane.width - cell_len(text) - len(others)) // 2, 0)
     lane.link(x, 0, cell_len(text), Look("packet", number))
     x = lane.put(x, 0, text, Role.PACKET if active is not None else Role.STRONG)

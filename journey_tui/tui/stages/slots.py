@@ -186,12 +186,9 @@ def queue_cells(names: Sequence[Slot], length: int, limit: int, room: int) -> li
     for index in range(min(max(limit, length), room)):
         slot = names[index] if index < len(names) else Slot("·" if index >= length else "●", Role.DIM)
         width = max(cell_len(slot.text) + 2, 3)
-        if used + width + 1 > room - 10:  # room for the cell that counts the others
-            left = (length - index) if index < length else limit - index
-            word = "more" if index < length else "free"
-            cells.append(
-                (Slot(f"+{left:,} {word}", Role.DIM), min(len(f"+{left:,} {word}") + 2, room - used))
-            )
+        others = f"+{length - index:,} more" if index < length else f"+{limit - index:,} free"
+        if used + width + 1 > room - len(others) - 2:  # room for the cell that counts the others
+            cells.append((Slot(others, Role.DIM), min(len(others) + 2, room - used)))
             break
         cells.append((slot, width))
         used += width + 1

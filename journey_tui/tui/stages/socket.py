@@ -32,6 +32,11 @@ _CALL_OF: Final[dict[type, str]] = {
 """What has just been called when that has happened."""
 _MOST_NAMES = 40
 _LONGEST_NAME = 12
+_FRAMED_ROWS, _HIGH_ROWS, _ROOMY = 3, 5, 15
+"""Of a queue with a frame, of one where the picture has so many rows."""
+_LEFT, _RIGHT = 15, 14
+"""Cells beside a queue's frame: its name, and where it leads."""
+_LEADS_TO: Final = {"SYN QUEUE": "► final ACK", "ACCEPT QUEUE": "► accept4()"}
 
 
 def line(scene: Scene) -> str:
@@ -69,12 +74,15 @@ def draw_card(scene: Scene, surface: Surface) -> None:
 def picture(scene: Scene, surface: Surface) -> None:
     """State, queues, who is in them."""
     listener = scene.world.listener
+    rows = _FRAMED_ROWS if surface.height < _ROOMY else _HIGH_ROWS
     stack(
         surface,
         [
             Block(partial(_steps, scene), rank=2),
-            Block(partial(_queue, scene, "SYN QUEUE", listener.syn_queue), most=4, whole=True, rank=1),
-            Block(partial(_queue, scene, "ACCEPT QUEUE", listener.accept_queue), most=4, whole=True, rank=0),
+            Block(partial(_queue, scene, "SYN QUEUE", listener.syn_queue), most=rows, whole=True, rank=1),
+            Block(
+                partial(_queue, scene, "ACCEPT QUEUE", listener.accept_queue), most=rows, whole=True, rank=0
+            ),
             Block(partial(_counts, scene), rank=3),
             last_row(scene, _STAGE, _moral(scene), rank=4),
             *([crowds.connections(scene)] if len(scene.world.connections) > crowds.MANY else []),
@@ -97,10 +105,29 @@ def _steps(scene: Scene, surface: Surface) -> None:
 
 
 def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> None:
-    """One queue: its slots in a row, its length against the limit, and whether it is full."""
+    """One queue: its length against the limit, whether it is full, its slots in a row, and where it leads."""
+    listener = scene.world.listener
+    if surface.height < _FRAMED_ROWS:
+        x = spans(surface, 1, 0, (f"{name:<13}", Role.KERNEL), (_length(queue, listener), Role.STRONG))
+        x = spans(surface, x, 0, _full(queue, listener))
+        cells = _cells(scene, queue, surface.width - x - 4)
+        strip(surface, x + 2, 0, cells, KERNEL_WALLS, framed=False)
+        return
+    middle = surface.height // 2
+    spans(surface, 1, middle - 1, (name, Role.KERNEL))
+    spans(surface, 1, middle, (_length(queue, listener), Role.STRONG))
+    spans(surface, 1, middle + 1, (_full(queue, listener)[0].strip(), Role.ERROR))
+    cells = _cells(scene, queue, surface.width - _LEFT - _RIGHT)
+    x = strip(surface, _LEFT, 0, cells, KERNEL_WALLS, rows=surface.height - 2)
+    spans(surface, x + 1, middle, (_LEADS_TO[name] if _limit(listener) else "", Role.DIM))
+
+
+def _cells(scene: Scene, queue: Sequence[int], room: int) -> list[tuple[Slot, int]]:
+    """Who is in it and what is free, as far as the room goes."""
     listener, limit = scene.world.listener, _limit(scene.world.listener)
-    x = spans(surface, 1, 0, (f"{name:<13}", Role.KERNEL), (_length(queue, listener), Role.STRONG))
-    x = spans(surface, x, 0, _full(queue, listener))
+    if not limit:
+        text = "no queue any more" if listener.state == "closed" else "no queue before listen()"
+        return [(Slot(text, Role.DIM), 26)]
     faces = [
         Slot(
             f"● {_short(scene, number)}",
@@ -109,17 +136,7 @@ def _queue(scene: Scene, name: str, queue: Sequence[int], surface: Surface) -> N
         )
         for number in islice(queue, _MOST_NAMES)
     ]
-    if not limit:
-        text = "no queue any more" if listener.state == "closed" else "no queue before listen()"
-        nothing = [(Slot(text, Role.DIM), 26)]
-        below = surface.height >= 2
-        strip(surface, 1 if below else x + 2, int(below), nothing, KERNEL_WALLS, framed=surface.height >= 4)
-    elif surface.height >= 2:
-        cells = queue_cells(faces, len(queue), limit, surface.width - 4)
-        strip(surface, 1, 1, cells, KERNEL_WALLS, framed=surface.height >= 4)
-    else:
-        cells = queue_cells(faces, len(queue), limit, surface.width - x - 4)
-        strip(surface, x + 2, 0, cells, KERNEL_WALLS, framed=False)
+    return queue_cells(faces, len(queue), limit, room)
 
 
 def _short(scene: Scene, number: int) -> str:

@@ -1,5 +1,6 @@
 """The RX ring's drawing: pointers over and under their slots, four faces of a slot, pages in RAM."""
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey_tui.trace.events.hardware import DescriptorsPosted
+from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
 from journey_tui.tui.stages.slots import ring_window
@@ -131,3 +133,14 @@ def test_the_window_always_holds_the_slot_in_focus_and_never_a_slot_twice(
     assert len(window) == min(size, room)
     assert len(set(window)) == len(window)
     assert all((second - first) % size == 1 % size for first, second in pairwise(window))
+
+
+def test_a_frame_that_finds_no_descriptor_is_lost_and_said_to_be() -> None:
+    scene = after("DescriptorFilled")
+    ring = scene.world.rx_rings[0]
+    ring.tail = ring.write_pointer
+    lost = PacketDropped(where="dma", reason="no free RX descriptor", packet=scene.world.packet)
+    rows = picture("dma", replace(scene, event=lost))
+    assert "NO FREE DESCRIPTOR" in row_with(rows, f"NIC writes {ring.write_pointer}")
+    assert "● SYN" in row_with(rows, "✗ LOST HERE: no free RX descriptor")
+    assert "● SYN  ✗ LOST" in row_with(card("dma", replace(scene, event=lost), 18), "SYN")

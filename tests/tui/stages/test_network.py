@@ -67,7 +67,7 @@ def test_a_packet_that_is_lost_on_the_way_says_why() -> None:
 
 def test_a_packet_that_the_card_drops_says_why() -> None:
     scene = after("PacketDropped")
-    assert "✗ DROPPED: no free descriptor" in row_with(picture("nic", scene), "DROPPED")
+    assert "✗ LOST HERE: no free descriptor" in row_with(picture("nic", scene), "LOST")
 
 
 def test_loopback_says_that_there_is_no_wire() -> None:

@@ -45,16 +45,18 @@ def test_backlog_n_holds_n_plus_one() -> None:
 @pytest.mark.parametrize(("people", "full"), [(39, False), (40, True), (41, True)])
 def test_only_a_queue_with_backlog_plus_one_connections_is_full(people: int, full: bool) -> None:
     scene = crowded(people, backlog=39)
-    row = row_with(picture("socket", scene, 78, 11), "ACCEPT QUEUE")
-    assert ("FULL" in row) is full
+    for size in ((78, 11), (58, 5), (118, 18)):
+        rows = picture("socket", scene, *size)
+        accept = rows[rows.index(row_with(rows, "ACCEPT QUEUE")) :]
+        assert any("FULL" in row for row in accept) is full
     assert any("FULL" in row for row in card("socket", scene)) is full
 
 
 def test_a_crowd_is_named_as_far_as_it_fits_and_counted() -> None:
     rows = picture("socket", crowded())
-    assert "40 of 4,097" in row_with(rows, "ACCEPT QUEUE")
-    assert "● client1 " in row_with(rows, "● client1")
-    assert "+35 more" in row_with(rows, "● client1")
+    assert "40 of 4,097" in row_with(rows, "● client1 ")
+    assert "+37 more" in row_with(rows, "● client1 ")
+    assert "► accept4()" in row_with(rows, "● client1 ")
 
 
 def test_the_line_tells_both_lengths() -> None:
