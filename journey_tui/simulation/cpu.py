@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Process = Generator[simpy.Event, Any, Any]
 
-HARDIRQ: Final = 0
+HARDIRQ: Final = 0  # less goes first: an interrupt before a softirq before a thread
 SOFTIRQ: Final = 1
 THREAD: Final = 2
 """Priorities of a core's users; the smaller comes first."""

@@ -21,7 +21,7 @@ SERVER_ADDRESS: Final = "192.0.2.10"  # TEST-NET-1, RFC 5737
 ANY_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - what the scenario's server listens on; nothing is bound
 LOOPBACK_ADDRESS: Final = "127.0.0.1"
 _CLIENT_NETWORK: Final = (198 << 24) + (18 << 16)  # 198.18.0.0/15, RFC 2544
-FIRST_PORT: Final = 40_000
+FIRST_PORT: Final = 40_000  # chosen: within net.ipv4.ip_local_port_range, 32768 to 60999
 _PORTS: Final = MOST_ON_LOOPBACK
 _MOST_NAMED: Final = 1_000
 """Clients that the header names one by one; more of the same kind are only counted by their events."""

@@ -36,8 +36,8 @@ from journey_tui.simulation.tcp.wire import (
 from journey_tui.simulation.thread import Thread
 from journey_tui.simulation.transmit import TxQueue
 
-FIRST_PID: Final = 1000
-_DEFAULT_RATE_BPS: Final = SECOND_NS
+FIRST_PID: Final = 1000  # chosen
+_DEFAULT_RATE_BPS: Final = SECOND_NS  # chosen: 1 Gbps, where no link of the path says its own
 _CLIENT_HZ: Final = 250
 """CONFIG_HZ of the clients' machines; each ticks at its own phase, so that they do not retry all at once."""
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-_NO_BODY: Final = frozenset({204, 304})
-_LONGEST_SIZE_LINE: Final = 64
+_NO_BODY: Final = frozenset({204, 304})  # and every 1xx
+_LONGEST_SIZE_LINE: Final = 64  # a size and CRLF; the server modelled here adds no extensions
 
 
 class Answer:

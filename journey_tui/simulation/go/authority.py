@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from journey_tui.simulation.go.escapes import EscapeError, unescape
 from journey_tui.simulation.go.version import at_least
 
+# validUserinfo, unescape with encodeHost, validOptionalPort: net/url/url.go, Go 1.27
 _USER_INFO: Final = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
 _HOST: Final = re.compile(r"[A-Za-z0-9\-_.~!$&'()*+,;=:\[\]<>\"%\u0080-\U0010ffff]*")
 _ASCII_ESCAPE_IN_HOST: Final = re.compile(r"%(?!25)[0-7]")

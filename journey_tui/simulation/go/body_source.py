@@ -15,7 +15,7 @@ EOF: Final = "EOF"
 UNEXPECTED_EOF: Final = "unexpected EOF"
 _MALFORMED: Final = "malformed chunked encoding"
 _MOST_OVERHEAD: Final = 16 * 1024  # chunkedReader.excess: bytes that are no data
-_FREE_OVERHEAD: Final = 16
+_FREE_OVERHEAD: Final = 16  # of each chunk: chunkedReader.beginChunk, net/http/internal/chunked.go
 _LONGEST_SIZE: Final = 16
 """Hexadecimal digits of a chunk's size (`parseHexUint`)."""
 _LINE_END: Final = b"\r\n"

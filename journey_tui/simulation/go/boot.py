@@ -21,7 +21,7 @@ CGROUP_PATHS: Final = (
 _CGROUP_SINCE: Final = 25  # internal/runtime/cgroup
 _ONE_LESS_SINCE: Final = 24  # so that a limit that somebody else set can be told from Go's own
 _HUGE_PAGE_READ_BYTES: Final = 20  # runtime/os_linux.go:getHugePageSize
-_PATH_READ_BYTES: Final = 65_536
+_PATH_READ_BYTES: Final = 65_536  # as recorded
 
 SYSTEM_GOROUTINES: Final = (
     ("runtime.forcegchelper", "force gc (idle)"),

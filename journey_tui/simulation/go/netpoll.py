@@ -15,6 +15,7 @@ from journey_tui.trace.events.runtime import NetpollCalled, NetpollReturned
 CONNECTION_EVENTS: Final = ("EPOLLIN", "EPOLLOUT", "EPOLLRDHUP", "EPOLLET")  # netpollopen
 _MILLISECOND: Final = 1_000_000
 _LONGEST_WAIT_NS: Final = 1_000_000_000 * _MILLISECOND  # "an arbitrary cap": 1e9 ms
+# netpollBreak and netpoll, runtime/netpoll_epoll.go: an eventfd; Go 1.22 a pipe, read with `var tmp [16]byte`
 _EVENTFD_BYTES: Final = (1).to_bytes(8, "little")
 _PIPE_BYTES: Final = b"\0"
 _PIPE_READ_SIZE: Final = 16

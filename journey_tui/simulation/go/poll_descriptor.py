@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Mode = Literal["r", "w"]
 
+# Which events wake whom: netpoll, runtime/netpoll_epoll.go
 _READ_EVENTS: Final = frozenset({"EPOLLIN", "EPOLLRDHUP", "EPOLLHUP", "EPOLLERR"})
 _WRITE_EVENTS: Final = frozenset({"EPOLLOUT", "EPOLLHUP", "EPOLLERR"})
 

@@ -10,6 +10,7 @@ from typing import Final
 from journey_tui.simulation.go.status import status_text
 
 _LONGEST_REASON: Final = 200  # a reason quotes what came from outside, which may be a megabyte
+# errorHeaders in (*conn).serve, net/http/server.go
 _ERROR_HEADERS: Final = "\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n"
 
 

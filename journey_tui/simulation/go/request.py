@@ -21,7 +21,7 @@ from journey_tui.simulation.go.url import RequestUrl, TargetError, parse_target
 MAX_HEADER_VALUES: Final = 500  # DefaultMaxHeaderValueCount, net/http/server.go, since Go 1.27
 _VERSION: Final = re.compile(r"HTTP/([0-9])\.([0-9])")
 _HOST: Final = re.compile(r"[0-9A-Za-z!$%&()*+,\-.:;=\[\]'_~]*")  # httpguts.ValidHostHeader
-_LARGEST_LENGTH: Final = 2**63 - 1
+_LARGEST_LENGTH: Final = 2**63 - 1  # parseContentLength, net/http/transfer.go: 63 bits
 _DIGITS_OF_LARGEST: Final = 19
 _KEPT_OUT_OF_TRAILERS: Final = {"Transfer-Encoding", "Trailer", "Content-Length"}
 

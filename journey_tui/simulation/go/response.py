@@ -22,6 +22,7 @@ CONNECTION_BUFFER_BYTES: Final = 4096  # newBufioWriterSize in (*conn).serve, ne
 PLAIN_TEXT: Final = "text/plain; charset=utf-8"  # what http.DetectContentType says of the texts in scenarios
 CONTINUE: Final = b"HTTP/1.1 100 Continue\r\n\r\n"
 _LONGEST_LENGTH: Final = 18  # digits of a Content-Length; more would hardly be sent
+# ErrBodyNotAllowed and ErrContentLength, net/http/server.go
 _BODY_NOT_ALLOWED: Final = "http: request method or response status code does not allow body"
 _OVER_LENGTH: Final = "http: wrote more than the declared Content-Length"
 

@@ -19,7 +19,7 @@ from journey_tui.trace.events.http import ConnStateChanged, ServerListening, Ser
 
 SERVE: Final = "net/http.(*conn).serve"
 FIRST_RETRY_NS: Final = 5_000_000  # net/http/server.go:Serve, tempDelay
-LONGEST_RETRY_NS: Final = 1_000_000_000
+LONGEST_RETRY_NS: Final = 1_000_000_000  # the same function
 TEMPORARY: Final = frozenset({"EMFILE", "ENFILE"})
 """Errors of accept4 that Serve waits out (`Errno.Temporary`, syscall/syscall_unix.go); any other ends it."""
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from journey_tui.simulation.go.machine import Machine
     from journey_tui.simulation.go.scheduler import Scheduler
 
-FIRST_NAP_NS: Final = 20_000
+FIRST_NAP_NS: Final = 20_000  # this and the next three: sysmon, runtime/proc.go, Go 1.27
 LONGEST_NAP_NS: Final = 10_000_000
 NAPS_BEFORE_DOUBLING: Final = 50
 POLL_PERIOD_NS: Final = 10_000_000

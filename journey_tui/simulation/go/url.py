@@ -21,6 +21,7 @@ __all__ = [
     "unescape",
 ]
 
+# stringContainsCTLByte, getScheme, validEncoded: net/url/url.go, Go 1.27
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.\-]*):(.*)", re.DOTALL)
 _ENCODED_PATH: Final = re.compile(r"[A-Za-z0-9\-_.~$&+,/:;=@!'()*\[\]%]*")

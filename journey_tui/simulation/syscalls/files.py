@@ -8,7 +8,7 @@ from journey_tui.simulation.syscalls.base import SHOWN_BYTES, Calls, Result
 from journey_tui.simulation.thread import Thread
 from journey_tui.trace.events.descriptors import SyscallReturned
 
-STANDARD_ERROR: Final = 2
+STANDARD_ERROR: Final = 2  # STDERR_FILENO
 SOMAXCONN_PATH: Final = "/proc/sys/net/core/somaxconn"
 _TEXTS: Final = {
     "hpage_pmd_size": b"2097152\n",

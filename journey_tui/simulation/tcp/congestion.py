@@ -12,8 +12,8 @@ DUPLICATES: Final = 3
 _LEFT: Final = 717
 _OF: Final = 1024
 """beta and BICTCP_BETA_SCALE, net/ipv4/tcp_cubic.c, Linux 6.12."""
-_FEWEST: Final = 2
-_NO_LIMIT: Final = 1 << 30
+_FEWEST: Final = 2  # segments: cubictcp_recalc_ssthresh, net/ipv4/tcp_cubic.c
+_NO_LIMIT: Final = 1 << 30  # above every window, as TCP_INFINITE_SSTHRESH is
 
 
 class Congestion:

@@ -17,6 +17,7 @@ from journey_tui.trace.wire import SACK_BLOCK_BYTES, SACK_BYTES
 LINEAR_SYN_TIMEOUTS: Final = 4
 """So many timeouts of a SYN do not double it (tcp_syn_linear_timeouts, Linux 6.12)."""
 SYN_TIMEOUT_NS: Final = 1_000_000_000  # TCP_TIMEOUT_INIT, include/net/tcp.h
+# States and their successors: new_state in net/ipv4/tcp.c; tcp_fin and tcp_rcv_state_process in tcp_input.c, Linux 6.12
 OPEN: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT", "FIN_WAIT1", "FIN_WAIT2", "CLOSING", "LAST_ACK"})
 WRITABLE: Final = frozenset({"ESTABLISHED", "CLOSE_WAIT"})
 _CLOSING: Final = {"ESTABLISHED": "FIN_WAIT1", "CLOSE_WAIT": "LAST_ACK"}

@@ -11,14 +11,15 @@ from journey_tui.simulation.tcp.segment import Segment
 from journey_tui.trace.events import Direction
 from journey_tui.trace.events.outside import SegmentSent
 
-TIMESTAMP_BYTES: Final = 12
-_HEADERS: Final = 40
+TIMESTAMP_BYTES: Final = 12  # TCPOLEN_TSTAMP_ALIGNED, include/net/tcp.h, Linux 6.12
+_HEADERS: Final = 40  # IPv4 and TCP without options
 _SYN_SEGMENTS: Final = 44
 _SYN_ACK_SEGMENTS: Final = 45
-_LOOPBACK_MTU: Final = 65_536
-_LARGEST_IP: Final = 65_535
-_LARGEST_WINDOW: Final = 65_535
-_LARGEST_SCALE: Final = 14
+"""First windows, in segments, as recorded: 64240 = 44 * 1460 in a SYN, 65160 = 45 * 1448 in its answer."""
+_LOOPBACK_MTU: Final = 65_536  # drivers/net/loopback.c: 64 * 1024
+_LARGEST_IP: Final = 65_535  # the length field of an IPv4 header
+_LARGEST_WINDOW: Final = 65_535  # the window field of a TCP header
+_LARGEST_SCALE: Final = 14  # TCP_MAX_WSCALE, include/net/tcp.h
 _WRAP: Final = 1 << 32
 _SPREAD: Final = 40_503
 """Keeps the first IP ids of connections apart; Linux draws each at random."""
