@@ -2,7 +2,7 @@
 
 from rich.cells import cell_len
 
-from journey_tui.stages import STAGE_BY_ID
+from journey_tui.stages import STAGE_BY_ID, Stage
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.tui.view import View
 from journey_tui.units import format_clock, format_time
@@ -18,12 +18,17 @@ def draw(view: View, surface: Surface) -> None:
     right = _right(view, surface.width >= 80)
     surface.put_right(0, right, Role.BAR, margin=1)
     free = surface.width - left - cell_len(right) - 5
-    stage = STAGE_BY_ID[view.stage]
-    name = f"{stage.lane.heading} · {stage.title}"
-    name = name if cell_len(name) <= free else stage.title
+    names = _names(STAGE_BY_ID[view.stage])
+    name = next((name for name in names if cell_len(name) <= free), names[-1])
     centred = (surface.width - cell_len(name)) // 2
     x = min(max(centred, left + 2), max(left + 2, surface.width - cell_len(right) - 3 - cell_len(name)))
     surface.put(x, 0, fit(name, free), Role.BAR)
+
+
+def _names(stage: Stage) -> tuple[str, ...]:
+    """What the stage is called, in ever fewer cells."""
+    lane, title = stage.lane.heading, stage.title
+    return f"{lane} · {title}", title, title.partition(" (")[0], f"{lane} · {stage.label}", stage.label
 
 
 def _state(view: View) -> str:

@@ -25,13 +25,15 @@ from journey_tui.tui.stages.parts import (
 from journey_tui.tui.stages.sleepers import MOST_WAITING, draw_threads, draw_waiting
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.stages.transitions import active_goroutine, draw_moment, moment, thread_of_the_moment
-from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface, fit
 from journey_tui.world.state import Goroutine, Processor, Thread, World
 
 _STAGE = "goroutine"
 _NARROWEST_P = 20
-_WIDEST_P = 46
+_WIDEST_P = 60
 _MOST_NAMES = 12
+_ROWS_OF_A_P, _MOST_ROWS_OF_A_P, _ROOMY = 6, 7, 14
+"""Of a P with its M and G, of one whose M is a box too, and of a picture that has room for it."""
 
 
 def line(scene: Scene) -> str:
@@ -59,14 +61,15 @@ def picture(scene: Scene, surface: Surface) -> None:
     world = scene.world
     count = len(world.processors)
     boxed = surface.height >= 9 and 0 < count * _NARROWEST_P <= surface.width
+    boxes = _ROWS_OF_A_P if surface.height < _ROOMY else _MOST_ROWS_OF_A_P
     waiting = _waiting(world)
     stack(
         surface,
         [
             Block(
                 partial(_boxes if boxed else _table, scene),
-                rows=6 if boxed else min(3, count + 1),
-                most=6 if boxed else min(count + 1, max(surface.height // 2, 3)),
+                rows=boxes if boxed else min(3, count + 1),
+                most=boxes if boxed else min(count + 1, max(surface.height // 2, 3)),
                 rank=0,
             ),
             *([Block(partial(draw_moment, scene), rank=1)] if moment(scene) else []),
@@ -197,15 +200,19 @@ def _box(scene: Scene, processor: Processor, part: Surface) -> None:
         part.put(part.width // 2, 3, "┬", role)
     moved = busy and processor.thread == thread_of_the_moment(scene)
     name = _thread_text(world, processor)
-    part.put_centre(
-        4, f" {name} " if moved else name, Role.PACKET if moved else Role.TEXT if busy else Role.DIM
-    )
+    usual = Role.TEXT if busy else Role.DIM
+    if part.height >= _MOST_ROWS_OF_A_P:
+        part.box(0, 4, part.width, 3, role=usual, title=name, title_role=Role.PACKET if moved else usual)
+        if busy:
+            part.put(part.width // 2, 4, "┴", usual)
+    else:
+        part.put_centre(4, f" {name} " if moved else name, Role.PACKET if moved else usual)
     text = _running_text(world, processor)
     goroutine = _goroutine_of(world, processor)
     if goroutine is not None and goroutine.id == active_goroutine(scene):
-        part.put_centre(5, f" {text} ", Role.PACKET)
+        part.put_centre(5, f" {fit(text, part.width - 4)} ", Role.PACKET)
     else:
-        part.put_centre(5, text, Role.STRONG if goroutine is not None else Role.DIM)
+        part.put_centre(5, fit(text, part.width - 4), Role.STRONG if goroutine is not None else Role.DIM)
 
 
 def _thread_part(scene: Scene, processor: Processor) -> Part:
