@@ -17,6 +17,7 @@ from journey_tui.trace.events.descriptors import (
 from journey_tui.trace.events.runtime import ThreadBlocked, ThreadWoken
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import crosses, last_row
+from journey_tui.tui.stages.epoll import LEAST_ROWS, LEAST_WIDTH, draw_lists, ready_part, short
 from journey_tui.tui.stages.files import file_name, kind_name
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.names import file_target, link_files
@@ -41,10 +42,11 @@ from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.world.state import World
 
 _STAGE = "fd"
-_SHORT: Final = {"EPOLLIN": "IN", "EPOLLOUT": "OUT", "EPOLLRDHUP": "RDHUP", "EPOLLET": "ET"}
-_MOST_READY = 16
-_SHORT_HEIGHT = 7
+_MOST_READY: Final = 16
+_SHORT_HEIGHT: Final = 7
 """Below it the ready list and the waiting thread share a row."""
+_BELOW: Final = 6
+"""Rows that boxes leave to what is told below them."""
 
 
 def line(scene: Scene) -> str:
@@ -86,11 +88,17 @@ def picture(scene: Scene, surface: Surface) -> None:
         call = [last_row(scene, _STAGE, "", rank=1)] if crosses(scene, _STAGE) else []
         stack(surface, [table_block, lists, *call])
         return
+    tables = [
+        Block(partial(_heading, scene), rank=3),
+        Block(partial(_table, scene), rows=min(3, rows), most=rows, rank=0),
+    ]
+    if surface.width >= LEAST_WIDTH and surface.height >= _SHORT_HEIGHT + LEAST_ROWS:
+        most = max(min(rows + 2, surface.height - _BELOW), LEAST_ROWS)
+        tables = [Block(partial(draw_lists, scene, _active(scene), _descriptors), rows=LEAST_ROWS, most=most)]
     stack(
         surface,
         [
-            Block(partial(_heading, scene), rank=3),
-            Block(partial(_table, scene), rows=min(3, rows), most=rows, rank=0),
+            *tables,
             Block(partial(_ready, scene), rank=1),
             Block(partial(_wait, scene), rank=2),
             last_row(scene, _STAGE, "epoll hands out events, never the bytes.", rank=5),
@@ -139,6 +147,18 @@ def _table(scene: Scene, surface: Surface) -> None:
     table(surface, titles, rows, flexible=2, total=len(world.fds), cut=_cut)
 
 
+def _descriptors(scene: Scene, surface: Surface) -> None:
+    """The table alone, where epoll's lists stand beside it."""
+    world, active = scene.world, _active(scene)
+    rows = []
+    for number in nearby(world.fds, active):
+        row = _row(scene, number, number == active)
+        rows.append(Row(row.cells[:3], row.active, row.target))
+    none = [Row((("-", Role.DIM), ("-", Role.DIM), ("no file is open yet", Role.DIM)))]
+    titles = ("FD", "OBJECT", "WHAT IT IS")
+    table(surface, titles, rows or none, flexible=2, total=len(world.fds), cut=_cut)
+
+
 def _cut(text: str, width: int) -> str:
     """Of a path both ends stay: files of one folder differ in the last part only."""
     return fit_ends(text, width) if text.startswith("/") else fit(text, width)
@@ -148,17 +168,15 @@ def _row(scene: Scene, number: int, active: bool) -> Row:
     world, event = scene.world, scene.event
     entry = world.fds[number]
     watched = world.epoll.interest.get(number)
-    new, queued, watching = (
-        active and isinstance(event, kind) for kind in (FdInstalled, EpollEventQueued, EpollInterestAdded)
-    )
-    watches: Part = (_short(watched), _marked(watching)) if watched is not None else ("-", Role.DIM)
+    new, watching = (active and isinstance(event, kind) for kind in (FdInstalled, EpollInterestAdded))
+    watches: Part = (short(watched), _marked(watching)) if watched is not None else ("-", Role.DIM)
     return Row(
         (
             (str(number), Role.PACKET if new else Role.STRONG),
             kind_name(world, entry),
             file_name(world, number).removeprefix("listener "),
             watches,
-            _ready_part(scene, number, queued),
+            ready_part(scene, number),
         ),
         active,
         file_target(world, number),
@@ -167,20 +185,6 @@ def _row(scene: Scene, number: int, active: bool) -> Row:
 
 def _marked(now: bool) -> Role:
     return Role.PACKET if now else Role.TEXT
-
-
-def _ready_part(scene: Scene, number: int, queued: bool) -> Part:
-    """What makes it ready, or that it has just been handed out."""
-    epoll, event = scene.world.epoll, scene.event
-    if number in epoll.ready_events:
-        return (f"● {_short(epoll.ready_events[number])}", Role.PACKET if queued else Role.GOOD)
-    if isinstance(event, EpollEventsDelivered) and number in event.fds:
-        return ("handed over", Role.PACKET)
-    return ("-", Role.DIM)
-
-
-def _short(events: tuple[str, ...]) -> str:
-    return "|".join(_SHORT.get(name, name) for name in events) or "-"
 
 
 def _ready(scene: Scene, surface: Surface) -> None:

@@ -32,6 +32,16 @@ _READIED: Final = {
 """Where a readied goroutine is put (runtime.ready, runtime.injectglist)."""
 
 
+_TAKEN_FROM: Final = {
+    "runnext": "taken from its P's runnext",
+    "local": "taken from its P's queue",
+    "global": "taken from the global queue",
+    "netpoll": "found by netpoll",
+    "stolen": "stolen from another P",
+}
+"""Where a goroutine comes from that is run (runtime.findRunnable)."""
+
+
 def active_goroutine(scene: Scene) -> int | None:
     """The goroutine of the moment: the event's, else the one that serves the request."""
     number = event_value(scene.event, "goroutine")
@@ -57,7 +67,7 @@ def moment(scene: Scene) -> tuple[Part, ...]:
         return (
             (f" {name} ", Role.PACKET),
             " RUNNABLE ━━► RUNNING  ",
-            (f"taken from {event.source}", Role.DIM),
+            (_TAKEN_FROM.get(event.source, f"taken from {event.source}"), Role.DIM),
         )
     if isinstance(event, GoroutineCreated):
         return ((f" {name} ", Role.PACKET), " NEW ━━► RUNNABLE  ", (function_name(event.function), Role.DIM))

@@ -41,4 +41,15 @@ def test_the_waiting_thread_is_named() -> None:
 @pytest.mark.parametrize(("width", "height"), [(58, 5), (58, 4), (78, 11), (120, 30)])
 def test_in_a_crowd_the_active_row_is_always_in_view(width: int, height: int) -> None:
     rows = picture("fd", crowded(400), width, height)
-    assert "► 408" in row_with(rows, "►")
+    assert any("► 408" in row for row in rows)
+
+
+def test_on_a_wide_screen_epolls_lists_stand_beside_the_table() -> None:
+    rows = picture("fd", after("EpollEventQueued", 2), 118, 18)
+    assert "FD TABLE" in rows[0]
+    assert "READY LIST 1" in row_with(rows, "FD TABLE")
+    row = row_with(rows, "► 6")
+    assert "► fd 6" in row
+    assert row.rstrip("║ ").endswith("● IN")
+    row = row_with(picture("fd", after("EpollEventsDelivered", 3), 118, 18), "► 6")
+    assert row.rstrip("║ ").endswith("handed over")
