@@ -14,7 +14,14 @@ from typing import Final
 
 import msgspec
 
-from journey_tui.playback.rested import Rested, pack_positions, positions_of, steps_of, unpack_positions
+from journey_tui.playback.rested import (
+    NUMBER_BYTES,
+    Rested,
+    pack_positions,
+    positions_of,
+    steps_of,
+    unpack_positions,
+)
 from journey_tui.trace import Event
 from journey_tui.trace.events.descriptors import FdClosed, FdInstalled, SyscallEntered, SyscallReturned
 from journey_tui.trace.events.http import ConnStateChanged, RouteMatched, RouteNotMatched, RoutePatternTried
@@ -47,8 +54,10 @@ from journey_tui.world.lookup import LARGEST
 MOST_NOTES: Final = 4096
 """Of one packet that are read: a trace that was made by hand may name one for ever."""
 _NOTHING: Final[Sequence[int]] = array("I")
-_NUMBER_BYTES: Final = 32
-_GOROUTINES_AT_HAND: Final = 128
+_NOTES: Final = 256
+_FAR: Final = 2**16 - 1
+"""What two bytes hold; larger numbers are kept beside them."""
+_GOROUTINES_AT_HAND: Final = 96
 """Two or more to a connection, and small."""
 
 
@@ -86,9 +95,15 @@ class History:
         """Place of each packet whose id did not rise."""
         self._latest = array("I")
         """For each packet its latest note, counted from 1."""
-        self._positions = array("I")
-        self._earlier = array("I")
-        """For each note its position, and the packet's note before it (0: none)."""
+        self._notes = 0
+        self._firsts = array("I")
+        """The position of every `_NOTES`th note, from the first on."""
+        self._positions = array("H")
+        """For each note how far beyond that it lies."""
+        self._earlier = array("H")
+        """For each note how many notes before it the packet has another (0: none)."""
+        self._far: dict[int, int] = {}
+        """By note the number that finds no room in two bytes: of a position, and below zero of an earlier note."""
         self._at_hand: tuple[int, int | None] = (-1, None)
         """Packet and place that were noted last: often they are the next ones too."""
         self._connections = Rested(_pack, _unpack, _weigh)
@@ -122,9 +137,28 @@ class History:
             if not rises:
                 self._others[packet] = place
         self._at_hand = (packet, place)
-        self._positions.append(position)
-        self._earlier.append(self._latest[place])
-        self._latest[place] = len(self._positions)
+        self._append(position, self._latest[place])
+        self._latest[place] = self._notes
+
+    def _append(self, position: int, earlier: int) -> None:
+        if self._notes % _NOTES == 0:
+            self._firsts.append(position)
+        beyond = position - self._firsts[-1]
+        self._notes += 1
+        before = self._notes - earlier if earlier else 0
+        if beyond >= _FAR:
+            self._far[self._notes] = beyond
+        if before >= _FAR:
+            self._far[-self._notes] = before
+        self._positions.append(min(beyond, _FAR))
+        self._earlier.append(min(before, _FAR))
+
+    def _read(self, note: int) -> tuple[int, int]:
+        """A note's position, and the packet's note before it, or 0."""
+        beyond, before = self._positions[note - 1], self._earlier[note - 1]
+        beyond = self._far[note] if beyond == _FAR else beyond
+        before = self._far[-note] if before == _FAR else before
+        return self._firsts[(note - 1) // _NOTES] + beyond, note - before if before else 0
 
     def _place(self, packet: int) -> int | None:
         if packet in self._others:
@@ -158,8 +192,8 @@ class History:
         note = 0 if place is None else self._latest[place]
         positions: list[int] = []
         while note and len(positions) < MOST_NOTES:
-            positions.append(self._positions[note - 1])
-            note = self._earlier[note - 1]
+            position, note = self._read(note)
+            positions.append(position)
         return positions[::-1]
 
     def connection(self, number: int | None) -> ConnectionHistory | None:
@@ -176,7 +210,8 @@ class History:
         of_packets = sum(
             map(getsizeof, (self._ids, self._latest, self._positions, self._earlier, self._others))
         )
-        others = 2 * _NUMBER_BYTES * len(self._others)
+        of_packets += sum(map(getsizeof, (self._firsts, self._positions, self._earlier)))
+        others = 2 * NUMBER_BYTES * (len(self._others) + len(self._far))
         return of_packets + others + self._connections.size_bytes() + self._goroutines.size_bytes()
 
 

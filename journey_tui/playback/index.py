@@ -11,12 +11,12 @@ from sys import getsizeof, intern
 from typing import Final, overload
 
 from journey_tui.playback.causes import Causes
-from journey_tui.playback.rested import Rested
+from journey_tui.playback.rested import NUMBER_BYTES, Rested
 from journey_tui.playback.spans import RequestSpan, pack_span, span_bytes, unpack_span
 from journey_tui.playback.stays import Stays
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
-from journey_tui.trace import Event
+from journey_tui.trace import EVENT_KINDS, Event
 from journey_tui.trace.events.outside import (
     ClientClosed,
     ClientConnecting,
@@ -34,8 +34,6 @@ MOST_CONNECTING: Final = 4096
 SERVE: Final = "net/http.(*conn).serve"
 """The function of the goroutine that serves a connection."""
 _LONGEST_TEXT: Final = 200
-_LINK_BYTES: Final = 56
-"""Of two numbers that one table links to one another."""
 
 
 class Index:
@@ -74,11 +72,12 @@ class Index:
         if kind in _SPECIAL:
             self._add_special(event)
         connection = self._causes.connection_of(event)
-        stage = kind.at_stage or event.stage
+        stage = _STAGE_OF.get(kind) or event.stage
         if stage not in STAGE_BY_ID:
             return
-        if event.request is not None:
-            span = self._spans.change(event.request)
+        request = event.request
+        if request is not None:
+            span = self._spans.change(request)
             if span is not None:
                 span.last = self.length
                 span.note(self.length, event, stage)
@@ -187,7 +186,7 @@ class Index:
         """Bytes of all that is written down."""
         plain = getsizeof(self._order) + sum(map(getsizeof, (self._sent, self.times, self.drops)))
         tables = (self._first_request, self._under_way, self._serving, self._connecting)
-        linked = sum(getsizeof(table) + _LINK_BYTES * len(table) for table in tables)
+        linked = sum(getsizeof(table) + 2 * NUMBER_BYTES * len(table) for table in tables)
         lists = sum(map(getsizeof, self._under_way.values()))
         marks = sum(stays.size_bytes() for stays in self._connecting.values())
         return plain + linked + lists + marks + self._spans.size_bytes()
@@ -223,3 +222,5 @@ class _Spans(Sequence[RequestSpan]):
 _SPECIAL: Final = frozenset(
     {ClientClosed, ClientConnecting, GoroutineCreated, PacketDropped, RequestFinished, RequestSent}
 )
+_STAGE_OF: Final = {kind: kind.at_stage for kind in EVENT_KINDS.values()}
+"""Empty where the event itself says it."""

@@ -16,11 +16,11 @@ import msgspec
 
 from journey_tui.trace.packing import compress, decompress
 
-AT_HAND: Final = 64
+AT_HAND: Final = 32
 LARGE_BYTES: Final = 16_384
 """What takes more when it is packed stays as it is: to pack and unpack it for each note would cost more than it saves."""
-_NUMBER_BYTES: Final = 96
-"""Of a number, and its place in a dict of Python 3.11, on average between two doublings."""
+NUMBER_BYTES: Final = 32
+"""Of an int in CPython 3.11, beside its place in a table."""
 
 Thing = TypeVar("Thing")
 
@@ -44,6 +44,8 @@ class Rested(Generic[Thing]):
         """The first thing that was packed: the others resemble it."""
         self._packed: dict[int, bytes] = {}
         self._at_hand: OrderedDict[int, Thing] = OrderedDict()
+        self._changed: tuple[int | None, Thing | None] = (None, None)
+        """What was changed last: often it is the next one too."""
         self._large: dict[int, Thing] = {}
         """What is too large to be packed and unpacked, or holds a number that cannot be packed."""
 
@@ -54,6 +56,7 @@ class Rested(Generic[Thing]):
     def add(self, number: int, thing: Thing) -> Thing:
         """A new thing; returns it."""
         self._at_hand[number] = thing
+        self._changed = (None, None)
         if len(self._at_hand) > self._most_at_hand:
             self._rest()
         return thing
@@ -73,15 +76,19 @@ class Rested(Generic[Thing]):
 
     def change(self, number: int) -> Thing | None:
         """The thing of that number, to be changed before the next one is asked for."""
+        if number == self._changed[0]:
+            return self._changed[1]
         thing = self.get(number)
         self._packed.pop(number, None)
+        self._changed = (None if thing is None else number, thing)
         return thing
 
     def size_bytes(self) -> int:
         """Bytes of all things, packed or not, and of their numbers."""
         plain = (*self._at_hand.values(), *self._large.values())
-        packed = sum(map(getsizeof, self._packed.values()))
-        return packed + sum(map(self._weigh, plain)) + _NUMBER_BYTES * (len(self._packed) + len(plain))
+        tables = (self._packed, self._at_hand, self._large)
+        numbers = sum(getsizeof(table) + NUMBER_BYTES * len(table) for table in tables)
+        return numbers + sum(map(getsizeof, self._packed.values())) + sum(map(self._weigh, plain))
 
     def _rest(self) -> None:
         """Pack what was not needed for longest."""

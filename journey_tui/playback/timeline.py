@@ -5,23 +5,17 @@ events while the trace is pulled, and the events after it are applied again. Wha
 few compressed bytes an event; the cost of a seek is bounded by the distance of two snapshots.
 """
 
-from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from sys import getsizeof
 from typing import Final
 
 from journey_tui.playback.history import History
 from journey_tui.playback.index import TIME_STRIDE, Index
+from journey_tui.playback.snapshots import Snapshots
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.trace import Event, Trace, TraceHeader
-from journey_tui.trace.packing import PackedList
-from journey_tui.world import World, apply, empty_world, freeze, thaw
+from journey_tui.world import World, apply, empty_world
 
-SNAPSHOT_EVENTS: Final = 1536
-"""Events from one snapshot to the next, at least."""
-SNAPSHOT_BYTES_AN_EVENT: Final = 4
-"""What snapshots may cost at rest; where the world is large they lie further apart."""
 _PULL_EVENTS: Final = 1024
 """Events that are pulled before they are looked at: fewer than the trace keeps decoded."""
 _NEAR_EVENTS: Final = 512
@@ -40,10 +34,7 @@ class Timeline:
         """The world at `length`, from which snapshots are taken."""
         self._world = empty_world(trace.header)
         """The world that was asked for last."""
-        self._snapshots = PackedList()
-        self._snapshot_positions = array("I")
-        self._next_snapshot = 0
-        self._take_snapshot()
+        self._snapshots = Snapshots(self._newest)
         self._note(0, len(trace))
 
     # ── what there is ──
@@ -82,24 +73,22 @@ class Timeline:
         """Bytes at rest of the packed events, the snapshots, and what is known of requests and of all other lives."""
         return {
             "events": self._trace.size_bytes(),
-            "snapshots": self._snapshots.size_bytes() + getsizeof(self._snapshot_positions),
+            "snapshots": self._snapshots.size_bytes(),
             "requests": self._index.size_bytes(),
             "histories": self.history.size_bytes(),
         }
 
     def _note(self, start: int, stop: int) -> None:
-        for event in self._trace.events(start, stop):
-            self._index.add(event)
-            self.history.note(self._index.length, event)
-            apply(self._newest, event)
-            if self._newest.position >= self._next_snapshot:
-                self._take_snapshot()
-
-    def _take_snapshot(self) -> None:
-        packed = self._snapshots.append(freeze(self._newest))
-        self._snapshot_positions.append(self._newest.position)
-        distance = max(SNAPSHOT_EVENTS, packed // SNAPSHOT_BYTES_AN_EVENT)
-        self._next_snapshot = self._newest.position + distance
+        add, note, newest = self._index.add, self.history.note, self._newest
+        while start < stop:
+            end = min(stop, self._snapshots.next)
+            for position, event in enumerate(self._trace.events(start, end), start + 1):
+                add(event)
+                note(position, event)
+                apply(newest, event)
+            if end == self._snapshots.next:
+                self._snapshots.take(newest)
+            start = end
 
     # ── one position ──
 
@@ -107,12 +96,18 @@ class Timeline:
         """The state after the first `position` events, to be read until the next call; raises `IndexError`."""
         if not 0 <= position <= self.length:
             raise IndexError(f"position {position} of {self.length}")
-        nearest = bisect_right(self._snapshot_positions, position) - 1
-        if not self._snapshot_positions[nearest] <= self._world.position <= position:
-            self._world = thaw(self._snapshots[nearest])
+        start = self._snapshots.before(position)
+        if not start <= self._world.position <= position:
+            self._world = self._snapshots.world_at(start)
+        for stop in self._snapshots.stops(self._world.position, position):
+            self._advance(stop)
+            self._snapshots.keep(self._world)
+        self._advance(position)
+        return self._world
+
+    def _advance(self, position: int) -> None:
         for event in self._trace.events(self._world.position, position):
             apply(self._world, event)
-        return self._world
 
     def event_at(self, position: int) -> Event | None:
         """The event that led to a position; None at 0. Raises `IndexError`."""

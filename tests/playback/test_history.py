@@ -85,3 +85,15 @@ def test_what_was_never_heard_of_has_no_history() -> None:
     assert history.connection(7) is None
     assert list(history.goroutine(7)) == []
     assert until([3, 5, 9], 5) == 2
+
+
+def test_a_packet_that_is_long_on_its_way_keeps_all_its_notes() -> None:
+    history, arrived = History(), FrameArrived(packet=1, queue=0, length_bytes=1, rss_hash=0)
+    history.note(1, segment(1))
+    for position in range(2, 70_000):
+        history.note(position, segment(position))
+    later = [70_000, 200_000, 10_000_000]
+    for position in later:
+        history.note(position, arrived)
+    assert history.packet(1) == [1, *later]
+    assert history.packet(69_999) == [69_999]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journey_tui.playback import Timeline
-from journey_tui.playback.timeline import SNAPSHOT_EVENTS
+from journey_tui.playback.snapshots import SNAPSHOT_EVENTS
 from journey_tui.trace import Event, Trace
 from journey_tui.world import freeze
 from tests.arbitrary import any_events
@@ -178,7 +178,7 @@ def test_drops_are_where_packets_are_lost() -> None:
 
 
 def test_all_that_is_known_costs_at_most_thirty_bytes_an_event() -> None:
-    timeline = pulled(repeated(40_000))
+    timeline = pulled(repeated(80_000))
     parts = timeline.parts_bytes()
     assert min(parts.values()) > 0
-    assert timeline.size_bytes() == sum(parts.values()) <= 32 * timeline.length
+    assert timeline.size_bytes() == sum(parts.values()) <= 30 * timeline.length
