@@ -56,3 +56,15 @@ async def test_a_lens_that_is_left_by_its_own_key_is_not_come_back_to() -> None:
         assert rows(running) == before
         await pressed(running, "escape")
         assert rows(running) == before
+
+
+@pytest.mark.parametrize("width", [1, 6, 7])
+async def test_the_palette_is_open_where_it_has_no_room(width: int) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pressed(running, "ctrl+p")
+        await pilot.pause()
+        await pilot.resize_terminal(width, 8)
+        await pressed(running, "t", "pagedown")
+        await pilot.pause()
+        assert running._exception is None

@@ -78,7 +78,7 @@ class Palette(CommandPalette):
     Palette CommandInput, Palette CommandInput:focus { border: none; height: 1; padding: 0 1; }
     Palette CommandList, Palette CommandList:focus {
         background: $background; background-tint: $background 0%; border: round $primary; padding: 0;
-        max-height: 70vh; scrollbar-size-vertical: 1; scrollbar-color: $primary;
+        min-width: 12; max-height: 70vh; scrollbar-size-vertical: 1; scrollbar-color: $primary;
         scrollbar-background: $background; text-style: none;
     }
     Palette CommandList > .option-list--option-highlighted {
