@@ -30,7 +30,7 @@ def test_every_string_is_read_in_any_order(cycle: list[bytes], drawn: Random) ->
 
 
 def test_what_resembles_the_first_of_its_group_takes_little_room() -> None:
-    text = b"".join(repr(event).encode() for event in sample_events()[:100])
+    text = b"".join(repr(event).encode() for event in sample_events()[:40])
     packed = PackedList()
     first, second = packed.append(text), packed.append(text)
     assert second < first / 10
