@@ -12,6 +12,13 @@ from tests.simulation.test_laws import check_laws
 
 Mapping = dict[str, Any]
 
+EXAMPLES = int(os.environ.get("JOURNEY_EXAMPLES", "500"))
+"""Of all laws here together. JOURNEY_EXAMPLES=10000 HYPOTHESIS_PROFILE=explore: many more, and others each time."""
+KIND = 30
+"""Of them, those in which nothing is meant to go wrong."""
+ENDED = EXAMPLES // 10
+"""Of them, those that run to their own end."""
+
 BODIES: list[Mapping] = [
     {"body": "hello\n"},
     {"body": ""},
@@ -105,7 +112,7 @@ def scenarios(draw: st.DrawFn) -> Mapping:
     }
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=KIND, deadline=None)
 @given(scenarios())
 def test_every_client_is_answered_and_every_packet_arrives_or_is_dropped_with_a_reason(
     scenario: Mapping,
@@ -119,9 +126,6 @@ def test_every_client_is_answered_and_every_packet_arrives_or_is_dropped_with_a_
 
 
 # ── whatever happens ──
-
-EXAMPLES = int(os.environ.get("JOURNEY_EXAMPLES", "500"))
-"""JOURNEY_EXAMPLES=10000 HYPOTHESIS_PROFILE=explore: many more, and others each time."""
 
 HARD_ROUTES: list[Mapping] = [
     {"pattern": "GET /hog", "handler": {"cpu": "24ms", "body": "at last"}},
@@ -212,13 +216,13 @@ def hard_scenarios(draw: st.DrawFn) -> Mapping:
     return scenario
 
 
-@settings(max_examples=EXAMPLES)
+@settings(max_examples=EXAMPLES - ENDED - KIND)
 @given(hard_scenarios())
 def test_the_accounts_balance_whatever_happens(scenario: Mapping) -> None:
     check_accounts(events_of_plan(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=False)
 
 
-@settings(max_examples=EXAMPLES // 10)
+@settings(max_examples=ENDED)
 @given(hard_scenarios())
 def test_every_run_comes_to_an_end_by_itself_and_leaves_nothing_over(scenario: Mapping) -> None:
     del scenario["until"]
