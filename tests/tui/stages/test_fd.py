@@ -48,7 +48,7 @@ def test_on_a_wide_screen_epolls_lists_stand_beside_the_table() -> None:
     rows = picture("fd", after("EpollEventQueued", 2), 118, 18)
     assert "FD TABLE" in rows[0]
     assert "READY LIST 1" in row_with(rows, "FD TABLE")
-    assert "► fd 6  IN|OUT|RDHUP|ET" in row_with(rows, "► fd 6")
-    assert "► fd 6  ● IN" in row_with(rows, "● IN")
+    assert any("► fd 6  IN|OUT|RDHUP|ET" in row for row in rows)
+    assert any("► fd 6  ● IN" in row for row in rows)
     delivered = picture("fd", after("EpollEventsDelivered", 3), 118, 18)
     assert "► fd 6  handed over" in row_with(delivered, "handed over")
