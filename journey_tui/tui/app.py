@@ -343,7 +343,8 @@ class JourneyApp(App[None]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C, which in a terminal may mean copy."""
-        self.notice = "Press q to quit."
+        key = self.preferences.commands["quit"].shown.split(",")[0]
+        self.notice = f"Press {key or 'Ctrl+Q'} to quit."
         self.repaint()
 
     def on_canvas_pressed(self, message: Canvas.Pressed) -> None:

@@ -18,6 +18,7 @@ def theme(app: "JourneyApp") -> None:
         app.notice = "No colour may be written here: every theme looks like this."
         return
     app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
+    app.notice = f"Theme: {app.theme.removeprefix('journey-').replace('-', ' ')}."
 
 
 def projector(app: "JourneyApp") -> None:

@@ -3,10 +3,14 @@
 Without a file nothing is remembered and nothing is asked: so it is wherever the app is made without one.
 """
 
+import re
 from collections.abc import Mapping
+from typing import Final
 
 from journey_tui.tui.keymap import COMMAND_BY_ID, Command
 from journey_tui.tui.settings import SettingsFile, Value
+
+_TAKER: Final = re.compile(r": has no key left; (\w+) took ")
 
 
 class Preferences:
@@ -54,5 +58,8 @@ class Preferences:
 
 
 def _name(refused: str) -> str:
-    """The command's id in what is told of it."""
+    """The command in the file that is to blame, from what is told of it."""
+    taker = _TAKER.search(refused)
+    if taker is not None:
+        return taker[1]
     return refused.removeprefix("no command '").partition("'" if refused.startswith("no command") else ":")[0]

@@ -194,6 +194,9 @@ async def sound(running: JourneyApp) -> None:
     await pressed(running, "space")
     assert player.playing is not before, "Space does nothing"
     player.pause()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while running.seeking.ahead:  # the bar fills with places that breakpoints are met at
+            await asyncio.sleep(0.005)
     player.seek(player.timeline.length // 2 + 1)
     await pressed(running, "left")  # a step takes away what was told of the key before it
     shown = rows(running)

@@ -53,7 +53,7 @@ def test_nothing_is_cut_and_all_of_it_can_be_clicked(view: View) -> None:
         ("pinned", " Esc Unpin  Space Play  "),
         ("zoomed", " Esc Unzoom  Space Play  "),
         ("searching", " Esc Stop  "),
-        ("lens", " Esc Back  ↑↓ Choose  i Turn  Space Play  "),
+        ("lens", " Esc Back  ↑↓ Choose  i Page  Space Play  "),
         ("chosen", " Esc Let go  Enter Open  ↑↓ Choose  "),
     ],
 )

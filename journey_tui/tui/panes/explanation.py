@@ -16,7 +16,6 @@ from journey_tui.world.state import World
 
 Row = tuple[str, Role]
 _BETWEEN: Final = " · "
-_HOW: Final = "Space plays and pauses. → steps at your own pace."
 
 
 def draw(view: View, surface: Surface) -> None:
@@ -62,8 +61,17 @@ def _frame(surface: Surface, title: str) -> Surface:
 
 def _said(view: View, width: int) -> list[Row]:
     assert view.explanation is not None
-    notice = [(row, Role.WARN) for row in wrapped(view.notice, width)]
-    return notice + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
+    return _noticed(view, width) + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
+
+
+def _noticed(view: View, width: int) -> list[Row]:
+    """What is told, each line of it on a row of its own."""
+    return [(row, Role.WARN) for line in view.notice.split("\n") for row in wrapped(line, width)]
+
+
+def _how(view: View) -> str:
+    play, step = (view.commands[name].shown.split(",")[0] for name in ("play", "step"))
+    return f"{play} plays and pauses. {step} steps at your own pace."
 
 
 def _rest(view: View, width: int, room: int) -> list[Row]:
@@ -88,10 +96,10 @@ def _beginning(view: View, width: int) -> list[Row]:
     if view.scene is None:
         return []
     header = view.scene.header
-    rows: list[Row] = [(row, Role.WARN) for row in wrapped(view.notice, width)]
+    rows = _noticed(view, width)
     rows += [(row, Role.STRONG) for row in wrapped(header.title, width)]
     if view.explanation is not None:
-        rows += [(row, Role.KEY) for row in wrapped(_HOW, width)]
+        rows += [(row, Role.KEY) for row in wrapped(_how(view), width)]
     rows += [(row, Role.TEXT) for row in wrapped(header.summary, width)]
     for goal in header.goals:
         rows += [(row, Role.DIM) for row in wrapped(f"· {goal}", width)]

@@ -1,6 +1,7 @@
 """The last row: the keys that a viewer needs most, as many as find room; each can be clicked."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -13,6 +14,10 @@ from journey_tui.tui.view import View
 _GAP = 2
 _NEEDED = 5
 """Of `FOOTER_FIRST`, those that are needed more than a lens's own."""
+
+
+_LISTED: Final = "requests"
+"""The lens whose pages are orders of one list, which can be narrowed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,8 @@ def placed(view: View, width: int) -> list[tuple[int, Hint]]:
 def _rank(view: View, command: str) -> int:
     """How soon a hint has to go as the screen becomes narrow; the way back goes last."""
     first = ("escape", "about") if view.looking.chosen is not None else ("escape",)
-    last = () if view.looking.lens == PICTURE else (view.looking.lens, "choose_next")
+    find = ("search",) if view.looking.lens == _LISTED else ()
+    last = () if view.looking.lens == PICTURE else (view.looking.lens, *find, "choose_next")
     ranks = (*first, *FOOTER_FIRST[:_NEEDED], *last, *FOOTER_FIRST[_NEEDED:])
     return ranks.index(command) if command in ranks else len(ranks)
 
@@ -74,7 +80,7 @@ def _hints(view: View) -> list[Hint]:
     if lens != PICTURE:
         hints.insert(0, Hint("choose_next", "↑↓", "Choose"))
         if LENSES[lens].tabs and lens in view.commands:
-            hints.insert(1, Hint(lens, _key(view, lens), "Turn"))
+            hints.insert(1, Hint(lens, _key(view, lens), "Sort" if lens == _LISTED else "Page"))
     if chosen:
         hints.insert(0, Hint("about", _key(view, "about"), "Open"))
     if view.seeking or view.pinned or view.looked or chosen or view.zoomed:
