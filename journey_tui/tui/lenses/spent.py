@@ -31,6 +31,8 @@ class Line:
     """Whether the longest stay of all is in it."""
     waited: bool = False
     """Whether the longest wait is."""
+    wait_ns: int = 0
+    """How long that was, where the line has other stays as well."""
     p50_ns: int | None = None
     p99_ns: int | None = None
 
@@ -114,6 +116,7 @@ def _by_stage(stays: Sequence[Stay], spreads: Spreads) -> list[Line]:
                 most.position,
                 longest in here,
                 waited in here,
+                (most.duration_ns or 0) if len(here) > 1 and most is waited else 0,
                 spreads.at(stage, 0.5),
                 spreads.at(stage, 0.99),
             )

@@ -195,6 +195,14 @@ def test_the_longest_wait_is_chosen_to_begin_with_and_leads_to_where_it_began() 
     assert isinstance(run.event_at(target.position), HandlerWaiting)
 
 
+def test_the_longest_wait_is_as_long_by_stage_as_in_the_list_of_requests() -> None:
+    timeline = run_of("two-clients")
+    (listed,) = [row for row in rows("requests", timeline, timeline.length) if row.split()[:2] == ["▶", "2"]]
+    wait = " ".join(listed.split()[-2:])
+    told = [row for row in rows("waterfall", timeline, timeline.length) if "longest wait" in row]
+    assert any(f"longest wait {wait}" in row for row in told), (wait, told)
+
+
 def test_kernel_go_and_handler_are_always_told() -> None:
     run = run_of("closed-port")
     text = "\n".join(rows("waterfall", run, run.length))
