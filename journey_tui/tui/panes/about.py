@@ -6,27 +6,31 @@ from functools import cache
 from journey_tui.content import stage_page
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.wrap import wrapped
-from journey_tui.tui.surface import Border, Role, Surface
+from journey_tui.tui.surface import Border, Role, Surface, fit
 from journey_tui.tui.view import View
 
 Row = tuple[str, Role]
 _FENCE = "```"
+_LEAST = 3
+"""Rows of a paragraph that are worth beginning it."""
 
 
 def draw(view: View, surface: Surface) -> None:
-    """As many whole paragraphs as find room, the first ones first."""
+    """As many paragraphs as find room, the first ones first; of the last one its beginning, unless it is a command."""
     title = f"About: {STAGE_BY_ID[view.shown].title}"
     inside = surface.box(
         0, 0, surface.width, surface.height, border=Border.LIGHT, role=Role.DIM, title=title
     ).area(1, 0, surface.width - 4, surface.height - 2)
     y = 0
     for block in paragraphs(view.shown, inside.width):
-        if y + len(block) > inside.height:
+        room = inside.height - y
+        whole = len(block) <= room
+        if not whole and (room < _LEAST or block[-1][1] is Role.STRONG):
             break
-        for text, role in block:
-            inside.put_fit(0, y, text, inside.width, role)
-            y += 1
-        y += 1
+        for row, (text, role) in enumerate(block[:room], start=y):
+            cut = not whole and row == inside.height - 1
+            inside.put_fit(0, row, fit(f"{text} …", inside.width) if cut else text, inside.width, role)
+        y += len(block) + 1
 
 
 @cache
