@@ -14,12 +14,14 @@ from typing import Final
 from journey_tui.trace.packing import PackedList
 from journey_tui.world import World, freeze, thaw
 
-SNAPSHOT_EVENTS: Final = 1280
+SNAPSHOT_EVENTS: Final = 768
 """Events from one snapshot to the next, at least."""
 SNAPSHOT_BYTES_AN_EVENT: Final = 4
 """What snapshots may cost at rest; where the world is large they lie further apart."""
 BEFORE_EVENTS: Final = (4096, 256)
-"""How far before the end of a way worlds are kept; on a way that is not twice as long they are not."""
+"""How far before the end of a long way worlds are kept."""
+LONG_EVENTS: Final = 2048
+"""A way of so many events is long."""
 MOST_NEARBY: Final = 8
 MOST_NEARBY_BYTES: Final = 32_000_000
 """The world of 10,000 connections is frozen in 9 MB."""
@@ -57,7 +59,8 @@ class Snapshots:
 
     def stops(self, start: int, stop: int) -> list[int]:
         """Where on the way from one position to another `keep` should be called."""
-        return [stop - events for events in BEFORE_EVENTS if stop - start > 2 * events]
+        way = stop - start
+        return [stop - events for events in BEFORE_EVENTS if way > max(2 * events, LONG_EVENTS)]
 
     def keep(self, world: World) -> None:
         """Keep a world until others are wanted more."""

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey_tui.playback import Timeline
+from journey_tui.playback import Timeline, snapshots
 from journey_tui.playback.snapshots import SNAPSHOT_EVENTS
 from journey_tui.trace import Event, Trace
-from journey_tui.world import freeze
+from journey_tui.world import World, apply, freeze
 from tests.arbitrary import any_events
 from tests.playback.traces import folded, pulled, repeated
 from tests.samples import sample_events, sample_header
@@ -67,6 +67,23 @@ def test_going_forward_applies_only_the_events_between() -> None:
     assert timeline.world_at(500) is first
     assert timeline.world_at(500) is first
     assert timeline.world_at(499) is not first
+
+
+def test_where_snapshots_lie_far_apart_steps_back_begin_close_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = repeated(6000)
+    monkeypatch.setattr(snapshots, "SNAPSHOT_EVENTS", len(events))
+    timeline, applied = pulled(events), list[Event]()
+
+    def counted(world: World, event: Event) -> None:
+        applied.append(event)
+        apply(world, event)
+
+    monkeypatch.setattr("journey_tui.playback.timeline.apply", counted)
+    assert timeline.world_at(5900) == folded(events[:5900])
+    for place in (5899, 5700, 2000, 5898):
+        applied.clear()
+        assert timeline.world_at(place) == folded(events[:place])
+        assert len(applied) <= (256 if place > 2000 else 2000)
 
 
 def test_a_jump_far_ahead_begins_at_the_nearest_snapshot() -> None:
@@ -177,8 +194,11 @@ def test_drops_are_where_packets_are_lost() -> None:
     assert len(TIMELINE.drops) > 1
 
 
-def test_all_that_is_known_costs_at_most_thirty_bytes_an_event() -> None:
-    timeline = pulled(repeated(80_000))
+def test_all_that_is_known_costs_at_most_thirty_bytes_an_event_more() -> None:
+    timeline = Timeline(Trace(sample_header(), repeated(36_000)))
+    timeline.pull(18_000)  # with what is kept unpacked however long the run is
+    before = timeline.size_bytes()
+    timeline.pull(18_000)
     parts = timeline.parts_bytes()
     assert min(parts.values()) > 0
-    assert timeline.size_bytes() == sum(parts.values()) <= 30 * timeline.length
+    assert timeline.size_bytes() == sum(parts.values()) <= before + 30 * 18_000

@@ -33,7 +33,7 @@ def test_what_resembles_the_first_of_its_group_takes_little_room() -> None:
     text = b"".join(repr(event).encode() for event in sample_events()[:40])
     packed = PackedList()
     first, second = packed.append(text), packed.append(text)
-    assert second < first / 10
+    assert second < first / 5
     assert packed.size_bytes() > first + second
 
 
