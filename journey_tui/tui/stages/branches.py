@@ -3,7 +3,7 @@
 It is drawn where every pattern finds a row and every level its column; elsewhere a table of patterns serves.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,12 +60,13 @@ class Tree:
     roots: tuple[_Node, ...]
     rows: int
     width: int
+    handler: int
+    """Cells of the longest handler's name."""
     decided: bool
 
     def fits(self, surface: Surface, rows: int) -> bool:
         """Whether so many rows, at this width, hold all of it and a word on why."""
-        handler = max((cell_len(_text(row.cells[2])) for row in _ends(self.roots)), default=0)
-        width = _LEFT + self.width + _GAP + _LEAST_REASON + _GAP + handler
+        width = _LEFT + self.width + _GAP + _LEAST_REASON + _GAP + self.handler
         return bool(self.roots) and self.rows <= rows and width <= surface.width
 
     def spread(self, rows: int) -> int:
@@ -80,7 +81,11 @@ def tree_of(rows: Sequence[tuple[Sequence[str], Row]], lit: Sequence[str], *, de
         _plant(root, levels, row, tuple(levels) == tuple(lit))
     roots = tuple(root.branches.values())
     return Tree(
-        roots, sum(one.rows() for one in roots), max((one.width() for one in roots), default=0), decided
+        roots,
+        rows=sum(one.rows() for one in roots),
+        width=max((one.width() for one in roots), default=0),
+        handler=max((cell_len(_text(row.cells[2])) for _, row in rows), default=0),
+        decided=decided,
     )
 
 
@@ -100,13 +105,6 @@ def _plant(root: _Node, levels: Sequence[str], row: Row, lit: bool) -> None:
 
 def _end(node: _Node, row: Row, lit: bool) -> None:
     node.branches[_END] = _Node(_END, row=row, lit=lit)
-
-
-def _ends(nodes: Sequence[_Node]) -> Iterator[Row]:
-    for node in nodes:
-        if node.row is not None:
-            yield node.row
-        yield from _ends(tuple(node.branches.values()))
 
 
 def draw_tree(tree: Tree, surface: Surface) -> None:
@@ -164,7 +162,7 @@ def _lines(node: _Node, places: list[tuple[_Node, int]], x: int, surface: Surfac
 def _verdict(tree: Tree, row: Row, x: int, y: int, surface: Surface) -> None:
     """Why this pattern or why not, on as many rows as are its own, and whom it would call."""
     handler = _text(row.cells[2])
-    edge = surface.width - max(cell_len(_text(other.cells[2])) for other in _ends(tree.roots))
+    edge = surface.width - tree.handler
     left = _LEFT + tree.width + _GAP
     reason, role = _part(row.cells[1])
     stop, lines = left, wrapped(reason, edge - _GAP - left)

@@ -19,6 +19,7 @@ from journey_tui.tui.stages.parts import (
     token,
     whose,
 )
+from journey_tui.tui.stages.slots import HARDWARE_WALLS, Slot, strip
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
@@ -36,6 +37,8 @@ _MORALS: Final = {
     4: "Nothing is left to poll: the card may interrupt again.",
 }
 _STEPS_WIDTH = 77
+_ROOMY, _ROOMY_WIDTH, _FRAMED_STEPS = 14, 100, 3
+"""Rows and cells from which each step has a frame, and rows of such steps."""
 """Cells in which the steps have their long names."""
 _BOX_ROWS = 4
 _NARROWEST_CORE = 26
@@ -70,12 +73,13 @@ def draw_card(scene: Scene, surface: Surface) -> None:
 def picture(scene: Scene, surface: Surface) -> None:
     """Interrupt lines above, the five steps, cores below."""
     lines, cpus = scene.world.interrupts, scene.world.cpus
+    roomy = surface.height >= _ROOMY and surface.width >= _ROOMY_WIDTH and not loopback(scene)
     boxed, half = _boxed(len(cpus), surface), max(surface.height // 2, 3)
     stack(
         surface,
         [
             Block(partial(_lines, scene), rows=_rows(lines), most=min(len(lines) + 1, half), rank=1),
-            Block(partial(_steps, scene), rank=2),
+            Block(partial(_steps, scene), most=_FRAMED_STEPS if roomy else 1, whole=True, rank=2),
             Block(
                 partial(core_boxes if boxed else core_table, scene),
                 rows=_BOX_ROWS if boxed else min(3, len(cpus) + 1),
@@ -205,9 +209,16 @@ def _steps(scene: Scene, surface: Surface) -> None:
         spans(surface, 1, 0, ("sendmsg ► loopback ► NET_RX in the same system call", Role.KERNEL))
         return
     now, names = _step(scene), _STEPS if surface.width >= _STEPS_WIDTH else _SHORT_STEPS
+    roles = [
+        Role.PACKET if index == now else Role.TEXT if index < now else Role.DIM for index in range(len(names))
+    ]
+    if surface.height >= _FRAMED_STEPS:
+        width = (surface.width - 2) // len(names) - 1
+        cells = [(Slot(name, role), width) for name, role in zip(names, roles, strict=True)]
+        strip(surface, 1, 0, cells, HARDWARE_WALLS)
+        return
     x = 1
-    for index, name in enumerate(names):
-        role = Role.PACKET if index == now else Role.TEXT if index < now else Role.DIM
+    for index, (name, role) in enumerate(zip(names, roles, strict=True)):
         x = spans(surface, x, 0, (f" {name} ", role))
         if index < len(names) - 1:
             x = spans(surface, x, 0, ("►", Role.DIM))

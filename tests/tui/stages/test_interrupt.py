@@ -93,3 +93,11 @@ def test_loopback_has_cores_and_no_interrupt() -> None:
     assert any("NO INTERRUPT" in row for row in rows)
     assert any("CPU 1" in row for row in rows)
     assert DRAWINGS["interrupt"].line(loopback_scene()) == "loopback: no interrupt"
+
+
+def test_on_a_wide_screen_each_step_has_a_frame_and_the_one_at_hand_is_filled() -> None:
+    surface = Surface(118, 18)
+    DRAWINGS["interrupt"].picture(after("CpuInterrupted"), surface)
+    row = next(y for y in range(18) if "5 UNMASKED" in surface.text_row(y))
+    assert surface.text_row(row).count("┃") == 6
+    assert [text.strip() for text, role in surface.runs(row) if role is Role.PACKET] == ["2 HANDLER RUNS"]
