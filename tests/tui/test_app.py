@@ -1,6 +1,5 @@
 """The application as its viewers drive it: keys, mouse, sizes, hostile text."""
 
-import random
 from collections.abc import Callable
 from typing import Any
 
@@ -336,24 +335,3 @@ async def test_a_source_that_breaks_later_shows_what_it_had_and_says_so() -> Non
         assert running.player is not None
         assert running.player.timeline.length == 60
         assert "line 62 is damaged" in "\n".join(rows(running))
-
-
-async def test_three_hundred_random_keys_clicks_and_sizes_do_no_harm() -> None:
-    chance = random.Random(7)
-    keys = [key for command in COMMANDS if command.id != "quit" for key in command.keys] + ["enter", "x", "7"]
-    async with (running := app()).run_test(size=(80, 24)) as pilot:
-        await opened(pilot, running)
-        for _ in range(300):
-            if chance.random() < 0.1:
-                await pilot.resize_terminal(chance.randint(1, 210), chance.randint(1, 62))
-            if chance.random() < 0.2 and len(running.screen_stack) == 1:
-                width, height = running.size
-                await pilot.click(
-                    "Canvas", offset=(chance.randrange(width), chance.randrange(max(height - 1, 1)))
-                )
-            await pilot.press(chance.choice(keys))
-        while len(running.screen_stack) > 1:
-            running.pop_screen()
-        await pilot.resize_terminal(80, 24)
-        await opened(pilot, running)
-        assert "What is happening" in "\n".join(rows(running))
