@@ -172,7 +172,7 @@ def _holds(world: World, request: Request) -> tuple[Part, ...]:
     if request.state == "waiting":
         return (
             (f"  {name} ", Role.USER),
-            (f"about to let {thread_name(world, goroutine.thread)} go", Role.STRONG),
+            (f"letting {thread_name(world, goroutine.thread)} go", Role.STRONG),
         )
     return ((f"  {name} on {thread_name(world, goroutine.thread)}", Role.USER),)
 

@@ -9,7 +9,14 @@ from functools import partial
 from itertools import islice
 from typing import Final
 
-from journey_tui.trace.events.kernel import ConnectionAccepted, ListenStarted, SocketBound, SocketCreated
+from journey_tui.trace.events.kernel import (
+    AcceptQueueOverflowed,
+    ConnectionAccepted,
+    ListenStarted,
+    SocketBound,
+    SocketCreated,
+)
+from journey_tui.trace.events.limits import SynDropped
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.crossing import last_row
@@ -166,6 +173,8 @@ def _counts(scene: Scene, surface: Surface) -> None:
         x = spans(surface, x, 0, (f" ● {name} ► accept4 ", Role.PACKET)) + 2
     elif label:
         x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
+        if isinstance(scene.event, AcceptQueueOverflowed | SynDropped):
+            x = spans(surface, x - 1, 0, ("✗ IGNORED", Role.ERROR)) + 3
     facts(
         surface,
         x,

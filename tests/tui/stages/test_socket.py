@@ -1,7 +1,10 @@
 """The listening socket's drawing: three calls, then two queues against their limit."""
 
+from dataclasses import replace
+
 import pytest
 
+from journey_tui.trace.events.limits import SynDropped
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
 from tests.tui.stages.scenes import after, card, crowded, idle, picture, row_with
@@ -69,3 +72,9 @@ def test_a_listener_that_was_closed_refuses_and_has_no_queue() -> None:
     rows = picture("socket", scene)
     assert "no queue any more" in row_with(rows, "no queue")
     assert any("answered with RST" in row for row in rows)
+
+
+def test_a_syn_that_a_full_queue_ignores_is_said_to_be_ignored() -> None:
+    scene = after("SynReceived")
+    event = SynDropped(reason="syn_queue_full", syn_queue_length=1, packet=scene.world.packet)
+    assert "● SYN  ✗ IGNORED" in row_with(picture("socket", replace(scene, event=event)), "● SYN")

@@ -118,7 +118,7 @@ def test_what_the_client_waited_for_is_told_with_its_beginning() -> None:
 
 def test_a_handler_that_has_not_parked_yet_is_not_said_to_hold_no_thread() -> None:
     scene = next(scene for scene in _scenes("slow-handler") if isinstance(scene.event, HandlerWaiting))
-    assert "about to let M0 go" in _text("handler", scene)
+    assert "letting M0 go" in _text("handler", scene)
     later = next(one for one in _scenes("slow-handler") if "holds no thread" in _text("handler", one, 58, 6))
     assert later.world.position > scene.world.position
 
