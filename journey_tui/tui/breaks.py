@@ -70,6 +70,7 @@ def remove(app: "JourneyApp") -> None:
         app.notice = _CHOOSE
     else:
         app.player.breakpoints.remove(known)
+        app.notice = f"No breakpoint any more: {known.text}."
 
 
 def _set(app: "JourneyApp", text: str) -> Breakpoint | None:

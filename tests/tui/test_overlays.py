@@ -48,6 +48,21 @@ async def test_typing_narrows_the_scenarios_by_name_and_title() -> None:
         assert "No scenario holds this." in str(running.screen.query_one(OptionList).options[0].prompt)
 
 
+@pytest.mark.parametrize("key", ["o", "t", "slash"])
+async def test_what_was_clicked_is_chosen_though_the_list_is_another_one_meanwhile(key: str) -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        await pressed(running, key)
+        listed = running.screen.query_one(OptionList)
+        listed.highlighted = listed.option_count - 1
+        listed.action_select()
+        press(running, "z")
+        press(running, "z")
+        await settle(running)
+        assert running._exception is None
+        assert len(running.screen_stack) == 1
+
+
 async def test_a_lens_that_is_left_by_its_own_key_is_not_come_back_to() -> None:
     async with (running := app()).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running)

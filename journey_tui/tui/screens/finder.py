@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 from textual import events
 from textual.app import ComposeResult
@@ -32,6 +32,14 @@ class Listing(OptionList):
             super().action_page_down()  # type: ignore[no-untyped-call]
 
 
+class Choice(Option):
+    """A line of a list with what it stands for: it may be chosen when the list is another one already."""
+
+    def __init__(self, shown: Content, result: object) -> None:
+        super().__init__(shown)
+        self.result: Any = result
+
+
 class Finder(Overlay[Result]):
     """Answers with what was chosen."""
 
@@ -50,7 +58,6 @@ class Finder(Overlay[Result]):
         self._hint = hint
         self._placeholder = placeholder
         self._wanted = wanted
-        self._shown: Sequence[Result] = ()
 
     @abstractmethod
     def found(self, wanted: str) -> Sequence[Result]:
@@ -95,19 +102,19 @@ class Finder(Overlay[Result]):
 
     def on_input_submitted(self) -> None:
         """Answer with what is lit."""
-        highlighted = self.query_one(Listing).highlighted
-        if self._shown and highlighted is not None:
-            self.dismiss(self._shown[highlighted])
+        option = self.query_one(Listing).highlighted_option
+        if isinstance(option, Choice):
+            self.dismiss(option.result)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with it."""
-        if self._shown:
-            self.dismiss(self._shown[event.option_index])
+        if isinstance(event.option, Choice):
+            self.dismiss(event.option.result)
 
     def _list(self) -> None:
-        self._shown = self.found(self._wanted)
+        found = self.found(self._wanted)
         listed = self.query_one(Listing)
         room = max(min(self.app.size.width, _WIDEST) - EDGES, 20)
-        options = [Option(self.entry(result, room)) for result in self._shown]
+        options = [Choice(self.entry(result, room), result) for result in found]
         listed.set_options(options or [Option(Content(self.nothing()), disabled=True)])
-        listed.highlighted = 0 if self._shown else None
+        listed.highlighted = 0 if found else None

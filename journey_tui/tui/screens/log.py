@@ -18,7 +18,7 @@ from journey_tui.playback import Player
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.base import Overlay, framed
-from journey_tui.tui.screens.finder import EDGES, Listing
+from journey_tui.tui.screens.finder import EDGES, Choice, Listing
 from journey_tui.tui.view import LogLine
 from journey_tui.units import format_clock
 
@@ -106,14 +106,14 @@ class LogScreen(Overlay[int]):
 
     def on_input_submitted(self) -> None:
         """Go to the match that is lit."""
-        listed = self.query_one(OptionList)
-        if self._shown and listed.highlighted is not None:
-            self.dismiss(self._shown[listed.highlighted].position)
+        option = self.query_one(OptionList).highlighted_option
+        if isinstance(option, Choice):
+            self.dismiss(option.result)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answer with its position."""
-        if self._shown:
-            self.dismiss(self._shown[event.option_index].position)
+        if isinstance(event.option, Choice):
+            self.dismiss(event.option.result)
 
     # ── what is listed ──
 
@@ -130,7 +130,7 @@ class LogScreen(Overlay[int]):
 
     def _option(self, line: LogLine) -> Option:
         room = max(self.app.size.width - _INDENT - EDGES, 20)
-        return Option(lit(_text(line, room), self._wanted))
+        return Choice(lit(_text(line, room), self._wanted), line.position)
 
     def _tell(self, text: str) -> None:
         self.query_one(".box").border_subtitle = text
