@@ -32,6 +32,7 @@ _STAGE = "goroutine"
 _NARROWEST_P = 20
 _WIDEST_P = 60
 _MOST_NAMES = 12
+_WIDEST_QUEUE = 20
 _ROWS_OF_A_P, _MOST_ROWS_OF_A_P, _ROOMY = 6, 7, 14
 """Of a P with its M and G, of one whose M is a box too, and of a picture that has room for it."""
 
@@ -233,7 +234,7 @@ def _table(scene: Scene, surface: Surface) -> None:
                     Role.STRONG if _goroutine_of(world, processor) is not None else Role.DIM,
                 ),
                 _runnext(scene, processor),
-                _queue_text(processor, 20),
+                _queue_text(processor, min(surface.width // 5, _WIDEST_QUEUE)),
             ),
             _is_active(scene, processor),
         )
