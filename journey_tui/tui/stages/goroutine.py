@@ -5,13 +5,15 @@ A waiting goroutine holds no thread: it is listed apart, with the reason as Go p
 
 from functools import partial
 
+from rich.cells import cell_len
+
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
     GoroutineReadied,
 )
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import last_row
-from journey_tui.tui.stages.layout import Block, beside, stack
+from journey_tui.tui.stages.layout import WIDEST, Block, beside, stack
 from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.parts import (
     Part,
@@ -31,6 +33,8 @@ from journey_tui.world.state import Goroutine, Processor, Thread, World
 _STAGE = "goroutine"
 _NARROWEST_P = 20
 _WIDEST_P = 60
+_ROOMY_P = 26
+"""Cells of a P under which its M has a frame."""
 _MOST_NAMES = 12
 _WIDEST_QUEUE = 20
 _ROWS_OF_A_P, _MOST_ROWS_OF_A_P, _ROOMY = 6, 7, 14
@@ -62,7 +66,8 @@ def picture(scene: Scene, surface: Surface) -> None:
     world = scene.world
     count = len(world.processors)
     boxed = surface.height >= 9 and 0 < count * _NARROWEST_P <= surface.width
-    boxes = _ROWS_OF_A_P if surface.height < _ROOMY else _MOST_ROWS_OF_A_P
+    roomy = surface.height >= _ROOMY and count * _ROOMY_P <= min(surface.width, WIDEST)
+    boxes = _MOST_ROWS_OF_A_P if roomy else _ROWS_OF_A_P
     waiting = _waiting(world)
     stack(
         surface,
@@ -197,17 +202,18 @@ def _box(scene: Scene, processor: Processor, part: Surface) -> None:
     )
     spans(inside, 1, 0, ("runnext ", Role.DIM), _runnext(scene, processor))
     spans(inside, 1, 1, ("queue   ", Role.DIM), _queue_text(processor, inside.width - 9))
-    if busy:
-        part.put(part.width // 2, 3, "┬", role)
     moved = busy and processor.thread == thread_of_the_moment(scene)
     name = _thread_text(world, processor)
     usual = Role.TEXT if busy else Role.DIM
+    joint = part.width // 2
     if part.height >= _MOST_ROWS_OF_A_P:
+        joint = min(max(joint, cell_len(name) + 5), part.width - 2)  # beside the name in the frame
         part.box(0, 4, part.width, 3, role=usual, title=name, title_role=Role.PACKET if moved else usual)
-        if busy:
-            part.put(part.width // 2, 4, "┴", usual)
+        part.put(joint, 4, "┴" if busy else "─", usual)
     else:
         part.put_centre(4, f" {name} " if moved else name, Role.PACKET if moved else usual)
+    if busy:
+        part.put(joint, 3, "┬", role)
     text = _running_text(world, processor)
     goroutine = _goroutine_of(world, processor)
     if goroutine is not None and goroutine.id == active_goroutine(scene):

@@ -105,3 +105,17 @@ def test_a_goroutine_that_is_handed_over_directly_no_longer_counts_as_waiting() 
     assert "G1" in before
     set_goroutine(scene.world, scene.world.goroutines[1], "runnable")
     assert any("WAITING 0" in row for row in picture("goroutine", scene, 58, 6))
+
+
+@pytest.mark.parametrize("count", [1, 2, 4, 8])
+def test_where_there_is_room_each_m_is_a_box_under_its_p_that_keeps_its_name(count: int) -> None:
+    scene = crowded(8)
+    del scene.world.processors[count:]
+    for processor, thread in zip(scene.world.processors, scene.world.threads.values(), strict=False):
+        processor.thread, thread.processor, thread.cpu = thread.id, processor.id, 12
+    rows = picture("goroutine", scene, 168, 24)
+    names = row_with(rows, "on CPU 12")
+    assert names.count("on CPU 12 ") == count
+    above = [x for x, cell in enumerate(rows[rows.index(names) - 1]) if cell == "┬"]
+    assert len(above) == count
+    assert [x for x, cell in enumerate(names) if cell == "┴"] == (above if count < 8 else [])
