@@ -115,7 +115,7 @@ def test_where_there_is_room_each_m_is_a_box_under_its_p_that_keeps_its_name(cou
         processor.thread, thread.processor, thread.cpu = thread.id, processor.id, 12
     rows = picture("goroutine", scene, 168, 24)
     names = row_with(rows, "on CPU 12")
-    assert names.count("on CPU 12 ") == count
+    assert names.count("on CPU 12") == count
     above = [x for x, cell in enumerate(rows[rows.index(names) - 1]) if cell == "┬"]
     assert len(above) == count
     assert [x for x, cell in enumerate(names) if cell == "┴"] == (above if count < 8 else [])
