@@ -101,6 +101,7 @@ _FORMS: Final[dict[type[Event], Form]] = {
     kernel.SoftirqStarted: lambda event: event.context,
     kernel.NapiPolled: _napi_polled,
     kernel.IpReceived: lambda event: "merged" if event.segments > 1 else "",
+    kernel.AcceptQueueOverflowed: lambda event: "" if event.cause == "syn" else "final ACK",
     kernel.TcpStateChanged: lambda event: event.new,
     limits.SynCookieChecked: lambda event: "" if event.valid else "invalid",
     limits.HalfOpenDropped: lambda event: event.reason,

@@ -32,9 +32,9 @@ def test_a_choice_is_let_go_before_a_look_is_left() -> None:
     sight.choose(1, links=3)
     assert sight.now.chosen == 0
     sight.back()
-    assert (sight.now.lens, sight.now.chosen) == ("requests", None)
+    assert sight.now == Looking("requests")
     sight.back()
-    assert sight.now.lens == PICTURE
+    assert sight.now == Looking(PICTURE)
 
 
 def test_the_choice_stays_among_the_links_and_then_moves_the_list() -> None:
