@@ -266,12 +266,14 @@ async def test_a_command_that_finds_nothing_says_so(key: str, told: str) -> None
         assert told in "\n".join(rows(running))
 
 
-async def test_the_theme_changes_the_colours_and_nothing_else() -> None:
+async def test_the_theme_says_its_name_and_changes_the_colours_and_nothing_else() -> None:
     async with (running := app()).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running)
         before, colours = rows(running), running.canvas.render_line(5)
         await pilot.press("T")
         assert running.theme == LIGHT
+        assert "Theme: light." in "".join(rows(running))
+        await pilot.press("right", "left")
         assert rows(running) == before
         assert running.canvas.render_line(5) != colours
         seen = [DARK, LIGHT]
