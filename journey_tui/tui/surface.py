@@ -139,11 +139,12 @@ class Surface:
 
     def area(self, x: int, y: int, width: int, height: int) -> "Surface":
         """A part of this surface with coordinates of its own; drawing there draws here."""
-        part = Surface(0, 0)
+        part = Surface.__new__(Surface)  # a frame is made of many parts, and none needs rows of its own
         part._rows, part._links = self._rows, self._links
-        part._left, part._top = self._left + max(x, 0), self._top + max(y, 0)
-        part.width = max(min(width, self.width - max(x, 0)), 0)
-        part.height = max(min(height, self.height - max(y, 0)), 0)
+        x, y = x if x > 0 else 0, y if y > 0 else 0
+        part._left, part._top = self._left + x, self._top + y
+        part.width = max(min(width, self.width - x), 0)
+        part.height = max(min(height, self.height - y), 0)
         return part
 
     def put(self, x: int, y: int, text: str, role: Role = Role.TEXT) -> int:

@@ -1,6 +1,7 @@
 """The last row: the keys that a viewer needs most, as many as find room; each can be clicked."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from rich.cells import cell_len
@@ -45,18 +46,23 @@ def draw(view: View, surface: Surface) -> None:
 def placed(view: View, width: int) -> list[tuple[int, Hint]]:
     """The hints that find room, each with its first column; what the moment asks for keeps its place longest."""
     hints = _hints(view)
+    return _fitted(tuple(hints), tuple(_rank(view, hint.command) for hint in hints), width)
+
+
+@lru_cache(maxsize=64)
+def _fitted(hints: tuple[Hint, ...], ranks: tuple[int, ...], width: int) -> list[tuple[int, Hint]]:
+    """Those that find room, the lowest ranks first; they stand in their own order. Frame after frame it is the same."""
     room = width - 1
-    kept: list[Hint] = []
-    for hint in sorted(hints, key=lambda hint: _rank(view, hint.command)):
-        if hint.width <= room:
-            kept.append(hint)
-            room -= hint.width + _GAP
+    kept: set[int] = set()
+    for place in sorted(range(len(hints)), key=ranks.__getitem__):
+        if hints[place].width <= room:
+            kept.add(place)
+            room -= hints[place].width + _GAP
     result: list[tuple[int, Hint]] = []
     x = 1
-    for hint in hints:
-        if hint in kept:
-            result.append((x, hint))
-            x += hint.width + _GAP
+    for place in sorted(kept):
+        result.append((x, hints[place]))
+        x += hints[place].width + _GAP
     return result
 
 

@@ -4,6 +4,7 @@ The rows between them are the two borders that a request crosses. Here are the f
 waits for no drawing; `cards` fills them.
 """
 
+from functools import cache
 from typing import Final
 
 from journey_tui.stages import STAGES, Lane, Stage
@@ -26,7 +27,8 @@ _LETTERS: Final = 2
 """Cells at the left for the lane's name, written downwards."""
 
 
-def places(width: int) -> list[tuple[Stage, Rect]]:
+@cache
+def places(width: int) -> tuple[tuple[Stage, Rect], ...]:
     """Every stage's card; the ones of a lane share its width evenly."""
     result: list[tuple[Stage, Rect]] = []
     for place, (_, lanes, _) in enumerate(_LANES):
@@ -35,7 +37,7 @@ def places(width: int) -> list[tuple[Stage, Rect]]:
         for index, stage in enumerate(stages):
             left, right = room * index // len(stages), room * (index + 1) // len(stages)
             result.append((stage, Rect(_LETTERS + left, place * (LANE_ROWS + 1), right - left, LANE_ROWS)))
-    return result
+    return tuple(result)
 
 
 def border_row(border: int) -> int:
