@@ -146,10 +146,11 @@ _WAITING: Final = frozenset({Kind.QUEUED, Kind.RUNNABLE, Kind.SLEEPING, Kind.LOS
 
 def _said(line: Line, room: int) -> str:
     """What the time was, and whether it is the longest: the latter first."""
-    mark = "◀ longest wait" if line.waited else "◀ longest" if line.longest else ""
-    mark += f" {format_time(line.wait_ns)}" if line.wait_ns else ""
-    whole = f"{mark}: {line.what}" if mark else line.what
-    return whole if len(whole) <= room or not mark else mark if len(mark) <= room else "◀"
+    if not (line.waited or line.longest):
+        return line.what
+    mark = "◀ longest wait" if line.waited else "◀ longest"
+    timed = f"{mark} {format_time(line.wait_ns)}" if line.wait_ns else mark
+    return next((text for text in (f"{timed}: {line.what}", timed, mark) if len(text) <= room), "◀")
 
 
 def _most_scroll(data: Fall, height: int) -> int:

@@ -203,6 +203,15 @@ def test_the_longest_wait_is_as_long_by_stage_as_in_the_list_of_requests() -> No
     assert any(f"longest wait {wait}" in row for row in told), (wait, told)
 
 
+@pytest.mark.parametrize("width", [58, 70, 100])
+def test_where_there_is_no_room_for_its_time_a_longest_wait_is_still_called_so(width: int) -> None:
+    timeline = run_of("two-clients")
+    assert any("◀ longest wait" in row for row in rows("waterfall", timeline, timeline.length, width=width))
+    assert not any(
+        "◀  " in row for row in rows("waterfall", timeline, timeline.length, width=width, height=31)
+    )
+
+
 def test_kernel_go_and_handler_are_always_told() -> None:
     run = run_of("closed-port")
     text = "\n".join(rows("waterfall", run, run.length))
