@@ -1,6 +1,7 @@
 """The words: what is said of each event, with the real values in it, and a page for each stage.
 
-Words are data (`en/events.toml`, `en/stages/*.md`, `en/glossary.toml`); this code only finds the form that fits and puts the values in.
+Words are data (`en/events.toml`, `en/phrases.toml`, `en/stages/*.md`, `en/glossary.toml`, the same in every language);
+this code only finds the form that fits and puts the values in.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 from journey_tui.content.forms import forms
 from journey_tui.content.glossary import Term, glossary, mentioned
 from journey_tui.content.loader import LANGUAGES, UnknownPageError, event_words, stage_page
-from journey_tui.content.values import values_of
+from journey_tui.content.templates import UnknownNameError, lesson_text
+from journey_tui.content.values import value_names, values_of
 from journey_tui.trace.events import Event
 from journey_tui.trace.header import TraceHeader
 from journey_tui.world.state import World
@@ -17,12 +19,16 @@ __all__ = [
     "LANGUAGES",
     "Explanation",
     "Term",
+    "UnknownNameError",
     "UnknownPageError",
     "explain",
     "glossary",
+    "lesson_text",
     "mentioned",
     "sentence",
     "stage_page",
+    "value_names",
+    "values_of",
 ]
 
 
@@ -39,7 +45,7 @@ def explain(event: Event, world: World, header: TraceHeader, language: str = "en
     """The words for an event; `world` is the state after it. Plain text, safe to show."""
     table = event_words(language)
     words = next(table[form] for form in forms(event, world) if form in table)
-    values = values_of(event, world, header)
+    values = values_of(event, world, header, language)
     return Explanation(words.say.format_map(values), words.why.format_map(values), words.source)
 
 

@@ -1,17 +1,18 @@
 """A system call in one short line, as a sentence can carry it: `read(6, 4096)`, `epoll_ctl(7, ADD, 6)`."""
 
+from journey_tui.content.phrases import Phrases
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 from journey_tui.units import format_time
 
 Call = SyscallEntered | SyscallReturned
 
 
-def call_text(call: Call) -> str:
+def call_text(call: Call, words: Phrases) -> str:
     """Name and the arguments that matter."""
-    return f"{call.name}({', '.join(_arguments(call))})"
+    return f"{call.name}({', '.join(_arguments(call, words))})"
 
 
-def _arguments(call: Call) -> list[str]:
+def _arguments(call: Call, words: Phrases) -> list[str]:
     fd = [] if call.fd is None else [str(call.fd)]
     match call.name:
         case "read" | "write" | "pread64":
@@ -20,7 +21,7 @@ def _arguments(call: Call) -> list[str]:
             target = [] if call.target_fd is None else [str(call.target_fd)]
             return [*fd, call.operation.removeprefix("EPOLL_CTL_"), *target]
         case "epoll_pwait":
-            return [*fd, _timeout(call.timeout_ns)]
+            return [*fd, _timeout(call.timeout_ns, words)]
         case "setsockopt":
             return [*fd, call.operation, str(call.value)]
         case "listen":
@@ -38,10 +39,10 @@ def _size(count: int) -> str:
     return "1 byte" if count == 1 else f"{count} bytes"
 
 
-def _timeout(timeout_ns: int | None) -> str:
+def _timeout(timeout_ns: int | None, words: Phrases) -> str:
     if timeout_ns is None:
-        return "wait"
-    return "don't wait" if timeout_ns == 0 else f"wait {format_time(timeout_ns)}"
+        return words["wait"]
+    return words["do_not_wait"] if timeout_ns == 0 else words["wait_for"].format(time=format_time(timeout_ns))
 
 
 def outcome_text(call: SyscallReturned) -> str:
