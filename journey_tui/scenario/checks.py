@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from journey_tui.scenario.clients import MOST_AT_ONCE, MOST_ON_LOOPBACK, Client, Request
 from journey_tui.scenario.errors import Finding, Steps, Unknown, shown
 from journey_tui.scenario.faults import Fault
+from journey_tui.scenario.lesson.checks import lesson_contradictions
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.quantity import LONGEST_TIME_NS
 from journey_tui.scenario.server import Handler
@@ -51,6 +52,8 @@ def contradictions(scenario: Scenario) -> Iterator[Finding]:
         if fault.client is not None and fault.client not in seen:
             said = f"there is no client {shown(fault.client)}"
             yield Finding(("faults", index, "client"), said, unknown=Unknown(fault.client, names))
+    if scenario.lesson is not None:
+        yield from lesson_contradictions(scenario.lesson)
 
 
 def _address(scenario: Scenario) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from journey_tui.scenario.errors import Finding, Refusal, Steps, Unknown, shown
@@ -60,7 +61,7 @@ def _keys_at(path: Steps) -> tuple[str, ...]:
     for step in path:
         kind = _part(kind, step)
     model = _model_in(kind)
-    return tuple(model.model_fields) if model else ()
+    return tuple(_fields(model)) if model else ()
 
 
 def _part(kind: Any, step: str | int) -> Any:
@@ -68,7 +69,13 @@ def _part(kind: Any, step: str | int) -> Any:
         items = [each for each in _alternatives(kind) if get_origin(each) is tuple]
         return get_args(items[0])[0] if items else None
     model = _model_in(kind)
-    return model.model_fields[step].annotation if model and step in model.model_fields else None
+    fields = _fields(model) if model else {}
+    return fields[step].annotation if step in fields else None
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """A model's fields by the keys that a file writes."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _model_in(kind: Any) -> type[BaseModel] | None:

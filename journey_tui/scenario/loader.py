@@ -15,7 +15,6 @@ from journey_tui.scenario.errors import Finding, Problem, ScenarioErrors, Steps
 from journey_tui.scenario.files import check_text, read_text
 from journey_tui.scenario.findings import findings_of
 from journey_tui.scenario.model import Scenario
-from journey_tui.scenario.support import unsupported
 from journey_tui.scenario.telling import MOST_TOLD, problems_of
 from journey_tui.scenario.yaml_reader import Node, YamlRefused, has_step, read_yaml
 
@@ -83,16 +82,19 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
         return scenario, [*refused, *_together(scenario, check_patterns)]
     if len(refused) >= MOST_TOLD:
         return None, refused  # what else there is would hardly be told
-    rest = _without(data, [finding.path for finding in refused])
+    rest = _without(data, [_far_enough(finding.path) for finding in refused])
     if rest is None:
         return None, refused
     return None, refused + list(_not_about(refused, _together(rest, check_patterns)))
 
 
+def _far_enough(path: Steps) -> Steps:
+    """What to take out so that the rest can be read: a lesson holds together only as a whole, and nothing rests on it."""
+    return path[:1] if path[:1] == ("lesson",) else path
+
+
 def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterator[Finding]:
     yield from contradictions(scenario)
-    for path, message in unsupported(scenario):
-        yield Finding(path, message)
     if check_patterns is not None:
         yield from _patterns(scenario, check_patterns)
 

@@ -9,7 +9,7 @@ from journey_tui.scenario.base import Model
 from journey_tui.scenario.clients import Client
 from journey_tui.scenario.errors import Refusal, shown
 from journey_tui.scenario.faults import Fault
-from journey_tui.scenario.lesson import Lesson
+from journey_tui.scenario.lesson.model import Lesson
 from journey_tui.scenario.load import Load
 from journey_tui.scenario.machine import Machine
 from journey_tui.scenario.network import Network

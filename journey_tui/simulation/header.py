@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Final
 
 from journey_tui.scenario.clients import MOST_ON_LOOPBACK, Client
+from journey_tui.scenario.lesson.written import lesson_of
 from journey_tui.scenario.model import Scenario
 from journey_tui.simulation.interrupt import FIRST_VECTOR, core_of
 from journey_tui.trace.header import (
@@ -72,6 +73,7 @@ def header_of(scenario: Scenario) -> TraceHeader:
         goals=tuple(scenario.goals),
         level=scenario.level,
         seed=scenario.seed,
+        lesson=None if scenario.lesson is None else lesson_of(scenario.lesson),
         marks_end=True,
         machine=MachineSetup(
             cpus=machine.cpus,

@@ -184,6 +184,8 @@ def _cleaned(value: Any) -> Any:
         raise _OutOfRange("a number beyond 64 bits")
     if isinstance(value, tuple):
         return tuple(map(_cleaned, value))
+    if isinstance(value, dict):
+        return {_cleaned(key): _cleaned(each) for key, each in value.items()}
     if isinstance(value, msgspec.Struct):
         changes = {name: _cleaned(getattr(value, name)) for name in value.__struct_fields__}
         return msgspec.structs.replace(value, **changes)

@@ -7,6 +7,8 @@ from typing import Final
 
 import msgspec
 
+from journey_tui.trace.lesson import Lesson
+
 TRACE_VERSION: Final = 1
 
 
@@ -91,5 +93,7 @@ class TraceHeader(msgspec.Struct, frozen=True, kw_only=True, rename={"version": 
     server: ServerSetup = ServerSetup()
     hops: tuple[HopSetup, ...] = ()
     clients: tuple[ClientSetup, ...] = ()
+    lesson: Lesson | None = None
+    """Chapters, stops and questions, if somebody has written any."""
     marks_end: bool = False
     """In a file the line of the last event says that it is the last, so that one cut off between two lines is known."""

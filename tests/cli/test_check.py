@@ -43,13 +43,6 @@ def test_patterns_are_read_by_the_rules_of_go() -> None:
     assert "server.routes[1].pattern: " in result.stderr
 
 
-def test_what_is_not_simulated_yet_is_refused_too() -> None:
-    Path("later.yaml").write_text(GOOD + "lesson: {}\n")
-    result = invoke("check", "later.yaml")
-    assert result.exit_code == 2
-    assert result.stderr.startswith("later.yaml:3:1: lesson: ")
-
-
 def test_every_other_command_says_the_same(capfd: pytest.CaptureFixture[str]) -> None:
     said = invoke("check", "bad.yaml").stderr
     for arguments in (

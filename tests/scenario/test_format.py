@@ -7,7 +7,6 @@ from journey_tui.scenario.costs import COSTS, DEFAULT_COSTS
 from journey_tui.scenario.loader import load_text
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.server import Writes
-from journey_tui.scenario.support import NOT_SIMULATED, unsupported
 from journey_tui.scenario.yaml_reader import read_yaml
 from tests.scenario.texts import scenario
 
@@ -70,7 +69,19 @@ faults:
   - {at: 10ms, stall_softirq: 5ms}
   - {at: 1s, close_listener: true}
   - {at: 0ms, limit_nofile: 16}
-lesson: {en: {chapters: []}}
+lesson:
+  minutes: 20
+  chapters:
+    - {id: begin, title: The beginning, notes: {en: Wait., bn: থামুন।}}
+    - {id: card, title: {en: The card, bn: কার্ড}, when: {kind: FrameArrived, nth: 1, client: alice, before: true}}
+  stops:
+    - {id: begins, when: {at: start}, say: Nothing has happened., notes: Ask., look: host, stage: nic}
+    - {id: one, when: {stage: dma, after: card}, question: {ask: "Which?", choices: [{text: A, right: true, because: Yes.}, {text: B}]}}
+    - {id: two, when: {condition: accept queue > 0, connection: 1}, question: {ask: "Which?", several: true, points: 2, choices: [{text: A, right: true}, {text: B, right: true}]}}
+    - {id: three, when: {kind: SyscallReturned, where: {name: read, errno: EAGAIN}, goroutine: 7, request: 1}, question: {ask: "What next?", next: [{text: A, when: {kind: GoroutineParked}, because: Yes.}, {text: B, when: {stage: mux}}]}}
+    - {id: four, when: {kind: SegmentSent, where: {flags: [SYN]}}, question: {ask: "How many?", count: {kind: FrameArrived}, from: card, to: here, because: "{answer}."}}
+    - {id: five, when: {kind: SegmentSent, where: {flags: SYN}}, question: {ask: "How many?", measure: accept queue}}
+    - {id: six, when: {at: end, before: true}, question: {ask: "In which order?", from: here, order: [{text: A, when: {stage: nic}}, {text: B, when: {stage: dma}, because: After.}]}}
 """
 
 
@@ -206,12 +217,6 @@ def test_accepts_false_is_never_and_true_from_the_start() -> None:
         ).server.accepts
 
     assert (accepts("true"), accepts("false"), accepts("2.2s")) == (0, None, 2_200_000_000)
-
-
-def test_what_is_not_simulated_is_refused_at_its_place_and_never_ignored() -> None:
-    assert list(unsupported(scenario())) == []
-    refused = {path for path, _ in unsupported(whole())}
-    assert refused <= {row.path for row in NOT_SIMULATED}
 
 
 def test_costs_say_where_they_come_from() -> None:
