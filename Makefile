@@ -12,9 +12,10 @@ BUILT := $(BIN)/python
 RUN := $(VENV)/.run
 DEV := $(VENV)/.dev
 LOCK := .make/lock
+CATALOGUES := journey_tui/content/locale
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format format-check lint types contracts coverage assets bench lock clean
+.PHONY: help run test check format format-check lint types contracts coverage assets words bench lock clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +49,17 @@ coverage: $(DEV)
 
 assets: $(DEV) ## draw the pictures in assets/ anew
 	$(BIN)/python assets/make.py
+
+words: $(DEV) ## bring the catalogues of messages up to date with the code, and compile them
+	@mkdir -p .make
+	@$(BIN)/pybabel --quiet extract --keywords '_n:1,2 N_' --add-location file --sort-by-file --omit-header --width 120 \
+		--output-file .make/journey_tui.pot journey_tui
+	@for catalogue in $(wildcard $(CATALOGUES)/*/LC_MESSAGES/journey_tui.po); do \
+		language=$$(basename $$(dirname $$(dirname $$catalogue))); \
+		$(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 120 \
+			--input-file .make/journey_tui.pot --output-file $$catalogue --locale $$language || exit; \
+	done
+	@$(BIN)/pybabel --quiet compile --directory $(CATALOGUES) --domain journey_tui
 
 bench: $(DEV) ## measure what the program costs, as ratios
 	@for benchmark in benchmarks/*.py; do $(BIN)/python $$benchmark || exit; done

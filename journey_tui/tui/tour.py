@@ -4,6 +4,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import _
 from journey_tui.tui.keymap import Command
 from journey_tui.tui.keys import Commands
 from journey_tui.tui.layout import Layout
@@ -18,11 +19,11 @@ _NEEDED: Final = (0, 4, 3, 1, 2)
 def lines(commands: Commands) -> list[tuple[str, str]]:
     """Key and what it is for; the keys are those in force."""
     return [
-        (_key(commands["play"]), "plays and pauses the run"),
-        (f"{_key(commands['step'])} {_key(commands['back'])}", "step on and back, one event"),
-        ("↑ ↓ Enter", "choose a thing and look inside"),
-        (_key(commands["help"]), "every key; Ctrl+P finds all"),
-        ("Any key", "acts, and ends this for good"),
+        (_key(commands["play"]), _("plays and pauses the run")),
+        (f"{_key(commands['step'])} {_key(commands['back'])}", _("step on and back, one event")),
+        ("↑ ↓ Enter", _("choose a thing and look inside")),
+        (_key(commands["help"]), _("every key; Ctrl+P finds all")),
+        (_("Any key"), _("acts, and ends this for good")),
     ]
 
 
@@ -42,7 +43,7 @@ def draw(surface: Surface, layout: Layout, commands: Commands) -> None:
     surface.fill(x, y, width, height)
     place = surface.area(x + 1, y, width - 2, height)
     if framed:
-        place = surface.box(x, y, width, height, border=Border.ROUND, role=Role.KEY, title="Welcome")
+        place = surface.box(x, y, width, height, border=Border.ROUND, role=Role.KEY, title=_("Welcome"))
     for row, (key, text) in enumerate(rows):
         place.put(_MARGIN, row, key, Role.KEY)
         place.put_fit(_MARGIN + keys + 2, row, text, place.width - keys - 3)
