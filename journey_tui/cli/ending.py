@@ -54,6 +54,13 @@ def run_to_the_end(command: click.Command, name: str) -> int:
         with suppress(OSError):
             click.echo(f"{error.filename or 'standard output'}: {what_failed(error)}", err=True)
         return REFUSED
+    except Exception as error:
+        from journey_tui import crash
+
+        _flush_or_drop()
+        with suppress(OSError):
+            click.echo(crash.told(error), err=True)
+        return crash.EXIT_CODE
     return code if isinstance(code, int) else 0
 
 

@@ -12,15 +12,16 @@ from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
 from journey_tui.text import clean
-from journey_tui.tui import keymap
+from journey_tui.tui import collecting, keymap
 from journey_tui.tui.canvas import Canvas
+from journey_tui.tui.failing import Failing
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks
@@ -63,7 +64,7 @@ def writing(looks: Looks) -> tuple[Sequence[LineFilter], Callable[[str], str]]:
     return filters_of(looks), to_ascii if looks.ascii else str
 
 
-class JourneyApp(App[None]):
+class JourneyApp(Failing):
     """The screen of one run."""
 
     TITLE = "journey"
@@ -161,6 +162,8 @@ class JourneyApp(App[None]):
         if self.player is not None:
             self.seeking.texts = [one.text for one in self.player.breakpoints.enabled]
         self.player = self.gatherer = None
+        self._source = source
+        collecting.begin()
         self.sight = Sight(zoomed=self.sight.zoomed)
         self.notice = f"Opening {clean(source, 200)} …"
         self.opening = True
@@ -217,6 +220,8 @@ class JourneyApp(App[None]):
             self.repaint()
         if more:
             self.set_timer(0.001, lambda: self._pull(player))
+        else:
+            collecting.settle(player.timeline.length)
 
     def _pull_slice(self, timeline: "Timeline") -> bool:
         """Whether there may be more; a damaged source ends where the damage is, and says so."""
@@ -353,6 +358,11 @@ class JourneyApp(App[None]):
 
         self.on_key()
         pointing.press(self, message)
+
+    def doing(self) -> str:
+        """Where it was, for the line that tells of an error in the program."""
+        at = "" if self.player is None else f", at event {self.player.position}"
+        return f"showing {clean(self._source, 100)}{at}"
 
     def watch_theme(self) -> None:
         """Another theme: paint all."""
