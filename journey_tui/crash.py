@@ -21,8 +21,8 @@ _LONGEST_REPORT: Final = 200_000
 def told(error: BaseException, while_doing: str = "") -> str:
     """One line to print: what failed and where the report is; writes the report where the user's system keeps such files."""
     said = clean_line(f"{type(error).__name__}: {error}".removesuffix(": "), _LONGEST)
-    where = f" ({while_doing})" if while_doing else ""
-    line = f"journey: an error in the program itself{clean_line(where, _LONGEST)}: {said}."
+    where = f" ({clean_line(while_doing, _LONGEST)})" if while_doing else ""
+    line = f"journey: an error in the program itself{where}: {said}."
     try:
         return f"{line} Please send the report: {_kept(_report(error, line))}"
     except OSError as problem:
