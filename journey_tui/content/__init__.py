@@ -1,19 +1,19 @@
-"""The words: what is said of each event, with the real values in it, and a page for each stage.
+"""The words: what is said of each event, with the real values in it, a page for each stage, and the program's own messages.
 
-Words are data (`en/events.toml`, `en/phrases.toml`, `en/stages/*.md`, `en/glossary.toml`, the same in every language);
-this code only finds the form that fits and puts the values in.
+Words are data (`en/events.toml`, `en/phrases.toml`, `en/stages/*.md`, `en/glossary.toml`, the same in every language;
+`locale/` for messages); this code only finds the form that fits and puts the values in. A name is imported when it is
+first asked for: the first picture needs a message or two (`ui`) and none of the rest.
 """
 
-from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from journey_tui.content.forms import forms
-from journey_tui.content.glossary import Term, glossary, mentioned
-from journey_tui.content.loader import LANGUAGES, UnknownPageError, event_words, stage_page
-from journey_tui.content.templates import UnknownNameError, lesson_text
-from journey_tui.content.values import value_names, values_of
-from journey_tui.trace.events import Event
-from journey_tui.trace.header import TraceHeader
-from journey_tui.world.state import World
+if TYPE_CHECKING:
+    from journey_tui.content.glossary import Term, mentioned
+    from journey_tui.content.loader import LANGUAGES, UnknownPageError, stage_page
+    from journey_tui.content.telling import Explanation, explain, sentence
+    from journey_tui.content.templates import UnknownNameError, lesson_text
+    from journey_tui.content.values import value_names, values_of
 
 __all__ = [
     "LANGUAGES",
@@ -22,7 +22,6 @@ __all__ = [
     "UnknownNameError",
     "UnknownPageError",
     "explain",
-    "glossary",
     "lesson_text",
     "mentioned",
     "sentence",
@@ -31,24 +30,20 @@ __all__ = [
     "values_of",
 ]
 
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What happened, why it is so, and which function does it."""
-
-    say: str
-    why: str
-    source: str
-
-
-def explain(event: Event, world: World, header: TraceHeader, language: str = "en") -> Explanation:
-    """The words for an event; `world` is the state after it. Plain text, safe to show."""
-    table = event_words(language)
-    words = next(table[form] for form in forms(event, world) if form in table)
-    values = values_of(event, world, header, language)
-    return Explanation(words.say.format_map(values), words.why.format_map(values), words.source)
+_ROOMS: Final = {
+    "glossary": ("Term", "mentioned"),
+    "loader": ("LANGUAGES", "UnknownPageError", "stage_page"),
+    "telling": ("Explanation", "explain", "sentence"),
+    "templates": ("UnknownNameError", "lesson_text"),
+    "values": ("value_names", "values_of"),
+}
+_ROOM_OF: Final = {name: room for room, names in _ROOMS.items() for name in names}
+"""No name here may be a room's own: once that is imported, the room would be found under it."""
 
 
-def sentence(event: Event, world: World, header: TraceHeader, language: str = "en") -> str:
-    """What happened, in one or two sentences with the real values."""
-    return explain(event, world, header, language).say
+def __getattr__(name: str) -> object:
+    if name not in _ROOM_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{_ROOM_OF[name]}"), name)
+    globals()[name] = found
+    return found

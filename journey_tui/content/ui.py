@@ -13,7 +13,6 @@ first picture in it waits for none.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -99,6 +98,7 @@ def asked_for(environment: Mapping[str, str]) -> str:
 def catalogue(language: str) -> "GNUTranslations":
     """The messages of a language, as they were compiled."""
     from gettext import GNUTranslations
+    from importlib.resources import files
 
     place = files("journey_tui.content") / "locale" / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
     with place.open("rb") as compiled:

@@ -13,7 +13,7 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from journey_tui import content
+from journey_tui.content.glossary import glossary as terms
 from journey_tui.stages import STAGES
 from journey_tui.text import clean_line
 from journey_tui.tui.screens.base import closes
@@ -137,7 +137,7 @@ def _terms(app: "JourneyApp") -> Iterator[Found]:
     from journey_tui.tui.commands import glossary
 
     if app.player is not None:
-        for term in content.glossary():
+        for term in terms():
             yield Found(clean_line(f"Term: {term}", _LONGEST), partial(glossary, app, term))
 
 
