@@ -13,6 +13,7 @@ from journey_tui.cli.lazy import LazyGroup
 
 _COMMANDS = {
     "run": "Run a scenario without a screen and print what happened.",
+    "narrate": "Tell a run in words, one event a line; nothing is drawn.",
     "view": "Print what strace, ss, nstat or curl would show.",
     "export": "Write the packets of a run as a pcap file.",
     "check": "Check scenarios and traces; every mistake by line and column.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from journey_tui.cli.sources import find_source, open_source
-from journey_tui.cli.terminal import refuse_unusable_terminal
+from journey_tui.cli.terminal import is_terminal, refuse_unusable_terminal
 
 if TYPE_CHECKING:
     from journey_tui.tui.looks import Looks
@@ -41,8 +41,11 @@ def show(
     mouse: bool,
     tour: bool,
 ) -> None:
-    """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen."""
+    """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen, or in words where there is none."""
     find_source(source)
+    if not is_terminal(sys.stdout):
+        narrate(source)
+        return
     refuse_unusable_terminal()
     from journey_tui.tui.app import JourneyApp
     from journey_tui.tui.preferences import Preferences
@@ -61,6 +64,13 @@ def show(
     )
     app.run(mouse=mouse)
     sys.exit(app.return_code or 0)
+
+
+def narrate(source: str) -> None:
+    """Narrate a run: for who reads it through a pipe, a file or a program that reads aloud."""
+    from journey_tui.cli.narrate import tell_run
+
+    tell_run(source)
 
 
 def _checked(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from journey_tui.cli.sources import SourceRefused
 _SIMPLE: Final = {"dumb", "unknown"}
 """Values of TERM of terminals that only print lines. Unset it says nothing either way."""
 
-_INSTEAD: Final = "journey run prints a run without one"
+_INSTEAD: Final = "journey narrate tells a run without one"
 
 
 def refuse_unusable_terminal() -> None:
@@ -24,7 +24,7 @@ def refuse_unusable_terminal() -> None:
         (sys.__stdin__, "input", "reads keys"),
         (sys.__stderr__, "error", "draws"),
     ):
-        if not _is_terminal(stream):
+        if not is_terminal(stream):
             raise SourceRefused(
                 f"journey needs a terminal: it {task} there, and standard {name} is none; {_INSTEAD}"
             )
@@ -32,11 +32,11 @@ def refuse_unusable_terminal() -> None:
     if term in _SIMPLE:
         raise SourceRefused(
             f"journey needs a terminal that can place text, and TERM is {term}; "
-            f"set TERM=xterm-256color if yours can, or use journey run"
+            f"set TERM=xterm-256color if yours can, or use journey narrate"
         )
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """Whether a stream is open and a terminal."""
     try:
         return stream is not None and stream.isatty()

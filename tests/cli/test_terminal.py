@@ -64,7 +64,7 @@ def test_a_stream_that_is_no_terminal_is_named(
     redirection: str, said: str, tmp_path: os.PathLike[str]
 ) -> None:
     told = answer(redirection, "xterm", f"{tmp_path}/told")
-    assert told == said + "journey run prints a run without one"
+    assert told == said + "journey narrate tells a run without one"
 
 
 @pytest.mark.parametrize("term", ["dumb", "unknown"])
@@ -72,7 +72,7 @@ def test_a_terminal_that_only_prints_lines_is_refused(term: str, tmp_path: os.Pa
     told = answer("", term, f"{tmp_path}/told")
     assert told == (
         f"journey needs a terminal that can place text, and TERM is {term}; "
-        "set TERM=xterm-256color if yours can, or use journey run"
+        "set TERM=xterm-256color if yours can, or use journey narrate"
     )
 
 

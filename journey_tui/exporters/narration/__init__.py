@@ -1,0 +1,5 @@
+"""A run told in words, one event a line: for who reads with a braille display or a screen reader, and for pipes."""
+
+from journey_tui.exporters.narration.lines import Narration, Telling, narration_lines
+
+__all__ = ["Narration", "Telling", "narration_lines"]

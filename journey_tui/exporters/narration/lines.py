@@ -1,0 +1,130 @@
+"""One line an event, without boxes, colours or cursor moves; it says what the panes show.
+
+A line is long rather than cut: who listens stops listening where enough is said. So the sentence comes first, then the
+reason, then what has changed in the machine, and whose event it is comes last.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from journey_tui.content import explain
+from journey_tui.content.ui import _, speaking
+from journey_tui.exporters.narration.ended import way_in_words
+from journey_tui.exporters.narration.state import State
+from journey_tui.playback.phrases import ends_request
+from journey_tui.playback.timeline import Timeline
+from journey_tui.stages import STAGE_BY_ID
+from journey_tui.text import clean_line
+from journey_tui.trace import Event
+from journey_tui.units import format_clock
+from journey_tui.world.state import World
+
+_SLICE: Final = 1024
+"""Events that are pulled at once: the first line is not kept waiting by the last one."""
+_LONGEST: Final = 20_000
+"""Characters of a line: far more than any has, so that hostile text cannot fill a disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a run is told."""
+
+    language: str = "en"
+    why: bool = True
+    """Whether reasons and the functions behind them are told."""
+    state: bool = True
+    """Whether what has changed in the machine is told."""
+
+
+class Narration:
+    """Tells a run from one position on, event by event."""
+
+    def __init__(self, timeline: Timeline, telling: Telling, start: int = 0) -> None:
+        self.timeline = timeline
+        self._telling = telling
+        self._state = State(timeline.header, timeline.world_at(0))
+        self.position = 0
+        self._skip_to(start)
+
+    def _skip_to(self, start: int) -> None:
+        """Know what the state is where it begins, without a word."""
+        while self.position < start and self._reach(self.position + 1):
+            self.position += 1
+            if self._telling.state:
+                self._state.changes(self._event(), self.timeline.world_at(self.position))
+
+    def opening(self) -> Iterator[str]:
+        """What is told before the first event: what the run is about, and how things stand where it begins."""
+        header = self.timeline.header
+        with speaking(self._telling.language):
+            lines = [header.title, header.summary]
+            lines += [_("Goal: {goal}").format(goal=goal) for goal in header.goals]
+            lines.append(
+                _("Go {go}, Linux {kernel}, seed {seed}").format(
+                    go=header.server.go, kernel=header.kernel, seed=header.seed
+                )
+            )
+            if self.position and self._telling.state:
+                told = self._state.everything(self.timeline.world_at(self.position))
+                lines.append(_("State: {changes}.").format(changes="; ".join(told)))
+        yield from (clean_line(line, _LONGEST) for line in lines if line)
+
+    def next(self) -> str | None:
+        """The line of the next event; None after the last one."""
+        if not self._reach(self.position + 1):
+            return None
+        self.position += 1
+        world = self.timeline.world_at(self.position)
+        with speaking(self._telling.language):
+            return clean_line(" ".join(self._parts(self._event(), world)), _LONGEST)
+
+    def _reach(self, position: int) -> bool:
+        while self.timeline.length < position:
+            if not self.timeline.pull(_SLICE):
+                return False
+        return True
+
+    def _event(self) -> Event:
+        event = self.timeline.event_at(self.position)
+        assert event is not None  # the position is 1 or more
+        return event
+
+    def _parts(self, event: Event, world: World) -> Iterator[str]:
+        telling = self._telling
+        words = explain(event, world, self.timeline.header, telling.language)
+        yield _("Event {number}, {time}, {stage}: {sentence}").format(
+            number=self.position,
+            time=format_clock(event.time_ns),
+            stage=STAGE_BY_ID[event.stage].title if event.stage in STAGE_BY_ID else event.stage,
+            sentence=words.say,
+        )
+        if telling.why and words.why:
+            yield _("Why: {why}").format(why=words.why)
+        if telling.why and words.source:
+            yield _("Source: {source}.").format(source=words.source)
+        if telling.state and (changes := self._state.changes(event, world)):
+            yield _("State: {changes}.").format(changes="; ".join(changes))
+        if ends_request(event) and (way := way_in_words(self.timeline.request(event.request))):
+            yield way
+        if ids := ", ".join(_ids(event)):
+            yield _("About: {ids}.").format(ids=ids)
+
+
+def narration_lines(
+    timeline: Timeline, telling: Telling | None = None, start: int = 0, stop: int | None = None
+) -> Iterator[str]:
+    """The opening, then a line for each event after position `start` up to `stop` (None: the last there is)."""
+    narration = Narration(timeline, telling or Telling(), start)
+    yield from narration.opening()
+    while (stop is None or narration.position < stop) and (line := narration.next()) is not None:
+        yield line
+
+
+def _ids(event: Event) -> Iterator[str]:
+    for name in ("request", "connection", "packet", "goroutine", "cpu", "fd"):
+        number = getattr(event, name)
+        if number is not None:
+            yield f"CPU {number}" if name == "cpu" else f"{name} {'G' if name == 'goroutine' else ''}{number}"
+    if event.basis != "modelled":
+        yield _("its time is {basis}").format(basis=event.basis)

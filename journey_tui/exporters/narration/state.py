@@ -1,0 +1,109 @@
+"""The state of the machine in words, for who cannot see it drawn: what an event has changed, and nothing else.
+
+Every measure that a breakpoint or a question may ask for is told under the same words (`playback.measures`), so that
+whatever can be asked of a run can be answered from its narration alone.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from journey_tui.content.ui import N_, _
+from journey_tui.exporters.narration.facts import FACTS, Key, Said, alive
+from journey_tui.playback.measures import MEASURES, Measure
+from journey_tui.trace import Event
+from journey_tui.trace.header import TraceHeader
+from journey_tui.world.state import Connection, World
+
+_FEW_FACTS: Final = 1024
+_PLAIN: Final = N_("{measure} {value}")
+_LIMITED: Final = N_("{measure} {value} of {limit}")
+_OF_CONNECTION: Final = N_("{measure} of connection {connection}: {value}")
+_OF_CONNECTION_LIMITED: Final = N_("{measure} of connection {connection}: {value} of {limit}")
+
+_LIMITS: Final[dict[str, Callable[[World], int]]] = {
+    "accept queue": lambda world: world.listener.backlog + 1 if world.listener.backlog else 0,
+    "syn queue": lambda world: world.listener.backlog + 1 if world.listener.backlog else 0,
+    "ring used": lambda world: sum(ring.size for ring in world.rx_rings[:1]),
+    "tx ring": lambda world: world.tx_ring.size,
+}
+"""How many find room, by the measure's words; `listen(backlog N)` holds N + 1 (`sk_acceptq_is_full`, include/net/sock.h)."""
+_CONNECTION_LIMITS: Final[dict[str, Callable[[Connection], int]]] = {
+    "receive buffer": lambda connection: connection.receive_capacity,
+    "send buffer": lambda connection: connection.send_capacity,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One measure at one moment; the connection's number where each connection has its own."""
+
+    measure: Measure
+    connection: int | None
+    value: int
+    limit: int = 0
+
+    def told(self) -> str:
+        """In the language that is spoken."""
+        limited = self.limit > 0
+        if self.connection is None:
+            words = _LIMITED if limited else _PLAIN
+        else:
+            words = _OF_CONNECTION_LIMITED if limited else _OF_CONNECTION
+        return _(words).format(
+            measure=self.measure.words, value=self.value, limit=self.limit, connection=self.connection
+        )
+
+
+class State:
+    """What has been told of a run so far; asked after each event, it tells what is new."""
+
+    def __init__(self, header: TraceHeader, world: World) -> None:
+        self._header = header
+        self._measured: dict[tuple[str, int | None], int] = {}
+        self._facts: dict[Key, Said] = {}
+        self._most_facts = _FEW_FACTS
+        """How many are kept before those of what has ended are forgotten."""
+        self.changes(None, world)
+
+    def everything(self, world: World) -> list[str]:
+        """All that was told last, as words: where a narration begins in the middle of a run."""
+        readings = [reading for reading in _readings(world) if reading.value]
+        facts = [said for said in self._facts.values() if not said.usual and alive(world, said.key)]
+        return [*(reading.told() for reading in readings), *(fact.told() for fact in facts)]
+
+    def changes(self, event: Event | None, world: World) -> list[str]:
+        """What is otherwise than it was when it was last asked."""
+        if len(self._facts) > self._most_facts:
+            self._facts = {key: said for key, said in self._facts.items() if alive(world, key)}
+            self._most_facts = max(2 * len(self._facts), _FEW_FACTS)
+        return [*self._measures(world), *self._other(event, world)]
+
+    def _measures(self, world: World) -> Iterator[str]:
+        for reading in _readings(world):
+            key = (reading.measure.words, reading.connection)
+            if self._measured.get(key, 0) != reading.value:
+                self._measured[key] = reading.value
+                yield reading.told()
+
+    def _other(self, event: Event | None, world: World) -> Iterator[str]:
+        for fact in FACTS:
+            for said in fact(world, event, self._header):
+                before = self._facts.get(said.key)
+                if before == said:
+                    continue
+                self._facts[said.key] = said
+                if before is not None or not said.usual:
+                    yield said.told()
+
+
+def _readings(world: World) -> Iterator[_Reading]:
+    connection = world.connections.get(-1 if world.connection is None else world.connection)
+    for measure in MEASURES:
+        owner, value = measure.read(world)
+        if measure.of_connection is None:
+            limit = _LIMITS.get(measure.words)
+            yield _Reading(measure, None, value, 0 if limit is None else limit(world))
+        elif connection is not None:
+            room = _CONNECTION_LIMITS.get(measure.words)
+            yield _Reading(measure, owner, value, 0 if room is None else room(connection))

@@ -1,0 +1,87 @@
+"""The narration: one event a line, and in words whatever a screen would show of it."""
+
+import re
+import unicodedata
+
+import pytest
+
+from journey_tui.exporters.narration import Narration, Telling, narration_lines
+from journey_tui.playback.measures import MEASURES
+from journey_tui.playback.timeline import Timeline
+from journey_tui.trace import Trace
+from tests.samples import sample_events, sample_header
+
+
+def sample_timeline() -> Timeline:
+    return Timeline(Trace(sample_header(), sample_events()))
+
+
+def events_of(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.startswith("Event ")]
+
+
+def test_every_event_has_one_line_of_plain_text() -> None:
+    lines = list(narration_lines(sample_timeline()))
+    assert [int(line.split()[1].rstrip(",")) for line in events_of(lines)] == list(
+        range(1, len(sample_events()) + 1)
+    )
+    for character in "".join(lines):
+        assert unicodedata.category(character) not in {"Cc", "Cf"}
+        assert not 0x2500 <= ord(character) <= 0x259F, "a box is drawn"
+
+
+def test_a_line_says_when_where_what_why_and_whose() -> None:
+    line = next(line for line in narration_lines(sample_timeline()) if "Network card: " in line)
+    assert re.match(r"Event \d+, [\d.]+ (µs|ms), Network card: .+ Why: .+ Source: .+\. ", line)
+    assert re.search(r"About: .*packet \d+", line)
+
+
+def test_whatever_can_be_measured_can_be_read_off_the_lines() -> None:
+    timeline = sample_timeline()
+    narration = Narration(timeline, Telling(why=False))
+    told: dict[str, int] = {}
+    while (line := narration.next()) is not None:
+        world = timeline.world_at(narration.position)
+        for measure in MEASURES:
+            own = f" of connection {world.connection}:" if measure.of_connection else ""
+            found = re.findall(rf"[:;] {measure.words}{own} (-?\d+)", line)
+            key = measure.words + own
+            told[key] = int(found[-1]) if found else told.get(key, 0)
+            assert told[key] == measure.read(world)[1], (measure.words, line)
+
+
+def test_state_and_reasons_can_be_left_out() -> None:
+    lines = events_of(list(narration_lines(sample_timeline(), Telling(why=False, state=False))))
+    assert not any(word in line for line in lines for word in (" Why: ", " Source: ", " State: "))
+
+
+def test_it_begins_and_ends_where_it_is_told_to_and_then_says_how_things_stand() -> None:
+    whole = list(narration_lines(sample_timeline()))
+    part = list(narration_lines(sample_timeline(), start=100, stop=110))
+    assert events_of(part) == events_of(whole)[100:110]
+    assert sum(line.startswith("State: ") for line in part) == 1
+    assert not any(line.startswith("State: ") for line in whole)
+
+
+def test_where_it_begins_it_speaks_only_of_what_is_there() -> None:
+    timeline = sample_timeline()
+    narration = Narration(timeline, Telling(), len(sample_events()))
+    state = next(line for line in narration.opening() if line.startswith("State: "))
+    world = timeline.world_at(narration.position)
+    named = {int(number) for number in re.findall(r"G(\d+) (?:waits|is)", state)}
+    assert named
+    assert named <= set(world.goroutines)
+
+
+def test_the_end_of_a_request_tells_where_its_time_went() -> None:
+    line = next(line for line in narration_lines(sample_timeline()) if "Spent on: " in line)
+    assert re.search(
+        r"It took [\d.]+ ms\. Spent on: .+\. Longest wait: .+ at .+\. Its stays: .+, Client ", line
+    )
+
+
+@pytest.mark.parametrize("start", [0, 50])
+def test_the_same_run_is_told_in_the_same_words(start: int) -> None:
+    assert list(narration_lines(sample_timeline(), start=start)) == list(
+        narration_lines(sample_timeline(), start=start)
+    )
