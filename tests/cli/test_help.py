@@ -48,7 +48,18 @@ def test_no_heavy_library_is_imported(option: str) -> None:
 def test_every_command_is_listed_with_one_line_and_has_its_module() -> None:
     listed = invoke("--help").stdout.partition("Commands:")[2].split("\n")
     names = [line.split()[0] for line in listed if line.strip()]
-    assert names == ["run", "narrate", "view", "export", "check", "route", "scenarios", "new", "schema", "keys"]
+    assert names == [
+        "run",
+        "narrate",
+        "view",
+        "export",
+        "check",
+        "route",
+        "scenarios",
+        "new",
+        "schema",
+        "keys",
+    ]
     for name in names:
         result = invoke(name, "--help")
         assert result.exit_code == 0
