@@ -15,7 +15,7 @@ _COMMANDS = {
     "run": "Run a scenario without a screen and print what happened.",
     "narrate": "Tell a run in words, one event a line; nothing is drawn.",
     "view": "Print what strace, ss, nstat or curl would show.",
-    "export": "Write the packets of a run as a pcap file.",
+    "export": "Write a run as a handout, pictures, a recording or packets.",
     "check": "Check scenarios and traces; every mistake by line and column.",
     "route": "Say which ServeMux pattern gets a request, and why.",
     "scenarios": "List the bundled scenarios.",
@@ -30,6 +30,8 @@ _SCREEN_OPTIONS = {
     "--theme [dark|light|mono|high-contrast]": "Colours of the screen; light for a projector.",
     "--ascii / --no-ascii": "Draw with ASCII alone.",
     "--motion / --no-motion": "Show what moves on its way.",
+    "--lang [en|bn|both]": "Language of prose.",
+    "--bengali [mc0|mc1|off]": "Cells of a Bengali vowel sign here.",
     "--mouse / --no-mouse": "Take the mouse.",
     "--tour / --no-tour": "Five lines at the first start.",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from journey_tui.cli.sources import find_source, open_source
+from journey_tui.cli.speech import BENGALI_OPTION, LANG_OPTION, speech_of
 from journey_tui.cli.terminal import is_terminal, refuse_unusable_terminal
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ THEMES: Final = ("dark", "light", "mono", "high-contrast")
 @click.option("--theme", type=click.Choice(THEMES), help="Colours; default: the last used, at first dark.")
 @click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone; default: where more may fail.")
 @click.option("--motion/--no-motion", default=None, help="Show what moves on its way; default: yes.")
+@LANG_OPTION
+@BENGALI_OPTION
 @click.option("--mouse/--no-mouse", default=True, help="Take the mouse; default: yes.")
 @click.option("--tour/--no-tour", default=True, help="Five lines at the first start; default: yes.")
 def show(
@@ -38,6 +41,8 @@ def show(
     theme: str | None,
     ascii: bool | None,
     motion: bool | None,
+    lang: str | None,
+    bengali: str | None,
     mouse: bool,
     tour: bool,
 ) -> None:
@@ -53,14 +58,19 @@ def show(
     file = settings_file()
     kept = file.settings
     preferences = Preferences(file, tour=tour)
+    looks = _looks(kept, ascii, motion)
+    speech = speech_of(kept, lang, bengali, looks.ascii)
+    if speech.refusal:
+        preferences.wrong.append(speech.refusal)
     app = JourneyApp(
         open_source,
         source,
         _titles,
         theme=f"journey-{theme or kept.theme or THEMES[0]}",
-        looks=_looks(kept, ascii, motion),
+        looks=looks,
         preferences=preferences,
         breakpoints=breakpoints,
+        speech=speech,
     )
     app.run(mouse=mouse)
     sys.exit(app.return_code or 0)

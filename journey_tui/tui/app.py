@@ -22,6 +22,7 @@ from journey_tui.text import clean
 from journey_tui.tui import collecting, keymap
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.failing import Failing
+from journey_tui.tui.language import Speech
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks
@@ -91,6 +92,7 @@ class JourneyApp(Failing):
         looks: Looks = USUAL,
         preferences: Preferences | None = None,
         breakpoints: Sequence[str] = (),
+        speech: Speech | None = None,
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
         self._line_filters, spell = writing(looks)
@@ -101,7 +103,8 @@ class JourneyApp(Failing):
         self.motion = looks.motion
         """Whether what moves may be seen on its way."""
         self.preferences = Preferences() if preferences is None else preferences
-        self.preferences.begin(theme=theme.removeprefix("journey-"))
+        self.speech = Speech() if speech is None else speech
+        self.preferences.begin(theme=theme.removeprefix("journey-"), language=self.speech.language)
         self.set_keymap(self.preferences.changed_keys)
         self.titles = titles
         self.canvas = Canvas(spell)
@@ -284,10 +287,12 @@ class JourneyApp(Failing):
         """Everything that a frame shows."""
         layout = self.layout_now if layout is None else layout
         if self.gatherer is None:
-            return View(notice=self.notice, failed=not self.opening, commands=self.preferences.commands)
+            waiting = View(notice=self.notice, failed=not self.opening, language=self.speech.language)
+            return replace(waiting, commands=self.preferences.commands)
         introduced = self.player is not None and self.player.position == self.begins_at
         progress = self.moving.progress(perf_counter())
-        view = self.gatherer.view(layout, self.sight, self.notice, introduced, progress)
+        language = self.speech.language
+        view = self.gatherer.view(layout, self.sight, self.notice, introduced, progress, language)
         return replace(view, commands=self.preferences.commands, seeking=self.seeking.told)
 
     def _watch_clock(self) -> None:

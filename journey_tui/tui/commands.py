@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from journey_tui.playback import Player
 from journey_tui.stages import STAGES
-from journey_tui.tui import appearance, breaks
+from journey_tui.tui import appearance, breaks, language
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.target import Follow
@@ -279,6 +279,7 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "about": _about,
     "glossary": glossary,
     "theme": appearance.theme,
+    "language": language.turn,
     "help": _help,
     "log": _log,
     "search": lambda app: _narrow(app) if app.sight.now.lens == "requests" else _log(app, search=True),

@@ -101,6 +101,12 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("search", ("slash",), "/", "Find in the event log, or among all requests", "Find"),
     Command("glossary", ("t", "ট"), "t", "Glossary: the terms of this stage, and all others"),
     Command("theme", ("T", "ঠ"), "T", "Change the theme: dark, light, mono, high contrast"),
+    Command(
+        "language",
+        ("e", "bengali_vowel_sign_ii"),
+        "e",
+        "Change the language: English, Bengali, both",
+    ),
     Command("projector", ("P", "ফ"), "P", "Projector: light, and only what reads from the back"),
     Command("blank", ("w", "bengali_vowel_sign_uu"), "w", "Blank the screen until the next key"),
     Command("help", ("question_mark", "f1"), "?, F1", "Show the keys", "Help"),

@@ -20,7 +20,7 @@ GROUPS: Final = {
     "Run until": ("break_here", "breaks", "run_next", "run_previous", "remove"),
     "Look": (),
     "Find": ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),
-    "Teach": ("projector", "blank", "theme", "zoom"),
+    "Teach": ("projector", "blank", "theme", "language", "zoom"),
 }
 """Which commands stand together; what no group names is a way of looking."""
 MOUSE: Final = (

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from journey_tui.content import explain, sentence
+from journey_tui.content import LANGUAGES, explain, sentence
+from journey_tui.content.ui import parts
 from journey_tui.playback import Player
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
@@ -32,7 +33,13 @@ class Gatherer:
         self._lenses: dict[str, Callable[[Ask], Any]] = {}
 
     def view(
-        self, layout: Layout, sight: Sight, notice: str, introduced: bool, progress: float = 1.0
+        self,
+        layout: Layout,
+        sight: Sight,
+        notice: str,
+        introduced: bool,
+        progress: float = 1.0,
+        language: str = "en",
     ) -> View:
         """The moment that the player is at, with what the panes of this layout need."""
         player, timeline = self.player, self.player.timeline
@@ -47,9 +54,16 @@ class Gatherer:
         span = timeline.request(request)
         gathered = self._gathered(layout, sight.now, request)
         world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
+        said = [
+            None if event is None else explain(event, world, timeline.header, each)
+            for each in parts(language)
+            if each in LANGUAGES
+        ] or [None]
         return View(
             scene=Scene(timeline.header, world, event, player.follow, request, progress, moved_from),
-            explanation=None if event is None else explain(event, world, timeline.header),
+            explanation=said[0],
+            translation=said[1] if len(said) > 1 else None,
+            language=language,
             stage=world.stage if world.stage in STAGE_BY_ID else "client",
             came_from=came_from,
             position=position,

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from journey_tui.content.ui import CHOICES
 from journey_tui.text import clean_line
 
 THEMES: Final = ("dark", "light", "mono", "high-contrast")
-LANGUAGES: Final = ("en",)
+LANGUAGES: Final = CHOICES
 SPEEDS: Final = (0.25, 0.5, 1, 2, 4, 8, 16, 32, 64)
 """Those of `playback.player.SPEEDS`."""
 _LARGEST: Final = 65_536

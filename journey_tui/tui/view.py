@@ -41,6 +41,10 @@ class View:
     scene: "Scene | None" = None
     """None until a source is open."""
     explanation: "Explanation | None" = None
+    translation: "Explanation | None" = None
+    """The same in the second language, where two are shown."""
+    language: str = "en"
+    """What prose is shown in: `en`, `bn` or `both`."""
     stage: str = "client"
     """Stage of the last event: where the packet is."""
     came_from: str = ""

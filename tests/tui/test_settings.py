@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from journey_tui.content import LANGUAGES
+from journey_tui.content.ui import CHOICES
 from journey_tui.playback.player import SPEEDS
 from journey_tui.tui import settings
 from journey_tui.tui.settings import Settings, SettingsFile, changed
@@ -157,5 +157,5 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_the_lists_are_the_program_s() -> None:
     assert tuple(f"journey-{theme}" for theme in settings.THEMES) == NAMES
-    assert settings.LANGUAGES == LANGUAGES
+    assert settings.LANGUAGES == CHOICES
     assert settings.SPEEDS == SPEEDS

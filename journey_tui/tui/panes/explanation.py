@@ -4,7 +4,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from journey_tui.content import Term, mentioned
+from journey_tui.content import LANGUAGES, Explanation, Term, mentioned
+from journey_tui.content.ui import _
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.names import file_target
@@ -21,7 +22,7 @@ _BETWEEN: Final = " · "
 def draw(view: View, surface: Surface) -> None:
     """In a frame where rows allow one, else below a line."""
     begins = view.explanation is None or view.introduced
-    inside = _frame(surface, "This run" if begins else "What is happening")
+    inside = _frame(surface, _("This run") if begins else _("What is happening"))
     said = [] if begins else _said(view, inside.width)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
@@ -30,8 +31,9 @@ def draw(view: View, surface: Surface) -> None:
         if role is Role.DIM and view.scene is not None and view.scene.event is not None and not begins:
             _link(view.scene.event, view.scene.world, text, inside, y)
     if not begins and view.explanation is not None:
-        term = mentioned(f"{view.explanation.say} {view.explanation.why}", view.stage)
-        _draw_term(term, inside, len(rows))
+        said_last = view.translation or view.explanation
+        language = "bn" if view.language != "en" and "bn" in LANGUAGES else "en"
+        _draw_term(mentioned(f"{said_last.say} {said_last.why}", view.stage, language), inside, len(rows))
 
 
 def _draw_term(term: Term | None, inside: Surface, used: int) -> None:
@@ -60,8 +62,15 @@ def _frame(surface: Surface, title: str) -> Surface:
 
 
 def _said(view: View, width: int) -> list[Row]:
-    assert view.explanation is not None
-    return _noticed(view, width) + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
+    rows = _noticed(view, width)
+    for explanation in _explanations(view):
+        rows += [(row, Role.STRONG) for row in wrapped(explanation.say, width)]
+    return rows
+
+
+def _explanations(view: View) -> list[Explanation]:
+    """What is said, once in each language that is shown."""
+    return [one for one in (view.explanation, view.translation) if one is not None]
 
 
 def _noticed(view: View, width: int) -> list[Row]:
@@ -71,18 +80,20 @@ def _noticed(view: View, width: int) -> list[Row]:
 
 def _how(view: View) -> str:
     play, step = (view.commands[name].shown.split(",")[0] for name in ("play", "step"))
-    return f"{play} plays and pauses. {step} steps at your own pace."
+    return _("{play} plays and pauses. {step} steps at your own pace.").format(play=play, step=step)
 
 
 def _rest(view: View, width: int, room: int) -> list[Row]:
     """As many of why, source and ids as find room; half a reason is worse than none."""
     if view.explanation is None or view.scene is None or view.scene.event is None or view.introduced:
         return _beginning(view, width)
-    why = [(row, Role.TEXT) for row in wrapped(view.explanation.why, width)]
+    reasons = [
+        [(row, Role.TEXT) for row in wrapped(explanation.why, width)] for explanation in _explanations(view)
+    ]
     source = [(row, Role.DIM) for row in wrapped(f"source  {view.explanation.source}", width)]
     ids = [(row, Role.DIM) for row in _side_by_side(_ids(view.scene.event, view.scene.world), width)]
     rows: list[Row] = []
-    for part in (why, source, ids):
+    for part in (*reasons, source, ids):
         gap: list[Row] = [("", Role.TEXT)] if part and part is not ids else []
         if len(rows) + len(gap) + len(part) <= room:
             rows += gap + part
@@ -104,7 +115,9 @@ def _beginning(view: View, width: int) -> list[Row]:
     for goal in header.goals:
         rows += [(row, Role.DIM) for row in wrapped(f"· {goal}", width)]
     if view.explanation is not None:
-        rows += [("", Role.TEXT)] + [(row, Role.STRONG) for row in wrapped(view.explanation.say, width)]
+        rows += [("", Role.TEXT)]
+    for explanation in _explanations(view):
+        rows += [(row, Role.STRONG) for row in wrapped(explanation.say, width)]
     return rows
 
 
@@ -133,7 +146,7 @@ def _ids(event: Event, world: World) -> list[tuple[str, Target | None]]:
 def _side_by_side(ids: list[tuple[str, Target | None]], width: int) -> list[str]:
     """As many in a row as find room, each whole."""
     rows: list[str] = []
-    for text, _ in ids:
+    for text, _target in ids:
         if rows and cell_len(f"{rows[-1]}{_BETWEEN}{text}") <= width:
             rows[-1] += f"{_BETWEEN}{text}"
         else:
