@@ -4,12 +4,15 @@ import sys
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from journey_tui.cli.sources import LONGEST_MESSAGE, refusing
 from journey_tui.text import clean, clean_line
+
+if TYPE_CHECKING:
+    from journey_tui.scenario.model import Scenario
 
 _MOST_DAMAGES: Final = 100
 """Damages of one trace that are told."""
@@ -32,10 +35,10 @@ def check(files: tuple[str, ...]) -> None:
 
 def _wrong_with(file: str) -> Iterator[str]:
     """Everything that is wrong with a file."""
-    from journey_tui.scenario.bundled import names, path
+    from journey_tui.scenario.bundled import every_name, path
     from journey_tui.trace.file import looks_like_trace
 
-    source = path(file) if file in names() else Path(file)
+    source = path(file) if file in every_name() else Path(file)
     try:
         with refusing(about=Path(file)):
             is_trace = source.is_file() and looks_like_trace(source)
@@ -54,12 +57,23 @@ def _damages(trace: Path) -> Iterator[str]:
         yield f"{trace}: and {more:,} more damaged line{'s'[: more != 1]}"
 
 
+def _teach(file: Path, scenario: "Scenario") -> None:
+    """Run the scenario of a lesson and look its moments up; raises `ScenarioErrors`."""
+    from journey_tui.cli.lessons import fitted
+    from journey_tui.playback import Timeline
+    from journey_tui.simulation.engine import simulate
+
+    fitted(file, Timeline(simulate(scenario)))
+
+
 def _mistakes(scenario: Path) -> Iterator[str]:
     from journey_tui.scenario.errors import ScenarioErrors
     from journey_tui.scenario.loader import load
     from journey_tui.simulation.go.mux import check_patterns
 
     try:
-        load(scenario, check_patterns)
+        read = load(scenario, check_patterns)
+        if read.lesson is not None:
+            _teach(scenario, read)
     except ScenarioErrors as errors:
         yield str(errors)

@@ -68,12 +68,12 @@ class LazyGroup(click.Group):
 
     def _refuse_mistyped(self, ctx: click.Context, words: list[str]) -> None:
         """Say which command was meant by a word that is neither a source nor an option."""
-        from journey_tui.scenario.bundled import is_source, names
+        from journey_tui.scenario.bundled import every_name, is_source
         from journey_tui.scenario.suggestions import closest
 
         for word in words:
             if not word.startswith("-") and not is_source(word):
-                meant = closest(word, [*names(), *self._lazy])
+                meant = closest(word, [*every_name(), *self._lazy])
                 if meant in self._lazy:
                     ctx.fail(f"no command and no scenario {shown(word)}; did you mean {meant}?")
 

@@ -3,6 +3,7 @@
 A wheel carries them inside the package; in a checkout they stand at the top, where a reader looks for them.
 """
 
+import re
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,10 @@ from journey_tui.scenario.errors import Problem, ScenarioErrors, shown
 from journey_tui.scenario.suggestions import did_you_mean
 
 SUFFIX: Final = ".yaml"
+LESSONS: Final = "lessons"
+"""The folder of those that are taught, beside the others."""
+_NUMBER: Final = re.compile(r"^[0-9]+-")
+"""Before a lesson's name: its place among the lessons."""
 
 
 def _folder() -> Path:
@@ -20,17 +25,45 @@ def _folder() -> Path:
 
 
 def names() -> list[str]:
-    """Return the names of all bundled scenarios, in alphabetical order."""
+    """Return the names of all bundled scenarios, in alphabetical order; lessons have a list of their own."""
     return sorted(file.stem for file in _folder().glob(f"*{SUFFIX}"))
 
 
+def lesson_names() -> list[str]:
+    """Return the names of all bundled lessons, in the order in which they are best taught."""
+    return sorted(file.stem for file in (_folder() / LESSONS).glob(f"*{SUFFIX}"))
+
+
 def path(name: str) -> Path:
-    """Return the file of a bundled scenario; raises `ScenarioErrors` when there is none of that name."""
-    known = names()
-    if name not in known:
-        message = f"no bundled scenario of this name; there are {', '.join(known)}{did_you_mean(name, known)}"
+    """Return the file of a bundled scenario or lesson; raises `ScenarioErrors` when there is none of that name."""
+    found = _bundled(name)
+    if found is None:
+        known = names()
+        nearest = did_you_mean(name, [*known, *_spoken_names()])
+        message = f"no bundled scenario of this name; there are {', '.join(known)}{nearest}"
         raise ScenarioErrors([Problem(name, 0, 0, "", message)])
-    return _folder() / f"{name}{SUFFIX}"
+    return found
+
+
+def _bundled(name: str) -> Path | None:
+    return _folder() / f"{name}{SUFFIX}" if name in names() else lesson_path(name)
+
+
+def lesson_path(name: str) -> Path | None:
+    """Return the file of a bundled lesson, named with its number or without; None when there is none of that name."""
+    known = lesson_names()
+    meant = name if name in known else next((one for one in known if _NUMBER.sub("", one) == name), None)
+    return None if meant is None else _folder() / LESSONS / f"{meant}{SUFFIX}"
+
+
+def _spoken_names() -> list[str]:
+    """The lessons' names as people say them, without the number."""
+    return [_NUMBER.sub("", name) for name in lesson_names()]
+
+
+def every_name() -> list[str]:
+    """Return every bundled name, lessons too: what somebody who mistyped may have meant."""
+    return [*names(), *lesson_names(), *_spoken_names()]
 
 
 def titles() -> list[tuple[str, str]]:
@@ -45,7 +78,7 @@ def is_source(source: str) -> bool:
     file = Path(source)
     try:
         # A broken link is there, and whoever opens it says what is wrong with it.
-        return source in names() or (bool(source) and (file.exists() or file.is_symlink()))
+        return _bundled(source) is not None or (bool(source) and (file.exists() or file.is_symlink()))
     except (OSError, ValueError):
         return False
 
@@ -55,9 +88,9 @@ def resolve(source: str) -> Path:
 
     Raises `ScenarioErrors` when it is neither; whether a file that is there can be read is the loader's to say.
     """
-    known = names()
-    if source in known:
-        return path(source)
+    found = _bundled(source)
+    if found is not None:
+        return found
     file = Path(source)
     if is_source(source):
         return file
@@ -67,5 +100,5 @@ def resolve(source: str) -> Path:
         if looks_like_a_path
         else "neither a file nor a bundled scenario; see journey scenarios"
     )
-    hint = did_you_mean(file.stem if looks_like_a_path else source, known)
+    hint = did_you_mean(file.stem if looks_like_a_path else source, every_name())
     raise ScenarioErrors([Problem(source if source else shown(""), 0, 0, "", message + hint)])

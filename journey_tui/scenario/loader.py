@@ -64,6 +64,28 @@ def load_text(text: str, name: str, check_patterns: PatternCheck | None = None) 
     return scenario
 
 
+def errors_in(path: Path | str, findings: Iterable[Finding]) -> ScenarioErrors:
+    """What was found wrong with a file that has been loaded, with the lines where it stands. Raises `OSError`."""
+    try:
+        root = read_yaml(read_text(Path(path)))
+    except YamlRefused as refused:  # it has been changed since
+        return _whole(refused, str(path))
+    written = (finding._replace(path=_as_written(root, finding.path)) for finding in findings)
+    return ScenarioErrors(problems_of(root, str(path), written))
+
+
+def _as_written(root: Node, path: Steps) -> Steps:
+    """The path without a last step that the file leaves out: a text that is in one language only."""
+    node = root
+    for length, step in enumerate(path):
+        if isinstance(node.value, str):
+            return path[:length]
+        if not has_step(node.value, step):
+            return path
+        node = node.value[step]
+    return path
+
+
 def _whole(refused: YamlRefused, name: str) -> ScenarioErrors:
     return ScenarioErrors([Problem(name, refused.line, refused.column, "", str(refused))])
 

@@ -1,0 +1,78 @@
+"""Keeps how far somebody has come in a lesson, in the user's state directory, so that they can come back.
+
+A class and a learner have a place each. Nothing of it is needed: where it cannot be written, a lesson begins anew.
+"""
+
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from journey_tui.playback.lesson import ResolvedLesson, Session
+
+Way = Literal["teach", "quiz"]
+_LARGEST_FILE: Final = 1_000_000
+"""Bytes; a lesson of a thousand stops keeps a tenth of it."""
+_DIGEST_BYTES: Final = 6
+
+
+class Restored(NamedTuple):
+    """A session that was taken up again, or a new one."""
+
+    session: "Session"
+    came_back: bool
+    """Whether there was anything to take up."""
+    lost: int
+    """Answers that no longer fit the lesson, which has been changed since."""
+
+
+class Progress:
+    """The kept place of one lesson."""
+
+    def __init__(self, path: Path, way: Way, folder: Path | None = None) -> None:
+        self.file = (folder or state_folder()) / way / f"{_key(path)}.json"
+
+    def restore(self, lesson: "ResolvedLesson") -> Restored:
+        """What was kept, as far as it fits; a new session where there is nothing, or nothing that can be read."""
+        from journey_tui.playback.lesson import Session, SessionError
+
+        try:
+            with self.file.open("rb") as kept:
+                session, lost = Session.from_json(lesson, kept.read(_LARGEST_FILE))
+        except (OSError, SessionError):
+            return Restored(Session(lesson), False, 0)
+        return Restored(session, bool(session.number or session.answered), lost)
+
+    def keep(self, session: "Session") -> bool:
+        """Keep a session; whether that was possible."""
+        from journey_tui.exporters.output import write_whole
+
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            write_whole(self.file, [session.to_json()])
+        except OSError:
+            return False
+        return True
+
+    def forget(self) -> None:
+        """Begin anew the next time."""
+        try:
+            self.file.unlink(missing_ok=True)
+        except OSError:
+            return
+
+
+def state_folder() -> Path:
+    """Where this user's system keeps such files."""
+    from platformdirs import user_state_path
+
+    return user_state_path("journey_tui", appauthor=False) / "lessons"
+
+
+def _key(path: Path) -> str:
+    """A name for a lesson's file: readable, and different for two files of the same name."""
+    whole = str(path.resolve())
+    readable = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in path.stem)[:40]
+    return (
+        f"{readable}-{blake2b(whole.encode(errors='surrogateescape'), digest_size=_DIGEST_BYTES).hexdigest()}"
+    )
