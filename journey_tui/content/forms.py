@@ -55,7 +55,7 @@ def _napi_polled(event: kernel.NapiPolled) -> str:
 
 def _syscall_returned(event: descriptors.SyscallReturned) -> str:
     if event.errno:
-        return "EAGAIN" if event.errno == "EAGAIN" else ""
+        return f"EAGAIN {event.name}" if event.errno == "EAGAIN" else ""
     if event.name == "read":
         if not event.result:
             return "read EOF" if event.connection is not None else ""
@@ -79,10 +79,16 @@ def _netpoll_called(event: runtime.NetpollCalled) -> str:
     return "blocking" if event.blocking else ""
 
 
+_COUNTED: Final = 2048
+"""Bytes of a body that net/http holds back to count them: bufferBeforeChunkingSize, net/http/server.go, Go 1.27."""
+
+
 def _header_written(event: http.ResponseHeaderWritten) -> str:
     if event.chunked:
         return "chunked"
-    return "" if event.content_length is not None else "bare"
+    if event.content_length is None:
+        return "bare"
+    return "declared" if event.content_length > _COUNTED else ""
 
 
 def _route_not_matched(event: http.RouteNotMatched) -> str:
@@ -94,7 +100,7 @@ _FINISHED: Final = {"ok": "", "not_sent": "not sent"}
 _FORMS: Final[dict[type[Event], Form]] = {
     outside.ClientClosed: lambda event: "" if event.how == "close" else "otherwise",
     outside.SegmentSent: _segment_sent,
-    outside.SegmentReceived: lambda event: event.matched,
+    outside.SegmentReceived: lambda event: f"{event.matched} RST" if "RST" in event.flags else event.matched,
     outside.RequestFinished: lambda event: _FINISHED.get(event.outcome, "failed"),
     hardware.CpuInterrupted: lambda event: event.interrupted,
     hardware.CpuResumed: lambda event: event.resumed,
@@ -102,6 +108,7 @@ _FORMS: Final[dict[type[Event], Form]] = {
     kernel.NapiPolled: _napi_polled,
     kernel.IpReceived: lambda event: "merged" if event.segments > 1 else "",
     kernel.AcceptQueueOverflowed: lambda event: "" if event.cause == "syn" else "final ACK",
+    kernel.RetransmissionTimedOut: lambda event: event.what,
     kernel.TcpStateChanged: lambda event: event.new,
     limits.SynCookieChecked: lambda event: "" if event.valid else "invalid",
     limits.HalfOpenDropped: lambda event: event.reason,

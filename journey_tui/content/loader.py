@@ -17,21 +17,16 @@ class Words:
     source: str
 
 
-class UnknownPageError(KeyError):
-    """There is no such page or language."""
-
-
 @cache
 def event_words(language: str = "en") -> dict[str, Words]:
-    """Words by event kind or form (`SyscallReturned read EAGAIN`)."""
-    text = (files("journey_tui.content") / language / "events.toml").read_text("utf-8")
-    return {key: Words(**entry) for key, entry in tomllib.loads(text).items()}
+    """Words by event kind or form (`SyscallReturned read EAGAIN`); a function has one name in every language: English has it."""
+    table = _table(language)
+    sources = _table("en")
+    return {
+        key: Words(source=sources[key]["source"], say=entry["say"], why=entry["why"])
+        for key, entry in table.items()
+    }
 
 
-@cache
-def stage_page(stage_id: str, language: str = "en") -> str:
-    """The page of a stage, as Markdown. Raises `UnknownPageError`."""
-    page = files("journey_tui.content") / language / "stages" / f"{stage_id}.md"
-    if not stage_id.isidentifier() or not page.is_file():
-        raise UnknownPageError(f"{language}/{stage_id}")
-    return page.read_text("utf-8")
+def _table(language: str) -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("journey_tui.content") / language / "events.toml").read_text("utf-8"))

@@ -12,6 +12,9 @@ from importlib.resources import files
 
 Phrases = Mapping[str, str]
 
+_LONGEST_TOLD = 300
+"""Characters of a text that is looked up: what a simulation says is shorter, and a search takes its time."""
+
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -24,7 +27,7 @@ def phrases(language: str = "en") -> Phrases:
 @lru_cache(maxsize=1024)
 def said_in(language: str, text: str) -> str:
     """What a trace says (`no free RX descriptor`), in the language; as it stands where the language has no words for it."""
-    for pattern, template in _known(language):
+    for pattern, template in _known(language) if len(text) <= _LONGEST_TOLD else ():
         found = pattern.fullmatch(text)
         if found is not None:
             return _HOLE.sub(lambda hole, found=found: found[hole[1]], template)  # type: ignore[misc]
@@ -45,5 +48,5 @@ def _compiled(table: Mapping[str, str]) -> Iterator[tuple[re.Pattern[str], str]]
     """Each English text as a pattern: what stands in braces may be anything."""
     for english, words in table.items():
         parts = _HOLE.split(english)
-        names = (f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
+        names = (f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts))
         yield re.compile("".join(names)), words

@@ -69,7 +69,11 @@ def test_each_sample_is_explained_in_a_length_that_a_pane_can_hold() -> None:
 
 def test_the_particular_form_wins_over_the_kind() -> None:
     event = SyscallReturned(name="read", result=-1, errno="EAGAIN", fd=6)
-    assert list(forms(event)) == ["SyscallReturned EAGAIN", "SyscallReturned"]
+    assert list(forms(event)) == [
+        "SyscallReturned EAGAIN read",
+        "SyscallReturned EAGAIN",
+        "SyscallReturned",
+    ]
     assert next(forms(RequestFinished(client="alice", outcome="timeout"))) == "RequestFinished failed"
 
 
