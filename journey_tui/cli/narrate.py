@@ -12,6 +12,7 @@ from journey_tui.cli.sources import SourceRefused, open_source, refusing
 
 if TYPE_CHECKING:
     from journey_tui.exporters.narration import Telling
+    from journey_tui.playback.lesson import ResolvedLesson
     from journey_tui.playback.timeline import Timeline
 
 LANGUAGES: Final = ("en", "bn")
@@ -74,10 +75,16 @@ def _lines(source: str, telling: "Telling", start: str | None, stop: str | None)
     yield from narration_lines(timeline, telling, first, last)
 
 
-def place(timeline: "Timeline", text: str, option: str) -> int:
-    """The position that an option names; raises `SourceRefused`."""
+def place(timeline: "Timeline", text: str, option: str, lesson: "ResolvedLesson | None" = None) -> int:
+    """The position that an option names: a chapter or a stop of the lesson by its id, or a place in the run.
+
+    Raises `SourceRefused`.
+    """
     from journey_tui.playback.place import SeekError, find_position
 
+    for part in () if lesson is None else (*lesson.chapters, *lesson.stops):
+        if part.id == text.strip():
+            return part.position
     try:
         with refusing():
             return find_position(timeline, text, _EVERY_EVENT)

@@ -35,7 +35,7 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     target = Path(os.path.realpath(path))
     if target.is_symlink():
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-    with _signals_raise():
+    with signals_raise():
         _replace(target, chunks)
 
 
@@ -54,7 +54,7 @@ def _replace(path: Path, chunks: Iterable[bytes]) -> None:
 
 
 @contextmanager
-def _signals_raise() -> Iterator[None]:
+def signals_raise() -> Iterator[None]:
     """Let the signals that would end the program at once unwind it instead; one that is ignored stays so."""
     if threading.current_thread() is not threading.main_thread():
         yield  # only the main thread may say what a signal does

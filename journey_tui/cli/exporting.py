@@ -1,0 +1,133 @@
+"""What `journey export` makes in each form: the run, its lesson and the pictures of it, handed to the exporter."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from journey_tui.cli.export import Size, Wishes
+from journey_tui.cli.narrate import place
+from journey_tui.cli.output import as_lines, deliver
+from journey_tui.cli.sources import SourceRefused, open_source, refusing
+
+if TYPE_CHECKING:
+    from journey_tui.exporters.outline import Outline
+    from journey_tui.playback.lesson import ResolvedLesson
+    from journey_tui.tui.stills import Stills
+
+_USUAL: Final = Size(120, 40)
+_BOTH: Final = ("en", "bn")
+
+Export = Callable[[str, Path | None, Wishes], None]
+
+
+class Run:
+    """A source, read to its end, with its lesson if it has one."""
+
+    def __init__(self, source: str) -> None:
+        from journey_tui.playback.timeline import Timeline
+
+        self.trace = open_source(source)
+        self.timeline = Timeline(self.trace)
+        with refusing():
+            while self.timeline.pull(10_000):
+                pass
+        self.lesson: ResolvedLesson | None = self._resolved()
+
+    def _resolved(self) -> "ResolvedLesson | None":
+        from journey_tui.playback.lesson import LessonError, resolve
+
+        if self.timeline.header.lesson is None:
+            return None
+        try:
+            return resolve(self.timeline)
+        except LessonError as error:
+            raise SourceRefused(f"the lesson does not fit the run: {error}") from None
+
+    def outline(self, languages: tuple[str, ...]) -> "Outline":
+        """Its parts."""
+        from journey_tui.exporters.outline import Outliner
+
+        return Outliner(self.timeline, self.lesson, languages).outline()
+
+    def stills(
+        self, wishes: Wishes, language: str, usual_theme: str = "dark", words: bool = True
+    ) -> "Stills":
+        """Its pictures."""
+        from journey_tui.tui.stills import Stills
+
+        width, height = wishes.size or _USUAL
+        theme = f"journey-{wishes.theme or usual_theme}"
+        return Stills(self.timeline, width, height, theme, words=words, language=language)
+
+    def place(self, text: str | None, option: str, usual: int) -> int:
+        """The position that an option names."""
+        return usual if text is None else place(self.timeline, text, option, self.lesson)
+
+    @property
+    def opening(self) -> int:
+        """Where a viewer begins; with a lesson where its first chapter does."""
+        opening = self.timeline.opening or 0
+        return opening if self.lesson is None else min(opening, self.lesson.chapters[0].position)
+
+
+def _one_language(wishes: Wishes) -> str:
+    if wishes.lang == "both":
+        raise SourceRefused("--lang: a picture is in one language; choose en or bn")
+    return wishes.lang or "en"
+
+
+def _to_pcap(source: str, output: Path | None, wishes: Wishes) -> None:
+    from journey_tui.exporters.pcap import pcap_chunks
+
+    if output is None and sys.stdout.isatty():
+        raise SourceRefused("pcap is binary: name a file with -o FILE")
+    trace = open_source(source)
+    with refusing():
+        trace.pull_all()
+    deliver(pcap_chunks(trace), output)
+
+
+def _to_svg(source: str, output: Path | None, wishes: Wishes) -> None:
+    language = _one_language(wishes)
+    if output is None and wishes.at is None:
+        raise SourceRefused("svg: name a folder for the pictures with -o FOLDER, or one place with --at")
+    run = Run(source)
+    stills = run.stills(wishes, language)
+    if wishes.at is not None:
+        position = run.place(wishes.at, "--at", 0)
+        title = f"{run.timeline.header.title}: {wishes.at}"
+        deliver([stills.svg(position, title).encode()], output)
+        return
+    assert output is not None
+    from journey_tui.exporters.folder import write_folder
+
+    files = {}
+    for chapter in run.outline((language,)).chapters:
+        picture = stills.svg(chapter.pictured, chapter.title.get(language, ""), chapter.look, chapter.stage)
+        files[f"{chapter.number:02d}-{chapter.id}.svg"] = picture.encode()
+    with refusing(about=output):
+        write_folder(output, files)
+
+
+def _to_cast(source: str, output: Path | None, wishes: Wishes) -> None:
+    from journey_tui.exporters.cast import Marker, cast_lines, standing_times
+    from journey_tui.exporters.frames import Film
+
+    language = _one_language(wishes)
+    run = Run(source)
+    first = run.place(wishes.start, "--from", run.opening)
+    last = run.place(wishes.until, "--until", run.timeline.length)
+    if last < first:
+        raise SourceRefused(f"--until: {wishes.until} lies before the beginning, event {first}")
+    stills = run.stills(wishes, language)
+    pace, speed = wishes.pace or "events", wishes.speed or 1.0
+    stills.plays(pace, speed)
+    seconds = standing_times(run.timeline, range(first, last + 1), pace, speed)
+    film = Film(stills.width, stills.height, stills.looks, list(stills.frames(range(first, last + 1))))
+    chapters = run.outline((language,)).chapters
+    marks = [Marker(one.position, one.title[language]) for one in chapters if first <= one.position <= last]
+    deliver(as_lines(cast_lines(film, seconds, marks, run.timeline.header.title)), output)
+
+
+EXPORTS: Final[dict[str, Export]] = {"pcap": _to_pcap, "svg": _to_svg, "cast": _to_cast}
