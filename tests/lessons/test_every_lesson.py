@@ -64,7 +64,8 @@ def played(one: OpenedLesson, reply: Callable[[Asked], tuple[int, ...]]) -> Sess
     while session.next is not None:
         session.go_on()
         if session.asking:
-            assert session.stop is not None and session.stop.question is not None
+            assert session.stop is not None
+            assert session.stop.question is not None
             session.reply(reply(session.stop.question))
     return session
 
@@ -125,7 +126,8 @@ class TestEachLesson:
         best, worst = played(one, lambda asked: asked.correct), played(one, a_wrong_reply)
         assert best.points == one.lesson.points > 0
         assert worst.points == 0
-        assert not best.missed and len(worst.missed) == len(asking(one))
+        assert not best.missed
+        assert len(worst.missed) == len(asking(one))
 
     @pytest.mark.parametrize("language", ["en", "bn"])
     def test_can_be_said_with_the_values_of_its_run(self, opened: Open, name: str, language: str) -> None:
@@ -137,7 +139,8 @@ class TestEachLesson:
             said += [*words.choices(stop), words.because(stop)]
             said += [words.choice_because(stop, number) for number in range(1, len(asked.choices) + 1)]
         lines = [JOINERS.sub("", line) for text in said for line in text.split("\n")]
-        assert all(line.isprintable() for line in lines) and any(lines)
+        assert all(line.isprintable() for line in lines)
+        assert any(lines)
 
 
 def test_all_kinds_of_questions_are_asked_somewhere(opened: Open) -> None:
