@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from journey_tui.content import Explanation, explain, sentence
-from journey_tui.content.loader import LANGUAGES, event_words
+from journey_tui.content.loader import event_words
 from journey_tui.playback import Timeline
 from journey_tui.scenario import bundled
 from journey_tui.scenario.loader import load
@@ -15,7 +15,9 @@ from journey_tui.simulation.engine import simulate
 from journey_tui.trace.events import Event
 from journey_tui.trace.events.descriptors import EpollInterestAdded, SyscallEntered, SyscallReturned
 from journey_tui.trace.events.hardware import CpuResumed, TxDmaRead
-from journey_tui.trace.events.outside import PacketQueuedAtHop
+from journey_tui.trace.events.http import ResponseHeaderWritten
+from journey_tui.trace.events.kernel import RetransmissionTimedOut
+from journey_tui.trace.events.outside import PacketQueuedAtHop, SegmentReceived
 from journey_tui.trace.events.runtime import (
     GoroutineReadied,
     PollDescriptorReady,
@@ -64,9 +66,8 @@ def test_what_is_said_fits_into_two_rows(name: str) -> None:
         assert len(textwrap.wrap(words.why, ROW)) <= MOST_ROWS, event
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_reason_fits_into_two_rows(language: str) -> None:
-    for heading, words in event_words(language).items():
+def test_every_reason_fits_into_two_rows() -> None:
+    for heading, words in event_words().items():
         assert len(textwrap.wrap(words.why, ROW)) <= MOST_ROWS, heading
 
 
@@ -165,3 +166,38 @@ def test_a_thread_without_a_p_may_run_the_runtimes_own_code() -> None:
 def test_a_call_for_one_byte_is_told_in_the_singular() -> None:
     said = sentence(SyscallEntered(name="read", fd=6, size=1), empty_world(sample_header()), sample_header())
     assert "read(6, 1 byte)" in said
+
+
+def test_a_call_that_finds_no_room_is_not_said_to_find_nothing() -> None:
+    """EAGAIN of a write, of a read and of a futex are three different things."""
+    full, empty, late = (
+        _explained(SyscallReturned(name=name, result=-1, errno="EAGAIN", fd=6))
+        for name in ("write", "read", "futex")
+    )
+    assert "no room" in full.say
+    assert "nothing there" in empty.say
+    assert "park" in full.why
+    assert "park" in empty.why
+    assert "park" not in late.why
+
+
+def test_a_reset_that_fits_no_socket_is_not_answered() -> None:
+    for flags, answered in ((("SYN",), True), (("ACK", "RST"), False)):
+        received = SegmentReceived(
+            host="server", flags=flags, payload_bytes=0, matched="none", state="CLOSED"
+        )
+        assert ("It will answer RST" in _explained(received).say) == answered
+
+
+def test_only_a_syn_waits_equally_long_at_first() -> None:
+    """`tcp_syn_linear_timeouts`, Linux 6.12; a SYN-ACK and data double at once."""
+    for what in ("syn", "syn_ack", "data"):
+        event = RetransmissionTimedOut(host="client", timeout_ns=1_000_000_000, retries=1, what=what)
+        assert ("1 s each" in _explained(event).why) == (what == "syn")
+
+
+def test_a_length_that_net_http_cannot_have_counted_is_the_handlers_own() -> None:
+    """`bufferBeforeChunkingSize`, net/http/server.go, Go 1.27."""
+    for length, declared in ((2048, False), (2049, True)):
+        event = ResponseHeaderWritten(status=200, header_bytes=100, content_length=length)
+        assert ("handler gave the length" in _explained(event).why) == declared
