@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from journey_tui.cli.export import Size, Wishes
 from journey_tui.cli.narrate import place
 from journey_tui.cli.output import as_lines, deliver
-from journey_tui.cli.sources import SourceRefused, open_source, refusing
+from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
 
 if TYPE_CHECKING:
     from journey_tui.exporters.outline import Outline
@@ -32,17 +32,16 @@ class Run:
         with refusing():
             while self.timeline.pull(10_000):
                 pass
-        self.lesson: ResolvedLesson | None = self._resolved()
+        self.lesson: ResolvedLesson | None = self._fitted(source)
 
-    def _resolved(self) -> "ResolvedLesson | None":
-        from journey_tui.playback.lesson import LessonError, resolve
-
+    def _fitted(self, source: str) -> "ResolvedLesson | None":
         if self.timeline.header.lesson is None:
             return None
-        try:
-            return resolve(self.timeline)
-        except LessonError as error:
-            raise SourceRefused(f"the lesson does not fit the run: {error}") from None
+        from journey_tui.cli.lessons import fitted
+
+        path = find_source(source)
+        with refusing(about=path):
+            return fitted(path, self.timeline)
 
     def outline(self, languages: tuple[str, ...]) -> "Outline":
         """Its parts."""

@@ -82,11 +82,17 @@ def place(timeline: "Timeline", text: str, option: str, lesson: "ResolvedLesson 
     """
     from journey_tui.playback.place import SeekError, find_position
 
-    for part in () if lesson is None else (*lesson.chapters, *lesson.stops):
-        if part.id == text.strip():
-            return part.position
+    named = {} if lesson is None else lesson_places(lesson)
+    if text.strip() in named:
+        return named[text.strip()]
     try:
         with refusing():
             return find_position(timeline, text, _EVERY_EVENT)
     except SeekError as error:
         raise SourceRefused(f"{option}: {error}") from None
+
+
+def lesson_places(lesson: "ResolvedLesson") -> dict[str, int]:
+    """The positions of a lesson's chapters and stops by their ids."""
+    chapters = {chapter.id: chapter.position for chapter in lesson.chapters}
+    return chapters | {stop.id: stop.position for stop in lesson.stops}

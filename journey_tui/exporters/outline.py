@@ -4,19 +4,19 @@ With a lesson its chapters, stops and questions, their texts filled with the val
 for each stage, in the order in which the first request reaches them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from journey_tui.content import explain, lesson_text, values_of
+from journey_tui.content import explain
+from journey_tui.content.lesson import LessonWords
 from journey_tui.content.ui import _, speaking
-from journey_tui.playback.lesson import Asked, AskedChoice, ResolvedChapter, ResolvedLesson, ResolvedStop
+from journey_tui.playback.lesson import Asked, ResolvedChapter, ResolvedLesson, ResolvedStop
 from journey_tui.playback.timeline import Timeline
 from journey_tui.stages import STAGE_BY_ID
-from journey_tui.trace.lesson import Text
 
 Said = Mapping[str, str]
-"""A text ready to be shown, by language code."""
+"""A text ready to be shown, by language code; empty where there is nothing to say."""
 
 _PULL_EVENTS: Final = 10_000
 
@@ -102,6 +102,9 @@ class Outliner:
         self._timeline = timeline
         self._lesson = lesson
         self._languages = tuple(languages)
+        self._words = (
+            {} if lesson is None else {each: LessonWords(timeline, lesson, each) for each in languages}
+        )
 
     def outline(self) -> Outline:
         """The whole run, which is pulled to its end."""
@@ -126,19 +129,15 @@ class Outliner:
 
     def _of_lesson(self, lesson: ResolvedLesson, chapter: ResolvedChapter) -> Chapter:
         stops = lesson.stops_of(chapter.number)
-        first = stops[0] if stops else None
-        shown = chapter.position
-        if first is not None and (shown == 0 or first.look or first.stage):
-            shown = first.position
-        begins_at_first = first is not None and shown == first.position
+        shown = _pictured(chapter, stops)
         return Chapter(
             id=chapter.id,
             number=chapter.number,
-            title=self._filled(chapter.title, chapter.position),
+            title=self._said(lambda words: words.title(chapter)),
             position=chapter.position,
-            pictured=shown,
-            look=first.look if first is not None and begins_at_first else "",
-            stage=first.stage if first is not None and begins_at_first else "",
+            pictured=chapter.position if shown is None else shown.position,
+            look="" if shown is None else shown.look,
+            stage="" if shown is None else shown.stage,
             happens=self._happens(chapter.position),
             source=self._source(chapter.position),
             stops=tuple(self._stop(stop) for stop in stops),
@@ -146,32 +145,25 @@ class Outliner:
 
     def _stop(self, stop: ResolvedStop) -> Stop:
         question = None if stop.question is None else self._question(stop, stop.question)
-        return Stop(stop.number, stop.position, self._filled(stop.say, stop.position), question)
+        return Stop(stop.number, stop.position, self._said(lambda words: words.say(stop)), question)
 
     def _question(self, stop: ResolvedStop, asked: Asked) -> SaidQuestion:
-        answer = "" if asked.answer is None else str(asked.answer)
         return SaidQuestion(
             asked=asked,
-            ask=self._filled(asked.ask, stop.position),
-            choices=tuple(self._choice(stop, choice) for choice in asked.choices),
-            because=self._filled(asked.because, stop.event_position, answer),
+            ask=self._said(lambda words: words.ask(stop)),
+            choices=tuple(
+                self._choice(stop, number, choice.right) for number, choice in enumerate(asked.choices, 1)
+            ),
+            because=self._said(lambda words: words.because(stop)),
         )
 
-    def _choice(self, stop: ResolvedStop, choice: AskedChoice) -> SaidChoice:
-        place = stop.event_position if choice.position is None else choice.position
-        text = self._filled(choice.text, stop.position)
-        return SaidChoice(text, choice.right, self._filled(choice.because, place))
+    def _choice(self, stop: ResolvedStop, number: int, right: bool) -> SaidChoice:
+        text = self._said(lambda words: words.choices(stop)[number - 1])
+        return SaidChoice(text, right, self._said(lambda words: words.choice_because(stop, number)))
 
-    def _filled(self, text: Text, position: int, answer: str = "") -> Said:
-        if not text:
-            return {}
-        event, world = self._timeline.event_at(position), self._timeline.world_at(position)
-        header = self._timeline.header
-        said = {}
-        for language in self._languages:
-            values = {} if event is None else dict(values_of(event, world, header, language))
-            said[language] = lesson_text(text, values | ({"answer": answer} if answer else {}), language)
-        return said
+    def _said(self, text: Callable[[LessonWords], str]) -> Said:
+        said = {language: text(words) for language, words in self._words.items()}
+        return said if any(said.values()) else {}
 
     # ── no lesson ──
 
@@ -218,3 +210,13 @@ class Outliner:
         if event is None:
             return ""
         return explain(event, self._timeline.world_at(position), self._timeline.header).source
+
+
+def _pictured(chapter: ResolvedChapter, stops: Sequence[ResolvedStop]) -> ResolvedStop | None:
+    """The stop whose picture stands for the chapter; None: that of its beginning.
+
+    A chapter that begins with the run has nothing to show there; elsewhere the first stop counts that wants to be seen.
+    """
+    if chapter.position == 0:
+        return stops[0] if stops else None
+    return next((stop for stop in stops if stop.look or stop.stage), None)
