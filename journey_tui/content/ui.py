@@ -94,6 +94,12 @@ def asked_for(environment: Mapping[str, str]) -> str:
     return own if own in LANGUAGES else "en"
 
 
+def everywhere(message: str) -> str:
+    """A message in every language, a line each: what is searched, whichever language is shown."""
+    said = [message, *(catalogue(language).gettext(message) for language in LANGUAGES[1:])]
+    return "\n".join(dict.fromkeys(said))
+
+
 @cache
 def catalogue(language: str) -> "GNUTranslations":
     """The messages of a language, as they were compiled."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
+from journey_tui.content.ui import _
 from journey_tui.tui.looks import Depth
 from journey_tui.tui.themes import LIGHT, NAMES
 
@@ -15,10 +16,10 @@ _PROJECTED: Final = (80, 24)
 def theme(app: "JourneyApp") -> None:
     """The next theme."""
     if app.looks.depth is Depth.NONE:
-        app.notice = "No colour may be written here: every theme looks like this."
+        app.notice = _("No colour may be written here: every theme looks like this.")
         return
     app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
-    app.notice = f"Theme: {app.theme.removeprefix('journey-').replace('-', ' ')}."
+    app.notice = _("Theme: {name}.").format(name=app.theme.removeprefix("journey-").replace("-", " "))
 
 
 def projector(app: "JourneyApp") -> None:
@@ -29,9 +30,11 @@ def projector(app: "JourneyApp") -> None:
     app.before_projector, app.theme = app.theme, LIGHT
     width, height = app.size
     app.notice = (
-        "Projector: it reads from the back row."
+        _("Projector: it reads from the back row.")
         if width <= _PROJECTED[0] and height <= _PROJECTED[1]
-        else f"Projector: enlarge the letters (Ctrl and +) until this is 80x24; it is {width}x{height}."
+        else _(
+            "Projector: enlarge the letters (Ctrl and +) until this is 80x24; it is {width}x{height}."
+        ).format(width=width, height=height)
     )
 
 

@@ -3,6 +3,7 @@
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from journey_tui.content.ui import N_, _
 from journey_tui.playback import Breakpoint, Player
 from journey_tui.playback.breakpoints import Search
 from journey_tui.tui.lenses.breaks import NEW
@@ -23,8 +24,8 @@ _WAIT_S: Final = 0.05
 _PAINT_S: Final = 0.2
 """How often it is said how far a search has come."""
 LENS: Final = "breaks"
-_NONE_SET: Final = "No breakpoint is set: b sets one on this stage, B offers others."
-_CHOOSE: Final = "Choose a breakpoint in the list (B) to remove it."
+_NONE_SET: Final = N_("No breakpoint is set: b sets one on this stage, B offers others.")
+_CHOOSE: Final = N_("Choose a breakpoint in the list (B) to remove it.")
 
 
 # ── setting ──
@@ -57,7 +58,7 @@ def toggle(app: "JourneyApp") -> None:
         look(app, app.player)
     else:
         points.remove(known)
-        app.notice = f"No breakpoint any more: {known.text}."
+        app.notice = _("No breakpoint any more: {text}.").format(text=known.text)
 
 
 def remove(app: "JourneyApp") -> None:
@@ -67,10 +68,10 @@ def remove(app: "JourneyApp") -> None:
     text = chosen(app)
     known = None if text is None else app.player.breakpoints.find(text)
     if known is None:
-        app.notice = _CHOOSE
+        app.notice = _(_CHOOSE)
     else:
         app.player.breakpoints.remove(known)
-        app.notice = f"No breakpoint any more: {known.text}."
+        app.notice = _("No breakpoint any more: {text}.").format(text=known.text)
 
 
 def _set(app: "JourneyApp", text: str) -> Breakpoint | None:
@@ -84,7 +85,7 @@ def _set(app: "JourneyApp", text: str) -> Breakpoint | None:
     except ValueError as error:
         app.notice = told(error)
         return None
-    app.notice = f"Breakpoint: {one.text}. c runs to the next, C to the last."
+    app.notice = _("Breakpoint: {text}. c runs to the next, C to the last.").format(text=one.text)
     if app.sight.now.lens == LENS:
         app.sight.begin(0, app.player.breakpoints.all.index(one))
     look(app, app.player)
@@ -126,7 +127,7 @@ def run(app: "JourneyApp", forward: bool) -> None:
     if text is not None:
         go(app, text, forward)
     elif app.player is not None and not app.player.breakpoints.enabled:
-        app.notice = _NONE_SET
+        app.notice = _(_NONE_SET)
     elif app.player is not None:
         _search(app, app.player, forward, None)
 
@@ -171,7 +172,9 @@ def _slice(
     elif not app.seeking.told or perf_counter() - painted > _PAINT_S:
         app.seeking.told, painted = True, perf_counter()
         share = 100 * search.scanned // max(search.length, 1)
-        app.notice = f"searching … {share} % of {search.length:,} events (any key stops)"
+        app.notice = _("searching … {share} % of {length:,} events (any key stops)").format(
+            share=share, length=search.length
+        )
         app.repaint()
     if not search.over:
         app.set_timer(_PAUSE_S, lambda: _slice(app, player, forward, only, number, painted))
@@ -181,7 +184,10 @@ def _found(app: "JourneyApp", player: Player, forward: bool, only: Breakpoint | 
     app.seeking.told = False
     if search.hit is None:
         words = only.text if only is not None else ", ".join(one.text for one in player.breakpoints.enabled)
-        app.notice = f"Not met {'after' if forward else 'before'} this moment: {words}."
+        said = (
+            _("Not met after this moment: {text}.") if forward else _("Not met before this moment: {text}.")
+        )
+        app.notice = said.format(text=words)
     else:
         app.notice = stopped(player)
     app.repaint()
@@ -189,7 +195,7 @@ def _found(app: "JourneyApp", player: Player, forward: bool, only: Breakpoint | 
 
 def stopped(player: Player) -> str:
     """Which breakpoint it is that the run stands at."""
-    return "" if player.stopped is None else f"Breakpoint: {player.stopped.text}."
+    return "" if player.stopped is None else _("Breakpoint: {text}.").format(text=player.stopped.text)
 
 
 def stop(app: "JourneyApp") -> bool:
@@ -198,7 +204,7 @@ def stop(app: "JourneyApp") -> bool:
         return False
     app.seeking.told = False
     app.seeking.number += 1
-    app.notice = "The search was stopped."
+    app.notice = _("The search was stopped.")
     return True
 
 

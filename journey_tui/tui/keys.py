@@ -6,34 +6,35 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from journey_tui.content.ui import N_, _
 from journey_tui.text import clean_line
 from journey_tui.tui.keymap import COMMAND_BY_ID, Command
 
 Commands = Mapping[str, Command]
 
 GROUPS: Final = {
-    "Play": ("play", "slower", "faster", "normal_speed", "pace"),
-    "Move": (
+    N_("Play"): ("play", "slower", "faster", "normal_speed", "pace"),
+    N_("Move"): (
         *("step", "back", "next_stage", "previous_stage", "home", "end", "go_to"),
         *("follow", "follow_previous"),
     ),
-    "Run until": ("break_here", "breaks", "run_next", "run_previous", "remove"),
-    "Look": (),
-    "Find": ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),
-    "Teach": ("projector", "blank", "theme", "language", "zoom"),
+    N_("Run until"): ("break_here", "breaks", "run_next", "run_previous", "remove"),
+    N_("Look"): (),
+    N_("Find"): ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),
+    N_("Teach"): ("projector", "blank", "theme", "language", "zoom"),
 }
 """Which commands stand together; what no group names is a way of looking."""
 MOUSE: Final = (
-    ("click a stage", "Look at it until Esc or the next step"),
-    ("click a line", "Open it, or go there"),
-    ("drag on the bar", "Go there"),
-    ("wheel on the bar", "Step"),
-    ("wheel on a list", "Move it"),
-    ("click a key below", "The same as pressing it"),
-    ("✗ on the bar", "A packet is lost there"),
-    ("◆ on the bar", "A breakpoint is met there"),
+    (N_("click a stage"), N_("Look at it until Esc or the next step")),
+    (N_("click a line"), N_("Open it, or go there")),
+    (N_("drag on the bar"), N_("Go there")),
+    (N_("wheel on the bar"), N_("Step")),
+    (N_("wheel on a list"), N_("Move it")),
+    (N_("click a key below"), N_("The same as pressing it")),
+    (N_("✗ on the bar"), N_("A packet is lost there")),
+    (N_("◆ on the bar"), N_("A breakpoint is met there")),
 )
-PALETTE: Final = ("Ctrl+P", "Find anything by its words")
+PALETTE: Final = ("Ctrl+P", N_("Find anything by its words"))
 
 _PROBHAT: Final = (
     "q দ e ী r র t ট y এ u ু i ি o ও p প a া s স d ড f ত g গ h হ j জ k ক l ল z \N{BENGALI LETTER YYA} x শ c চ v আ b ব n ন m ম "
@@ -164,15 +165,19 @@ def changed(commands: Commands) -> dict[str, str]:
 
 
 def grouped(commands: Commands) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Keys and words of every command, and of the mouse, by group."""
+    """Keys and words of every command, and of the mouse, by group; in the language that is spoken."""
     named = {name for names in GROUPS.values() for name in names}
     looks = tuple(name for name in commands if name not in named)
     groups = [
-        (title, [(commands[name].shown, commands[name].words) for name in names or looks if name in commands])
+        (
+            title,
+            [(commands[name].shown, _(commands[name].words)) for name in names or looks if name in commands],
+        )
         for title, names in GROUPS.items()
     ]
-    return [(title, [*rows, PALETTE] if title == "Find" else rows) for title, rows in groups if rows] + [
-        ("Mouse", list(MOUSE))
+    palette = (PALETTE[0], _(PALETTE[1]))
+    return [(_(title), [*rows, palette] if title == "Find" else rows) for title, rows in groups if rows] + [
+        (_("Mouse"), [(_(where), _(words)) for where, words in MOUSE])
     ]
 
 

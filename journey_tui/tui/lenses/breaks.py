@@ -7,6 +7,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import N_, _
 from journey_tui.playback import Timeline
 from journey_tui.playback.breakpoints import Breakpoint
 from journey_tui.stages import STAGE_BY_ID
@@ -20,15 +21,15 @@ from journey_tui.units import format_clock
 NEW: Final = ""
 """The row in which a viewer sets one in their own words."""
 READY_MADE: Final = (
-    ("drop", "any packet, SYN or connection that is dropped"),
-    ("goroutine parks", "a goroutine waits, and its thread goes on without it"),
-    ("retransmission", "a segment is sent again"),
-    ("error", "a call, a connection or a request fails"),
-    ("accept queue > 3", "or any measure: <, <=, =, >=, >"),
-    ("interrupt", "a core is stopped by the network card"),
-    ("request ends", "or one of them: request 2 ends"),
-    ("status >= 400", "or one status: status 404"),
-    ("handler waits", "a handler waits for something else"),
+    ("drop", N_("any packet, SYN or connection that is dropped")),
+    ("goroutine parks", N_("a goroutine waits, and its thread goes on without it")),
+    ("retransmission", N_("a segment is sent again")),
+    ("error", N_("a call, a connection or a request fails")),
+    ("accept queue > 3", N_("or any measure: <, <=, =, >=, >")),
+    ("interrupt", N_("a core is stopped by the network card")),
+    ("request ends", N_("or one of them: request 2 ends")),
+    ("status >= 400", N_("or one status: status 404")),
+    ("handler waits", N_("a handler waits for something else")),
 )
 """What is offered, and what it means; the most asked for first."""
 _TITLES: Final = ("HITS", "LAST", "NEXT")
@@ -41,16 +42,20 @@ _BELOW: Final = 2
 _FEWEST_MET: Final = 3
 _TEXT_X: Final = 4
 _NOTHING_SET: Final = (
-    "None is set. Enter sets one and goes to where it is next met, C to where it was last met; b only sets it.",
-    "None is set. Enter sets one and goes to its next hit, C to its last.",
-    "Enter: set, go to the next · C: to the last",
-    "Enter: next · C: last",
+    N_(
+        "None is set. Enter sets one and goes to where it is next met, C to where it was last met; b only sets it."
+    ),
+    N_("None is set. Enter sets one and goes to its next hit, C to its last."),
+    N_("Enter: set, go to the next · C: to the last"),
+    N_("Enter: next · C: last"),
 )
 _SOME_SET: Final = (
-    "Enter or c goes to where one is next met, C to where it was last met; b switches it off or on, x removes it.",
-    "Enter, c: to the next · C: to the last · b: on, off · x: remove",
-    "c: next · C: last · b: on, off · x: remove",
-    "c: next · C: last · x: remove",
+    N_(
+        "Enter or c goes to where one is next met, C to where it was last met; b switches it off or on, x removes it."
+    ),
+    N_("Enter, c: to the next · C: to the last · b: on, off · x: remove"),
+    N_("c: next · C: last · b: on, off · x: remove"),
+    N_("c: next · C: last · x: remove"),
 )
 """What the keys do, from long to short."""
 
@@ -111,7 +116,7 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
         points = () if ask.breakpoints is None else ask.breakpoints.all
         known = {one.text for one in points}
         offered = [Row(text, words) for text, words in READY_MADE if text not in known]
-        new = Row(NEW, "in your own words …")
+        new = Row(NEW, N_("in your own words …"))
         everything: list[Breakpoint | Row] = [*points, new, *offered]
         window = everything[ask.scroll : ask.scroll + max(ask.height - _head(ask.height, len(points)), 0)]
         rows = [of(one, ask.position) if isinstance(one, Breakpoint) else one for one in window]
@@ -161,7 +166,8 @@ def _draw(view: View, data: Listed, surface: Surface) -> None:
     columns = _columns(surface.width) if data.number_set else ()
     if head:
         texts = _SOME_SET if data.number_set else _NOTHING_SET
-        text = next((one for one in texts if cell_len(one) <= surface.width - 2), texts[-1])
+        said = [_(one) for one in texts]
+        text = next((one for one in said if cell_len(one) <= surface.width - 2), said[-1])
         surface.put_fit(1, 0, text, surface.width - 2, Role.DIM)
     if head > 1:
         for title, x, width in columns:
@@ -211,14 +217,14 @@ def _row(row: Row, surface: Surface, y: int, columns: Sequence[tuple[str, int, i
 def _offer(row: Row, surface: Surface, y: int) -> None:
     """One that could be set."""
     surface.put(1, y, "+", Role.KEY)
-    x = surface.put(_TEXT_X, y, row.text or "new", Role.KEY if not row.text else Role.TEXT)
+    x = surface.put(_TEXT_X, y, row.text or _("new"), Role.KEY if not row.text else Role.TEXT)
     start = max(x + 2, _TEXT_X + max(cell_len(text) for text, _ in READY_MADE) + 2)
     if surface.width - start >= _SHORTEST:
-        surface.put_fit(start, y, row.words, surface.width - start - 1, Role.DIM)
+        surface.put_fit(start, y, _(row.words), surface.width - start - 1, Role.DIM)
 
 
 def _title(view: View, data: Listed) -> str:
-    return f"Breakpoints: {data.number_set}" if data.number_set else "Breakpoints"
+    return _("Breakpoints: {count}").format(count=data.number_set) if data.number_set else _("Breakpoints")
 
 
 def _begin(data: Listed, height: int) -> tuple[int, int | None]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.playback.history import ConnectionHistory, until
 from journey_tui.trace.events.outside import SegmentSent
@@ -174,9 +175,9 @@ def _title(_view: View, data: Buffer) -> str:
 def _draw(_view: View, data: Buffer, surface: Surface) -> None:
     if data.number is None or not data.known:
         text = (
-            "No connection has been made yet."
+            _("No connection has been made yet.")
             if data.number is None
-            else "The kernel holds nothing of it now."
+            else _("The kernel holds nothing of it now.")
         )
         surface.put_fit(1, 0, text, surface.width - 2, Role.DIM)
         return

@@ -6,6 +6,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import _
 from journey_tui.tui.lenses.listing import flow, linked, moment_row, most_rows
 from journey_tui.tui.stages.parts import meter, spans
 from journey_tui.tui.surface import Role, Surface
@@ -81,7 +82,7 @@ def title(view: View, data: Seen) -> str:
 def draw(view: View, data: Seen, surface: Surface) -> None:
     """The page at hand; where there is room the state has the changes beside or below it."""
     if data.number is None:
-        surface.put_fit(1, 0, "No connection has been made yet.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("No connection has been made yet."), surface.width - 2, Role.DIM)
         return
     if data.tab == _CHANGES:
         _moments(data.changes, surface)
@@ -108,7 +109,7 @@ def _around(moments: Sequence[Moment], room: int) -> Sequence[Moment]:
 
 def _moments(moments: Sequence[Moment], surface: Surface) -> None:
     if not moments:
-        surface.put_fit(1, 0, "Nothing of the kind happens to it.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("Nothing of the kind happens to it."), surface.width - 2, Role.DIM)
     for y, one in enumerate(moments[: surface.height]):
         moment_row(surface, y, one.time_ns, one.text, one.target, here=one.here, past=one.past, role=one.role)
 
@@ -126,7 +127,9 @@ def _state(view: View, data: Seen, surface: Surface) -> int:
         if y < surface.height:
             y = _end(view, name, address, end, surface, y)
     if not data.facts:
-        surface.put_fit(1, y, "The kernel holds nothing of it at this moment.", surface.width - 2, Role.DIM)
+        surface.put_fit(
+            1, y, _("The kernel holds nothing of it at this moment."), surface.width - 2, Role.DIM
+        )
         return y + 1
     if y < surface.height:
         y = flow(surface, y, 1 if surface.height < _FACTS_ROWS else 2, data.links)

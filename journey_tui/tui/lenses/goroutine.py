@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.playback.history import until
 from journey_tui.text import clean_line
@@ -228,14 +229,14 @@ def _title(_view: View, data: Life) -> str:
 
 def _draw(_view: View, data: Life, surface: Surface) -> None:
     if data.number is None:
-        surface.put_fit(1, 0, "No goroutine has been made yet.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("No goroutine has been made yet."), surface.width - 2, Role.DIM)
         return
     y = flow(surface, 0, 1, data.links)
     if surface.height >= _SUM_ROWS and data.sums:
         y = _draw_sums(data, surface, y)
     room = surface.height - y - 1
     if not data.stays:
-        surface.put_fit(1, y, "It was there before the run began.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, y, _("It was there before the run began."), surface.width - 2, Role.DIM)
         return
     surface.put_fit(2, y, f"{'SINCE':>12}  {'FOR':>{_DURATION}}  STATE", surface.width - 2, Role.DIM)
     current = next((place for place, stay in enumerate(data.stays) if stay.position == data.here), 0)

@@ -4,6 +4,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import _
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses import hexdump
 from journey_tui.tui.lenses.fields import Layer
@@ -48,9 +49,9 @@ def draw(view: View, data: Inspected, surface: Surface) -> None:
     """The layers at the top, below them the page at hand."""
     if data.number is None or not data.fields:
         text = (
-            "No packet has been sent yet."
+            _("No packet has been sent yet.")
             if data.number is None
-            else "No IPv4 frame can say what the trace says of it."
+            else _("No IPv4 frame can say what the trace says of it.")
         )
         surface.put_fit(1, 0, text, surface.width - 2, Role.DIM)
         return
@@ -197,7 +198,7 @@ def _bytes(view: View, data: Inspected, surface: Surface) -> None:
         text = f"{one.layer.value} {one.name}: {one.value}"
         surface.put_fit(0, surface.height - 1, text, surface.width, Role.STRONG)
     else:
-        surface.put_fit(0, surface.height - 1, "↑ ↓ choose a field", surface.width, Role.DIM)
+        surface.put_fit(0, surface.height - 1, _("↑ ↓ choose a field"), surface.width, Role.DIM)
 
 
 def _way(data: Inspected, surface: Surface, *, scroll: int, keys: bool = True) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.playback.doing import Stay
 from journey_tui.playback.spans import RequestSpan
@@ -134,7 +135,9 @@ def columns(width: int) -> list[tuple[Column, int, int]]:
 
 def _draw(view: View, data: Listed, surface: Surface) -> None:
     if not data.total:
-        said = "No request is like that. / asks again." if data.words else "No request has been sent yet."
+        said = (
+            _("No request is like that. / asks again.") if data.words else _("No request has been sent yet.")
+        )
         surface.put_fit(1, 0, said, surface.width - 2, Role.DIM)
         return
     places = columns(surface.width)
@@ -170,7 +173,7 @@ def _cells(
         "TOTAL": ("" if ended is None else format_time(ended), None),
         "LONGEST WAIT": (f"{STAGE_BY_ID[wait.stage].label:<5} {waited:>9}" if wait and waited else "", None),
     }
-    for column, _, _ in places:
+    for column, *_place in places:
         yield texts[column.title]
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.text import clean_line
@@ -147,7 +148,7 @@ def _title(_view: View, data: Match) -> str:
 
 def _draw(_view: View, data: Match, surface: Surface) -> None:
     if data.request is None:
-        surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("No request has been sent yet."), surface.width - 2, Role.DIM)
         return
     decided = 0 < data.settled <= data.position
     text, role = data.answer

@@ -12,6 +12,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.trace.events.http import ConnStateChanged
 from journey_tui.trace.events.kernel import ConnectionAccepted
@@ -204,7 +205,7 @@ def _draw(view: View, data: Chart, surface: Surface) -> None:
         at = min(max(x - len(heading) // 2, 0), surface.width - len(heading))
         surface.put(at, 0, heading, Role.STRONG)
     if not data.rows:
-        surface.put_fit(1, 1, "Nothing has been said on a connection here.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 1, _("Nothing has been said on a connection here."), surface.width - 2, Role.DIM)
         return
     rows = _with_gaps(data.rows)
     room = surface.height - 1

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Timeline
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses.axis import draw_axis
@@ -39,7 +40,7 @@ def _title(_view: View, data: Lines) -> str:
 
 def _draw(_view: View, data: Lines, surface: Surface) -> None:
     if not data.lanes:
-        surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("No request has been sent yet."), surface.width - 2, Role.DIM)
         return
     label = label_cells(surface.width)
     field = surface.area(label, 0, surface.width - label, surface.height)

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from journey_tui.content.ui import _
 from journey_tui.playback.doing import Kind
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses.lens import Lens
@@ -46,7 +47,7 @@ def _title(_view: View, data: Fall) -> str:
 
 def _draw(view: View, data: Fall, surface: Surface) -> None:
     if data.span is None:
-        surface.put_fit(1, 0, "No request has been sent yet.", surface.width - 2, Role.DIM)
+        surface.put_fit(1, 0, _("No request has been sent yet."), surface.width - 2, Role.DIM)
         return
     used = _draw_kinds(data, surface)
     table = surface.area(0, used, surface.width, surface.height - used)

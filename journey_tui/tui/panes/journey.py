@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from journey_tui.content.ui import _
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.stage_map import LANE_ROLE
 from journey_tui.tui.surface import Border, Role, Surface
@@ -25,7 +26,7 @@ def draw(view: View, surface: Surface) -> None:
     )
     inside = surface.box(0, 0, surface.width, surface.height, border=Border.LIGHT, role=Role.DIM, title=title)
     if span is None:
-        inside.put_fit(1, 0, "No request has been sent yet.", inside.width - 2, Role.DIM)
+        inside.put_fit(1, 0, _("No request has been sent yet."), inside.width - 2, Role.DIM)
         return
     top = _title_rows(surface.height)
     if top:

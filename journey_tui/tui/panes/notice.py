@@ -2,17 +2,18 @@
 
 from typing import Final
 
+from journey_tui.content.ui import N_, _
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.view import View
 
-_ADVICE: Final = "Mend it and start again; o opens another."
+_ADVICE: Final = N_("Mend it and start again; o opens another.")
 
 
 def draw(view: View, surface: Surface) -> None:
     """In the middle while it is short; what is wrong is followed by what to do."""
     role = Role.ERROR if view.failed else Role.FOCUS
-    title = "This source cannot be opened" if view.failed else ""
+    title = _("This source cannot be opened") if view.failed else ""
     inside = surface.box(0, 0, surface.width, surface.height, border=Border.HEAVY, role=role, title=title)
     rows = [row for line in view.notice.split("\n") for row in wrapped(line, inside.width - 2)]
     room = inside.height - (2 if view.failed and inside.height > 4 else 0)
@@ -21,4 +22,4 @@ def draw(view: View, surface: Surface) -> None:
         more = place == room - 1 and place < len(rows) - 1
         inside.put_fit(1, top + place, f"{row} …" if more else row, inside.width - 2, Role.STRONG)
     if room < inside.height:
-        inside.put_fit(1, inside.height - 1, _ADVICE, inside.width - 2, Role.TEXT)
+        inside.put_fit(1, inside.height - 1, _(_ADVICE), inside.width - 2, Role.TEXT)

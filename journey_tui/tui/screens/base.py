@@ -9,6 +9,8 @@ from textual.await_complete import AwaitComplete
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from journey_tui.content.ui import _
+
 Result = TypeVar("Result")
 Box = TypeVar("Box", bound=Widget)
 
@@ -47,9 +49,9 @@ class Overlay(Closing[Result]):
     BINDINGS = [("escape", "dismiss(None)", "Close")]  # noqa: RUF012 - textual reads it from the class
 
 
-def framed(box: Box, title: str, hint: str = "Esc closes") -> Box:
+def framed(box: Box, title: str, hint: str = "") -> Box:
     """The same widget with a frame that says what it is and how to leave it; both texts are ours, not a file's."""
     box.add_class("box")
     box.border_title = title
-    box.border_subtitle = hint
+    box.border_subtitle = hint or _("Esc closes")
     return box

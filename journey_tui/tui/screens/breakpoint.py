@@ -8,17 +8,18 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from journey_tui.content.ui import N_, _
 from journey_tui.text import clean
 from journey_tui.tui.screens.base import Overlay, framed
 
 EXAMPLES: Final = (
-    ("stage nic", "a packet comes to a stage"),
-    ("GoroutineParked", "any kind of event"),
-    ("request 2 ends", "or begins"),
-    ("accept queue > 3", "a measure becomes so"),
-    ("receive buffer >= 64 KiB", "of any connection"),
-    ("status 404", "or status 5xx"),
-    ("drop in connection 2", "of one thing alone"),
+    ("stage nic", N_("a packet comes to a stage")),
+    ("GoroutineParked", N_("any kind of event")),
+    ("request 2 ends", N_("or begins")),
+    ("accept queue > 3", N_("a measure becomes so")),
+    ("receive buffer >= 64 KiB", N_("of any connection")),
+    ("status 404", N_("or status 5xx")),
+    ("drop in connection 2", N_("of one thing alone")),
 )
 
 
@@ -31,9 +32,9 @@ class BreakpointScreen(Overlay[bool]):
 
     def compose(self) -> ComposeResult:
         """A field and examples; they give way to what is wrong."""
-        with framed(Vertical(), "New breakpoint", "Enter sets it · Esc closes"):
+        with framed(Vertical(), _("New breakpoint"), _("Enter sets it · Esc closes")):
             yield Input(placeholder="accept queue > 3", max_length=120, compact=True)
-            yield Static(Content("\n".join(f"{text:<26}{words}" for text, words in EXAMPLES)))
+            yield Static(Content("\n".join(f"{text:<26}{_(words)}" for text, words in EXAMPLES)))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Set it."""

@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from journey_tui.content.ui import _
 from journey_tui.playback import SeekError
 from journey_tui.text import clean
 from journey_tui.tui.screens.base import Overlay, framed
@@ -21,9 +22,9 @@ class GoToScreen(Overlay[bool]):
 
     def compose(self) -> ComposeResult:
         """A field and a line for what is wrong."""
-        with framed(Vertical(), "Go to", "Enter goes there · Esc closes"):
-            yield Input(placeholder="7, 5.6us or 40%", max_length=40, compact=True)
-            yield Static(Content("An event, a time or a share of the run."))
+        with framed(Vertical(), _("Go to"), _("Enter goes there · Esc closes")):
+            yield Input(placeholder=_("7, 5.6us or 40%"), max_length=40, compact=True)
+            yield Static(Content(_("An event, a time or a share of the run.")))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go there."""

@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from journey_tui.content.ui import _
 from journey_tui.tui.keys import Commands, grouped
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.base import Overlay, framed
@@ -41,7 +42,7 @@ class HelpScreen(Overlay[None]):
         """One text."""
         columns = 2 if self.app.size.width >= _TWO_COLUMNS else 1
         width = min(self.app.size.width, _WIDEST if columns == 2 else 78) - _EDGES
-        with framed(VerticalScroll(), "Keys") as box:
+        with framed(VerticalScroll(), _("Keys")) as box:
             box.styles.width = width + _EDGES
             each = (width - _GAP) // 2 if columns == 2 else width
             yield Static(_side_by_side(_columns(self._commands, columns, each)))

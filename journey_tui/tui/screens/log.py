@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from journey_tui.content.ui import _
 from journey_tui.playback import Player
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.wrap import wrapped
@@ -65,8 +66,8 @@ class LogScreen(Overlay[int]):
 
     def compose(self) -> ComposeResult:
         """A field and a list."""
-        with framed(Vertical(), "Event log", _hint("")):
-            yield Input(placeholder="/ to search", max_length=80, compact=True)
+        with framed(Vertical(), _("Event log"), _hint("")):
+            yield Input(placeholder=_("/ to search"), max_length=80, compact=True)
             yield Listing()
 
     def on_mount(self) -> None:
@@ -125,7 +126,7 @@ class LogScreen(Overlay[int]):
     def _list(self, lines: Sequence[LogLine]) -> None:
         self._shown = list(lines)
         options = [self._option(line) for line in lines]
-        nothing = "" if self._wanted else "Nothing has happened yet."
+        nothing = "" if self._wanted else _("Nothing has happened yet.")
         self.query_one(OptionList).set_options(options or [Option(Content(nothing), disabled=True)])
 
     def _option(self, line: LogLine) -> Option:
@@ -152,7 +153,7 @@ class LogScreen(Overlay[int]):
         more = self._searched < timeline.length or not timeline.complete
         self._tell(self._told(more))
         if not more and not self._found:
-            self.query_one(OptionList).set_options([Option(Content("Nothing holds this."), disabled=True)])
+            self.query_one(OptionList).set_options([Option(Content(_("Nothing holds this.")), disabled=True)])
         if more:
             self.set_timer(_PAUSE_S, lambda: self._search(wanted))
 
@@ -170,14 +171,20 @@ class LogScreen(Overlay[int]):
             listed.highlighted = 0
 
     def _told(self, more: bool) -> str:
-        listed = f", the first {MOST_LINES} listed" if self._found > MOST_LINES else ""
-        where = f"; {self._searched:,} of {self._player.timeline.length:,} events searched" if more else ""
-        return _hint(f"{self._found:,} found{listed}{where} · ")
+        told = [_("{count:,} found").format(count=self._found)]
+        if self._found > MOST_LINES:
+            told.append(_("the first {count} listed").format(count=MOST_LINES))
+        if more:
+            length = self._player.timeline.length
+            told.append(
+                _("{count:,} of {length:,} events searched").format(count=self._searched, length=length)
+            )
+        return _hint(f"{', '.join(told)} · ")
 
 
 def _hint(before: str) -> str:
     """Numbers and words of ours: the frame reads markup."""
-    return f"{before}Enter goes there · Esc closes"
+    return f"{before}{_('Enter goes there · Esc closes')}"
 
 
 def lit(text: str, wanted: str) -> Content:

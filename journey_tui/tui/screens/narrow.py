@@ -7,6 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from journey_tui.content.ui import _
 from journey_tui.tui.screens.base import Overlay, framed
 
 _LONGEST: Final = 60
@@ -21,11 +22,13 @@ class NarrowScreen(Overlay[str]):
 
     def compose(self) -> ComposeResult:
         """A field with what was asked for last."""
-        with framed(Vertical(), "Which requests", "Enter lists them · Esc closes"):
+        with framed(Vertical(), _("Which requests"), _("Enter lists them · Esc closes")):
             yield Input(
                 self._words, placeholder="#7, alice, GET /slow, reset …", max_length=_LONGEST, compact=True
             )
-            yield Static(Content("Number, client, method, target, outcome or status; nothing: all of them."))
+            yield Static(
+                Content(_("Number, client, method, target, outcome or status; nothing: all of them."))
+            )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """List them."""

@@ -14,8 +14,9 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from journey_tui.content.glossary import glossary as terms
+from journey_tui.content.ui import N_, _, everywhere
 from journey_tui.stages import STAGES
-from journey_tui.text import clean_line
+from journey_tui.text import clean, clean_line
 from journey_tui.tui.screens.base import closes
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Found:
     text: str
     act: Callable[[], object]
     keys: str = ""
+    also: str = ""
+    """By which it is found though it is not shown: the same in another language."""
 
 
 class JourneyProvider(Provider):
@@ -51,12 +54,10 @@ class JourneyProvider(Provider):
     async def search(self, query: str) -> Hits:
         """What holds the words; else what holds the letters."""
         wanted = query.casefold()
-        places = [found.text.casefold().find(wanted) for found in self._all]
-        if max(places, default=-1) >= 0:
-            for found, place in zip(self._all, places, strict=True):
-                if place >= 0:
-                    shown = Content(_shown(found)).stylize("bold underline", place, place + len(query))
-                    yield Hit(1.0 if place == 0 else 0.9, shown, found.act, found.text)
+        held = [hit for found in self._all if (hit := _hit(found, wanted)) is not None]
+        if held:
+            for hit in held:
+                yield hit
             return
         matcher = self.matcher(query)
         for found in self._all:
@@ -90,7 +91,7 @@ class Palette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(
-            providers=[JourneyProvider], placeholder="Words of a command, a stage, a scenario, #2 …"
+            providers=[JourneyProvider], placeholder=_("Words of a command, a stage, a scenario, #2 …")
         )
 
     def dismiss(self, result: None = None) -> AwaitComplete:
@@ -103,21 +104,29 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
+def _hit(found: Found, wanted: str) -> Hit | None:
+    """It, if a text of it holds the words; lit where they are seen."""
+    shown, place = Content(_shown(found)), found.text.casefold().find(wanted)
+    if place >= 0:
+        lit = shown.stylize("bold underline", place, place + len(wanted))
+        return Hit(1.0 if place == 0 else 0.9, lit, found.act, found.text)
+    return Hit(0.8, shown, found.act, found.text) if wanted in found.also.casefold() else None
+
+
 def everything(app: "JourneyApp") -> Iterator[Found]:
     """In the order in which they are listed."""
     yield from _commands(app)
     if app.player is not None:
         yield from _places(app)
     for name, title in app.titles():
-        text = clean_line(f"Open: {name} - {title}", _LONGEST)
-        yield Found(text, partial(app.open, name))
+        yield _found(N_("Open: {name} - {title}"), partial(app.open, name), name=name, title=title)
     yield from _terms(app)
 
 
 def _commands(app: "JourneyApp") -> Iterator[Found]:
     for name, command in app.preferences.commands.items():
         if name not in _NOT_HERE:
-            yield Found(command.words, partial(app.action_run, name), command.shown)
+            yield _found(command.words, partial(app.action_run, name), command.shown)
 
 
 def _places(app: "JourneyApp") -> Iterator[Found]:
@@ -126,10 +135,11 @@ def _places(app: "JourneyApp") -> Iterator[Found]:
 
     assert app.player is not None
     for stage in STAGES:
-        yield Found(f"Look at: {stage.title} ({stage.lane.heading})", partial(go, app, Pin(stage.id)))
+        act = partial(go, app, Pin(stage.id))
+        yield _found(N_("Look at: {stage} ({lane})"), act, stage=stage.title, lane=stage.lane.heading)
     for span in app.player.timeline.requests[:MOST_REQUESTS]:
-        text = clean_line(f"Follow #{span.id} {span.method} {span.target}", _LONGEST)
-        yield Found(text, partial(go, app, Follow(span.id)))
+        request = f"#{span.id} {span.method} {span.target}"
+        yield _found(N_("Follow {request}"), partial(go, app, Follow(span.id)), request=request)
 
 
 def _terms(app: "JourneyApp") -> Iterator[Found]:
@@ -138,7 +148,13 @@ def _terms(app: "JourneyApp") -> Iterator[Found]:
 
     if app.player is not None:
         for term in terms():
-            yield Found(clean_line(f"Term: {term}", _LONGEST), partial(glossary, app, term))
+            yield _found(N_("Term: {term}"), partial(glossary, app, term), term=term)
+
+
+def _found(message: str, act: Callable[[], object], keys: str = "", **names: str) -> Found:
+    """In the language that is spoken; it is found in every one."""
+    also = clean(everywhere(message).format(**names))
+    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, also)
 
 
 def _shown(found: Found) -> str:

@@ -5,6 +5,7 @@ from typing import Final
 
 from textual.content import Content
 
+from journey_tui.content.ui import _
 from journey_tui.text import clean_line
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.finder import Finder
@@ -22,7 +23,7 @@ class PickerScreen(Finder[Titled]):
     """Names and titles; answers with the one that was chosen."""
 
     def __init__(self, titles: Sequence[Titled]) -> None:
-        super().__init__("Scenarios", "Enter opens · Esc closes", "type to find one")
+        super().__init__(_("Scenarios"), _("Enter opens · Esc closes"), _("type to find one"))
         self._titles = titles
         self._widest = max((len(clean_line(name, _LONGEST_NAME)) for name, _ in titles), default=0)
 
@@ -44,4 +45,4 @@ class PickerScreen(Finder[Titled]):
 
     def nothing(self) -> str:
         """There are none at all, or the text is in none."""
-        return "No scenario holds this." if self._titles else "There are no scenarios here."
+        return _("No scenario holds this.") if self._titles else _("There are no scenarios here.")
