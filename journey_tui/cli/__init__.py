@@ -18,6 +18,7 @@ _COMMANDS = {
     "export": "Write a run as a handout, pictures, a recording or packets.",
     "check": "Check scenarios and traces; every mistake by line and column.",
     "route": "Say which ServeMux pattern gets a request, and why.",
+    "quiz": "Go through a lesson alone: read, answer, see why.",
     "scenarios": "List the bundled scenarios.",
     "new": "Write a commented scenario file to start from.",
     "schema": "Print the JSON Schema of scenario files, for editors.",

@@ -8,6 +8,7 @@ from journey_tui.cli.sources import SourceRefused, find_source, open_source, ref
 from journey_tui.text import clean_line
 
 if TYPE_CHECKING:
+    from journey_tui.cli.progress import Way
     from journey_tui.playback import Timeline
     from journey_tui.playback.lesson import LessonProblem, ResolvedLesson
 
@@ -31,6 +32,8 @@ class LessonTitle(NamedTuple):
     minutes: int
     title: str
     summary: str
+    stops: tuple[str, ...]
+    """Their ids."""
 
 
 def open_lesson(source: str, seed: int | None = None) -> OpenedLesson:
@@ -86,6 +89,39 @@ def lesson_titles() -> list[LessonTitle]:
         path = lesson_path(name)
         assert path is not None
         scenario = load(path)
-        minutes = 0 if scenario.lesson is None else scenario.lesson.minutes
-        entries.append(LessonTitle(name, scenario.level, minutes, scenario.title, scenario.summary))
+        taught = scenario.lesson
+        minutes, stops = (
+            (0, ()) if taught is None else (taught.minutes, tuple(stop.id for stop in taught.stops))
+        )
+        entries.append(LessonTitle(name, scenario.level, minutes, scenario.title, scenario.summary, stops))
     return entries
+
+
+def tell_lessons(way: "Way") -> None:
+    """List the bundled lessons, and how far each has been taken."""
+    import click
+
+    from journey_tui.content.ui import _
+
+    entries = lesson_titles()
+    names, titles = (max(len(getattr(entry, field)) for entry in entries) for field in ("name", "title"))
+    for entry in entries:
+        minutes = _("{count} min").format(count=entry.minutes)
+        line = f"{entry.name:<{names}}  {minutes:>6}  {entry.level:<12}  {entry.title:<{titles}}"
+        click.echo(f"{line}  {_reached(entry, way)}".rstrip())
+    click.echo()
+    click.echo(_("Begin one: journey {way} NAME").format(way=way))
+
+
+def _reached(entry: LessonTitle, way: "Way") -> str:
+    """Where one stands in a lesson; nothing for one that was never begun."""
+    from journey_tui.cli.progress import Progress
+    from journey_tui.content.ui import _
+    from journey_tui.scenario.bundled import lesson_path
+
+    path = lesson_path(entry.name)
+    place = None if path is None else Progress(path, way).glance()
+    if place is None or place.stop not in entry.stops:
+        return ""
+    number = entry.stops.index(place.stop) + 1
+    return _("at stop {number} of {count}").format(number=number, count=len(entry.stops))

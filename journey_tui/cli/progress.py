@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from journey_tui.playback.lesson import ResolvedLesson, Session
+    from journey_tui.playback.lesson.session import Glance
 
 Way = Literal["teach", "quiz"]
 _LARGEST_FILE: Final = 1_000_000
@@ -42,6 +43,16 @@ class Progress:
         except (OSError, SessionError):
             return Restored(Session(lesson), False, 0)
         return Restored(session, bool(session.number or session.answered), lost)
+
+    def glance(self) -> "Glance | None":
+        """What was kept, without its lesson; None where there is nothing that can be read."""
+        from journey_tui.playback.lesson.session import Glance, SessionError
+
+        try:
+            with self.file.open("rb") as kept:
+                return Glance.of(kept.read(_LARGEST_FILE))
+        except (OSError, SessionError):
+            return None
 
     def keep(self, session: "Session") -> bool:
         """Keep a session; whether that was possible."""

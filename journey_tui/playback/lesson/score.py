@@ -3,11 +3,12 @@
 import csv
 import io
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, Protocol
 
 import msgspec
 
 from journey_tui.playback.lesson.asked import Asked, Reply
+from journey_tui.playback.lesson.resolved import ResolvedStop
 from journey_tui.playback.lesson.session import Session
 from journey_tui.trace.lesson import Text
 
@@ -47,7 +48,19 @@ class Score(msgspec.Struct, frozen=True, omit_defaults=True):
     date: str = ""
 
 
-def score_of(session: Session, lesson: str, words: Words, learner: str = "", date: str = "") -> Score:
+class Wording(Protocol):
+    """Puts a question and a reply to it into words, with the values of the run."""
+
+    def ask(self, stop: ResolvedStop) -> str:
+        """The question of a stop."""
+        ...
+
+    def reply(self, stop: ResolvedStop, reply: Reply) -> str:
+        """A reply to it."""
+        ...
+
+
+def score_of(session: Session, lesson: str, words: Wording, learner: str = "", date: str = "") -> Score:
     """The score of a session; questions that were not reached count as missed."""
     answers = []
     for stop in session.lesson.stops:
@@ -59,12 +72,12 @@ def score_of(session: Session, lesson: str, words: Words, learner: str = "", dat
                 stop=stop.id,
                 chapter=session.lesson.chapters[stop.chapter - 1].id,
                 kind=stop.question.kind,
-                question=words(stop.question.ask),
-                reply="" if verdict is None else in_words(stop.question, verdict.reply, words),
+                question=words.ask(stop),
+                reply="" if verdict is None else words.reply(stop, verdict.reply),
                 right=verdict is not None and verdict.right,
                 points=0 if verdict is None else verdict.points,
                 of=stop.question.points,
-                correct=in_words(stop.question, stop.question.correct, words),
+                correct=words.reply(stop, stop.question.correct),
             )
         )
     return Score(

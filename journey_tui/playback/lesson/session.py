@@ -12,10 +12,12 @@ import msgspec
 
 from journey_tui.playback.lesson.asked import LARGEST_NUMBER, Reply, Verdict
 from journey_tui.playback.lesson.resolved import ResolvedLesson, ResolvedStop
+from journey_tui.text import clean_line
 
 SESSION_VERSION: Final = 1
 MOST_VOTES: Final = 1_000_000
 _MOST_REPLIES: Final = 9
+_LONGEST_ID: Final = 40
 
 
 class SessionError(ValueError):
@@ -170,12 +172,7 @@ class Session:
 
         Raises `SessionError` for what is no session at all.
         """
-        try:
-            saved = msgspec.json.decode(data, type=_Saved)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-            raise SessionError("not a lesson that was left") from None
-        if saved.journey_session != SESSION_VERSION:
-            raise SessionError(f"a lesson left by another version ({saved.journey_session})")
+        saved = _read(data)
         session = cls(lesson)
         lost = sum(not session._take_up(stop_id, kept) for stop_id, kept in saved.answers.items())
         session.number = next((stop.number for stop in lesson.stops if stop.id == saved.stop), 0)
@@ -215,3 +212,28 @@ class _Saved(msgspec.Struct, frozen=True):
     title: str
     stop: str
     answers: Mapping[str, _Kept]
+
+
+def _read(data: bytes) -> _Saved:
+    try:
+        saved = msgspec.json.decode(data, type=_Saved)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise SessionError("not a lesson that was left") from None
+    if saved.journey_session != SESSION_VERSION:
+        raise SessionError(f"a lesson left by another version ({saved.journey_session})")
+    return saved
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """How far somebody has come, for who has not opened the lesson."""
+
+    stop: str
+    """Id of the stop; empty before the first."""
+    answered: int
+
+    @classmethod
+    def of(cls, data: bytes) -> "Glance":
+        """From what was kept; raises `SessionError`."""
+        saved = _read(data)
+        return cls(clean_line(saved.stop, _LONGEST_ID), sum(kept.shown for kept in saved.answers.values()))

@@ -4,13 +4,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from journey_tui.playback.lesson import ResolvedLesson, Session, SessionError
-from journey_tui.playback.lesson.score import score_csv, score_json, score_of
+from journey_tui.playback.lesson import Reply, ResolvedLesson, ResolvedStop, Session, SessionError
+from journey_tui.playback.lesson.score import in_words, score_csv, score_json, score_of
 from journey_tui.trace.lesson import MomentSpec, Question
 from tests.playback.lesson.lessons import FRAME, choices, resolved, stop, text
 
 ONE = Question(kind="one", ask=text("=1+1"), choices=choices(False, True), points=2)
 COUNT = Question(kind="count", ask=text("How many?"), count=FRAME, start="start", stop="here")
+
+
+class Plainly:
+    """The words as they stand."""
+
+    def ask(self, stop: ResolvedStop) -> str:
+        return "" if stop.question is None else stop.question.ask["en"]
+
+    def reply(self, stop: ResolvedStop, reply: Reply) -> str:
+        assert stop.question is not None
+        return in_words(stop.question, reply, lambda text: text["en"])
 
 
 def taught(one: Question = ONE) -> ResolvedLesson:
@@ -129,7 +140,7 @@ def test_the_score_says_what_was_missed_and_what_was_not_reached() -> None:
     session = Session(taught())
     session.go_to(2)
     session.reply((1,))
-    score = score_of(session, "01-a", lambda words: words["en"], learner="Åsa", date="2026-01-31")
+    score = score_of(session, "01-a", Plainly(), learner="Åsa", date="2026-01-31")
     assert (score.points, score.of, score.learner) == (0, 3, "Åsa")
     assert [(each.stop, each.reply, each.right) for each in score.answers] == [
         ("choose", "choice 1", False),
@@ -140,7 +151,7 @@ def test_the_score_says_what_was_missed_and_what_was_not_reached() -> None:
 
 
 def test_a_spreadsheet_reads_no_cell_as_a_formula() -> None:
-    score = score_of(Session(taught()), "a", lambda words: words["en"], learner="@SUM(1)")
+    score = score_of(Session(taught()), "a", Plainly(), learner="@SUM(1)")
     lines = score_csv(score).decode().splitlines()
     assert lines[0].startswith("lesson,learner,date,stop,chapter,kind,question,reply,right,points,of,correct")
     assert lines[1].startswith("a,'@SUM(1),,choose,all,one,'=1+1,,false,0,2,")
