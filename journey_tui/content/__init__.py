@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from journey_tui.content.glossary import Term, mentioned
-    from journey_tui.content.loader import LANGUAGES, UnknownPageError, stage_page
+    from journey_tui.content.loader import LANGUAGES
+    from journey_tui.content.pages import Topic, UnknownPageError, stage_page
     from journey_tui.content.telling import Explanation, explain, sentence
     from journey_tui.content.templates import UnknownNameError, lesson_text
     from journey_tui.content.values import value_names, values_of
@@ -19,6 +20,7 @@ __all__ = [
     "LANGUAGES",
     "Explanation",
     "Term",
+    "Topic",
     "UnknownNameError",
     "UnknownPageError",
     "explain",
@@ -32,7 +34,8 @@ __all__ = [
 
 _ROOMS: Final = {
     "glossary": ("Term", "mentioned"),
-    "loader": ("LANGUAGES", "UnknownPageError", "stage_page"),
+    "loader": ("LANGUAGES",),
+    "pages": ("Topic", "UnknownPageError", "stage_page"),
     "telling": ("Explanation", "explain", "sentence"),
     "templates": ("UnknownNameError", "lesson_text"),
     "values": ("value_names", "values_of"),

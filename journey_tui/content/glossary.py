@@ -1,12 +1,14 @@
 """The glossary: what each term of the field means, in one line, and at which stages one meets it."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
+
+Entries = Mapping[str, Mapping[str, Any]]
 
 _SHORTEST: Final = 3
 """Letters of a spelling that is looked for in sentences; shorter ones stand for too much else."""
@@ -25,24 +27,39 @@ class Term:
     """Other spellings, and narrower terms that the same line explains."""
     see: tuple[str, ...] = ()
     """Names of other entries."""
+    gloss: str = ""
+    """Its name in the letters of another language, where that has one; `name` is the field's own in each."""
+
+    @property
+    def title(self) -> str:
+        """As it is headed: `রিং বাফার (ring buffer)`."""
+        return f"{self.gloss} ({self.name})" if self.gloss else self.name
 
     @property
     def spellings(self) -> tuple[str, ...]:
         """All by which it is found."""
-        return (self.name, *self.also)
+        return (self.name, *self.also, *filter(None, [self.gloss]))
 
 
 @cache
 def glossary(language: str = "en") -> Mapping[str, Term]:
-    """Every term by its name, in the order of the way that a request takes."""
-    text = (files("journey_tui.content") / language / "glossary.toml").read_text("utf-8")
-    return MappingProxyType({name: _term(name, **entry) for name, entry in tomllib.loads(text).items()})
+    """Every term by its name, in the order of the way that a request takes.
+
+    Names, stages and what to see are the same in each language. Raises `KeyError` for a term that one of them lacks.
+    """
+    words = _table(language)
+    return MappingProxyType({name: _term(name, words[name], entry) for name, entry in _table("en").items()})
 
 
-def _term(
-    name: str, say: str, stages: Iterable[str], also: Iterable[str] = (), see: Iterable[str] = ()
-) -> Term:
-    return Term(name, say, tuple(stages), tuple(also), tuple(see))
+def _table(language: str) -> Entries:
+    return tomllib.loads((files("journey_tui.content") / language / "glossary.toml").read_text("utf-8"))
+
+
+def _term(name: str, words: Mapping[str, Any], entry: Mapping[str, Any]) -> Term:
+    also, see = entry.get("also", ()), entry.get("see", ())
+    return Term(
+        name, words["say"], tuple(entry["stages"]), tuple(also), tuple(see), gloss=words.get("gloss", "")
+    )
 
 
 @cache
@@ -88,12 +105,19 @@ def _rank(term: Term, wanted: str) -> int:
 
 
 def _holds(text: str, spelling: str) -> bool:
-    """Whether a text holds a spelling as words of its own; a plural's s does not part them."""
+    """Whether a text holds a spelling as words of its own; a plural's s does not part them, nor does a Bengali ending."""
     start = text.find(spelling)
     while start >= 0:
         stop = start + len(spelling)
         stop += text[stop : stop + 1] == "s"
-        if not text[start - 1 : start].isalnum() and not text[stop : stop + 1].isalnum():
+        if not _joins(text[start - 1 : start], spelling[0]) and not _joins(
+            text[stop : stop + 1], spelling[-1]
+        ):
             return True
         start = text.find(spelling, start + 1)
     return False
+
+
+def _joins(neighbour: str, letter: str) -> bool:
+    """Whether two characters are of one word: letters or figures, and both of the Latin alphabet or neither."""
+    return neighbour.isalnum() and neighbour.isascii() == letter.isascii()

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from unicodedata import is_normalized
 
 import pytest
 
 from journey_tui.content.glossary import found, glossary, mentioned, terms_of
-from journey_tui.content.loader import LANGUAGES
+from journey_tui.content.ui import LANGUAGES
 from journey_tui.scenario.machine import Kernel, Nic
 from journey_tui.simulation import dma, epoll, loopback, rss, softirq, transmit
 from journey_tui.simulation.go import (
@@ -72,10 +73,16 @@ NUMBERS: dict[str, Sequence[int]] = {
 """What each number in a line is in the code, or in the standard."""
 
 
-def test_every_number_in_a_line_is_the_code_s() -> None:
-    told = {name: tuple(map(int, re.findall(r"\d+", term.say))) for name, term in glossary().items()}
+LENGTHS = {"en": (60, 140), "bn": (60, 150)}
+"""Characters of a line; Bengali writes its vowels as characters of their own."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_in_a_line_is_the_code_s(language: str) -> None:
+    terms = glossary(language)
+    told = {name: sorted(map(int, re.findall(r"\d+", term.say))) for name, term in terms.items()}
     assert {name: numbers for name, numbers in told.items() if numbers} == {
-        name: tuple(numbers) for name, numbers in NUMBERS.items()
+        name: sorted(numbers) for name, numbers in NUMBERS.items()
     }
 
 
@@ -84,9 +91,22 @@ def test_every_line_is_one_sentence_or_a_few_in_a_line_s_length(language: str) -
     terms = glossary(language)
     assert len(terms) >= 80
     for term in terms.values():
-        assert 60 <= len(term.say) <= 140, term.name
+        shortest, longest = LENGTHS[language]
+        assert shortest <= len(term.say) <= longest, term.name
         assert term.say.isprintable()
-        assert term.say.endswith(".")
+        assert term.say.endswith({"en": ".", "bn": "।"}[language])
+
+
+def test_every_term_is_told_in_bengali_under_the_field_s_own_name() -> None:
+    glossed = 0
+    for term in glossary("bn").values():
+        assert re.search(r"[\u0980-\u09ff]", term.say), term.name
+        assert is_normalized("NFC", term.say + term.gloss)
+        assert term.name.isascii()
+        assert term.title == (f"{term.gloss} ({term.name})" if term.gloss else term.name)
+        glossed += bool(re.fullmatch(r"[\u0980-\u09ff A-Z-]+", term.gloss))
+    assert glossed > 50
+    assert glossary("bn")["ring buffer"].title == "রিং বাফার (ring buffer)"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -125,9 +145,22 @@ def test_a_sentence_is_explained_by_the_longest_term_that_it_holds() -> None:
     assert name("The accept queue is long.", "dma") is None
 
 
+def test_a_bengali_ending_does_not_part_a_term_from_its_sentence() -> None:
+    def name(text: str, stage: str) -> str | None:
+        term = mentioned(text, stage, "bn")
+        return None if term is None else term.name
+
+    assert name("Connection এখন accept queueতে।", "socket") == "accept queue"
+    assert name("NIC-এর doorbellটা বাজল।", "transmit") == "doorbell"
+    assert name("রিং বাফার ভরা।", "dma") == "ring buffer"
+    assert name("doorbells2 নয়।", "transmit") is None
+
+
 def test_a_term_is_found_by_name_by_other_spellings_and_by_its_line() -> None:
     assert found("dma", "http")[0].name == "DMA"
     assert found("cwnd", "http")[0].name == "congestion window"
     assert found("SOMAXCONN", "nic")[0].name == "backlog"
     assert "frame" in [term.name for term in found("check sequence", "mux")]
     assert found("no such term", "client") == []
+    assert found("রিং বাফার", "client", "bn")[0].name == "ring buffer"
+    assert found("ring buffer", "client", "bn")[0].name == "ring buffer"

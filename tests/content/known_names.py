@@ -1,0 +1,87 @@
+"""Every name of a function, file or counter that the pages may use, and where it is: a page that names another one fails."""
+
+from typing import Final
+
+LINUX: Final = {
+    "NET_RX": "include/linux/interrupt.h, NET_RX_SOFTIRQ",
+    "anon_inode": "fs/anon_inodes.c",
+    "copied_seq": "include/linux/tcp.h, struct tcp_sock",
+    "ep_poll_callback": "fs/eventpoll.c",
+    "ep_send_events": "fs/eventpoll.c",
+    "fd_install": "fs/file.c",
+    "igb_alloc_rx_buffers": "drivers/net/ethernet/intel/igb/igb_main.c",
+    "igb_clean_rx_irq": "drivers/net/ethernet/intel/igb/igb_main.c",
+    "igb_clean_tx_irq": "drivers/net/ethernet/intel/igb/igb_main.c",
+    "igb_msix_ring": "drivers/net/ethernet/intel/igb/igb_main.c",
+    "igb_xmit_frame": "drivers/net/ethernet/intel/igb/igb_main.c",
+    "inet_csk_accept": "net/ipv4/inet_connection_sock.c",
+    "io_uring": "io_uring/io_uring.c",
+    "ip_forward": "net/ipv4/ip_forward.c",
+    "ip_rcv": "net/ipv4/ip_input.c",
+    "irq_exit_rcu": "kernel/softirq.c",
+    "napi_gro_receive": "net/core/gro.c",
+    "napi_schedule": "include/linux/netdevice.h",
+    "net_rx_action": "net/core/dev.c",
+    "ptrace_scope": "security/yama/yama_lsm.c",
+    "rcv_nxt": "include/linux/tcp.h, struct tcp_sock",
+    "sk_buff": "include/linux/skbuff.h",
+    "sk_buffs": "include/linux/skbuff.h",
+    "softnet_stat": "net/core/net-procfs.c",
+    "tcp_abort_on_overflow": "net/ipv4/sysctl_net_ipv4.c",
+    "tcp_clean_rtx_queue": "net/ipv4/tcp_input.c",
+    "tcp_conn_request": "net/ipv4/tcp_input.c",
+    "tcp_data_queue": "net/ipv4/tcp_input.c",
+    "tcp_recvmsg": "net/ipv4/tcp.c",
+    "tcp_sendmsg": "net/ipv4/tcp.c",
+    "tcp_v4_connect": "net/ipv4/tcp_ipv4.c",
+    "tcp_v4_rcv": "net/ipv4/tcp_ipv4.c",
+    "tcp_v4_syn_recv_sock": "net/ipv4/tcp_ipv4.c",
+    "tcp_write_xmit": "net/ipv4/tcp_output.c",
+}
+"""Linux 6.12."""
+
+GO: Final = {
+    "Accept()": "net.(*TCPListener).Accept",
+    "l.Accept()": "net.(*TCPListener).Accept",
+    "internal/poll.(*FD).Accept": "internal/poll/fd_unix.go",
+    "internal/poll.(*FD).Write": "internal/poll/fd_unix.go",
+    "net/http.(*ServeMux).HandleFunc": "net/http/server.go",
+    "net/http.(*ServeMux).ServeHTTP": "net/http/server.go",
+    "net/http.(*ServeMux).findHandler": "net/http/server.go",
+    "net/http.(*Server).ListenAndServe": "net/http/server.go",
+    "net/http.(*Server).Serve": "net/http/server.go",
+    "net/http.(*chunkWriter).writeHeader": "net/http/server.go",
+    "net/http.(*conn).serve": "net/http/server.go",
+    "net/http.(*response).Write": "net/http/server.go",
+    "net/http.(*routingNode).match": "net/http/routing_tree.go",
+    "net/http.HandlerFunc.ServeHTTP": "net/http/server.go",
+    "net/http.readRequest": "net/http/request.go",
+    "net/http.serverHandler.ServeHTTP": "net/http/server.go",
+    "netpoll_epoll": "runtime/netpoll_epoll.go",
+    "r.Context()": "net/http.(*Request).Context",
+    "routing_tree": "net/http/routing_tree.go",
+    "runtime.findRunnable": "runtime/proc.go",
+    "runtime.gopark": "runtime/proc.go",
+    "runtime.netpoll": "runtime/netpoll_epoll.go",
+    "runtime.netpollready": "runtime/netpoll.go",
+    "runtime.newproc": "runtime/proc.go",
+    "runtime.ready": "runtime/proc.go",
+    "runtime.runqget": "runtime/proc.go",
+    "runtime.runqput": "runtime/proc.go",
+    "runtime.schedule": "runtime/proc.go",
+}
+"""Go 1.27, below src/."""
+
+SYSTEM_CALLS: Final = {
+    "accept()": "accept(2)",
+    "bind()": "bind(2)",
+    "close()": "close(2)",
+    "connect()": "connect(2)",
+    "epoll_pwait": "epoll_pwait(2)",
+    "listen()": "listen(2)",
+    "read()": "read(2)",
+    "socket()": "socket(2)",
+    "write()": "write(2)",
+}
+
+NAMES: Final = {**LINUX, **GO, **SYSTEM_CALLS}
