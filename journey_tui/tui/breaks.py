@@ -172,7 +172,7 @@ def _slice(
     elif not app.seeking.told or perf_counter() - painted > _PAINT_S:
         app.seeking.told, painted = True, perf_counter()
         share = 100 * search.scanned // max(search.length, 1)
-        app.notice = _("searching … {share} % of {length:,} events (any key stops)").format(
+        app.notice = _("searching … {length:,} events, {share} % (any key stops)").format(
             share=share, length=search.length
         )
         app.repaint()
