@@ -38,6 +38,8 @@ class Player:
         self.breakpoints = Breakpoints(timeline)
         self.stopped: Hit | None = None
         """The breakpoint at which it paused by itself, until it moves again."""
+        self.halt: int | None = None
+        """A position at which it pauses by itself when it plays on to it: the next stop of a lesson."""
         self._pacer = Pacer(timeline)
         self._delay_s = 0.0
         """What is left of the wait before it begins to play."""
@@ -133,6 +135,8 @@ class Player:
         self._pacer.follow = self.follow
         self.position = self._pacer.move(start, left_s)
         self._stop_at_breakpoint(start)
+        if self.halt is not None and start < self.halt <= self.position:
+            self._go(self.halt)
         if self.position == self.timeline.length and self.timeline.complete:
             self.pause()
         return self.position != start or not self.playing

@@ -18,19 +18,21 @@ from textual.filter import LineFilter
 from textual.timer import Timer
 from textual.worker import Worker, WorkerState
 
+from journey_tui.content.ui import _
 from journey_tui.text import clean
 from journey_tui.tui import collecting, keymap
 from journey_tui.tui.canvas import Canvas
-from journey_tui.tui.failing import Failing
 from journey_tui.tui.language import Speech
 from journey_tui.tui.layout import Layout, lay_out
 from journey_tui.tui.looking import PICTURE, Sight
-from journey_tui.tui.looks import USUAL, Depth, Looks
+from journey_tui.tui.looks import USUAL, Depth, Looks, writing
 from journey_tui.tui.motion import Motion
 from journey_tui.tui.panes import choosable, compose
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.seeking import Seeking
 from journey_tui.tui.surface import Link
+from journey_tui.tui.teaching import bindings
+from journey_tui.tui.teaching.taught import Taught
 from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
 from journey_tui.tui.wrong import told
@@ -39,6 +41,8 @@ if TYPE_CHECKING:  # the first picture waits for none of these
     from journey_tui.playback import Player, Timeline
     from journey_tui.trace.trace import Trace
     from journey_tui.tui.screen_view import Gatherer
+    from journey_tui.tui.teaching.classroom import Classroom
+    from journey_tui.tui.teaching.mode import Teaching
 
 FRAMES_PER_SECOND: Final = 15
 INTRODUCTION_S: Final = 6.0
@@ -55,32 +59,25 @@ OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
 
-def writing(looks: Looks) -> tuple[Sequence[LineFilter], Callable[[str], str]]:
-    """What every row goes through, and every text of the canvas: nothing on a usual terminal."""
-    if looks == USUAL:
-        return (), str
-    from journey_tui.tui.ascii import to_ascii
-    from journey_tui.tui.filters import filters_of
-
-    return filters_of(looks), to_ascii if looks.ascii else str
-
-
-class JourneyApp(Failing):
+class JourneyApp(Taught):
     """The screen of one run."""
 
     TITLE = "journey"
     ENABLE_COMMAND_PALETTE = True
     CSS = "Screen { layers: base; }"
     BINDINGS = [  # noqa: RUF012 - textual reads it from the class
-        Binding(
-            ",".join(command.keys),
-            f"run('{command.id}')",
-            command.words,
-            show=False,
-            id=command.id,  # under which a viewer's own keys replace these
-            priority=command.id in keymap.LOOKS,  # else Tab goes to the screen, which has nothing to focus
-        )
-        for command in keymap.COMMANDS
+        *(
+            Binding(
+                ",".join(command.keys),
+                f"run('{command.id}')",
+                command.words,
+                show=False,
+                id=command.id,  # under which a viewer's own keys replace these
+                priority=command.id in keymap.LOOKS,  # else Tab goes to the screen, which has nothing to focus
+            )
+            for command in keymap.COMMANDS
+        ),
+        *bindings.BINDINGS,
     ]
 
     def __init__(
@@ -93,6 +90,7 @@ class JourneyApp(Failing):
         preferences: Preferences | None = None,
         breakpoints: Sequence[str] = (),
         speech: Speech | None = None,
+        room: "Classroom | None" = None,
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
         self._line_filters, spell = writing(looks)
@@ -112,7 +110,7 @@ class JourneyApp(Failing):
         self.gatherer: Gatherer | None = None
         self.sight: Sight = Sight()
         """What the viewer looks at."""
-        self.notice = f"Opening {clean(source, 200)} …"
+        self.notice = _("Opening {source} …").format(source=clean(source, 200))
         self._open_source = open_source
         self._source = source
         self._timer: Timer | None = None
@@ -120,7 +118,8 @@ class JourneyApp(Failing):
         self._painted_length = 0
         self.opening: bool = True
         """Whether a source is still on its way."""
-        self._opener: Worker[tuple[Player, str]] | None = None
+        self._opener: Worker[tuple[Player, str, Teaching | None]] | None = None
+        self.room = room
         self.begins_at = 0
         """The position at which the run was opened: there it is introduced."""
         self.to_end = False
@@ -164,27 +163,29 @@ class JourneyApp(Failing):
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
         if self.player is not None:
             self.seeking.texts = [one.text for one in self.player.breakpoints.enabled]
+        self.end_lesson()
         self.player = self.gatherer = None
         self._source = source
         collecting.begin()
         self.sight = Sight(zoomed=self.sight.zoomed)
-        self.notice = f"Opening {clean(source, 200)} …"
+        self.notice = _("Opening {source} …").format(source=clean(source, 200))
         self.opening = True
         self._opener = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
         self.repaint()
 
-    def _load(self, source: str) -> "tuple[Player, str]":
-        """The player, and what is wrong with a source that is damaged further on."""
+    def _load(self, source: str) -> "tuple[Player, str, Teaching | None]":
+        """The player, what is wrong with a source that is damaged further on, and the lesson."""
         from journey_tui.playback import Player, Timeline
 
         player = Player(Timeline(self._open_source(source)))
         try:
             player.open()
+            lesson, said = self.lesson_of(player, source)
         except Exception as error:
-            if not player.timeline.length:
+            if not player.timeline.length or self.teaches(source):
                 raise
-            return player, told(error)
-        return player, ""
+            return player, told(error), None
+        return player, said, lesson
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what was opened; what is wrong with it is shown where the picture would be."""
@@ -195,7 +196,7 @@ class JourneyApp(Failing):
             from journey_tui.tui.screen_view import Gatherer
 
             assert event.worker.result is not None
-            self.player, wrong = event.worker.result
+            self.player, wrong, self.lesson = event.worker.result
             self.notice = wrong or "\n".join(self.preferences.wrong)
             self.gatherer, self._painted_length = Gatherer(self.player), 0
             self.begins_at, self.to_end = self.player.position, False
@@ -203,6 +204,8 @@ class JourneyApp(Failing):
             self.preferences.begin(pace=self.player.set_pace(self.preferences.pace))
             breaks.begin(self)
             self.player.play(wait_s=INTRODUCTION_S)
+            if self.lesson is not None:
+                self.lesson.open_door(self)
             self.call_later(self._pull, self.player)
             self.opening = False
         elif event.state is WorkerState.ERROR:
@@ -242,6 +245,8 @@ class JourneyApp(Failing):
 
     def repaint(self) -> None:
         """Show the moment that the player is at, and let the timer run only while it plays."""
+        if self.lesson is not None:
+            self.lesson.settle(self)
         width, height = self.size
         layout = self.layout_now
         surface = compose(self.view(layout), layout, width, height)
@@ -251,6 +256,8 @@ class JourneyApp(Failing):
             tour.draw(surface, layout, self.preferences.commands)
         self.canvas.show(surface, style_key(self.theme, self.looks.depth))
         self._watch_clock()
+        if self.lesson is not None:
+            self.lesson.tell(self)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every row goes through: Textual's own, but for those that only make colours grey, and ours."""
@@ -262,7 +269,8 @@ class JourneyApp(Failing):
         """Where the panes are."""
         lens = self.sight.now.lens != PICTURE
         projector = self.before_projector is not None
-        return lay_out(*self.size, self.sight.zoomed, self.gatherer is None, lens, projector)
+        layout = lay_out(*self.size, self.sight.zoomed, self.gatherer is None, lens, projector)
+        return layout if self.lesson is None else self.lesson.arranged(layout)
 
     def focus_links(self) -> list[Link]:
         """What can be opened with the keys."""
@@ -293,7 +301,8 @@ class JourneyApp(Failing):
         progress = self.moving.progress(perf_counter())
         language = self.speech.language
         view = self.gatherer.view(layout, self.sight, self.notice, introduced, progress, language)
-        return replace(view, commands=self.preferences.commands, seeking=self.seeking.told)
+        view = replace(view, commands=self.preferences.commands, seeking=self.seeking.told)
+        return view if self.lesson is None else self.lesson.shown(self, view)
 
     def _watch_clock(self) -> None:
         playing = self.moving.running or (self.player is not None and self.player.playing)
@@ -321,6 +330,8 @@ class JourneyApp(Failing):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys of the keymap are the picture's alone: what lies over it has its own."""
+        if action == "lesson":
+            return self.wants(str(parameters[0]))
         return action != "run" or len(self.screen_stack) == 1
 
     def action_run(self, command: str) -> None:
@@ -354,7 +365,7 @@ class JourneyApp(Failing):
     def action_help_quit(self) -> None:
         """Ctrl+C, which in a terminal may mean copy."""
         key = self.preferences.commands["quit"].shown.split(",")[0]
-        self.notice = f"Press {key or 'Ctrl+Q'} to quit."
+        self.notice = _("Press {key} to quit.").format(key=key or "Ctrl+Q")
         self.repaint()
 
     def on_canvas_pressed(self, message: Canvas.Pressed) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
+from journey_tui.content.ui import N_, _
 from journey_tui.playback import Player
 from journey_tui.stages import STAGES
 from journey_tui.tui import appearance, breaks, language
@@ -36,17 +37,26 @@ _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follo
 FAILED: Final = 2
 """Exit code when the source could not be opened."""
 _NOTHING: Final = {
-    "next_stage": "This request goes to no later stage.",
-    "previous_stage": "This request was at no earlier stage.",
-    "follow": "No request is followed now.",
-    "follow_previous": "No request is followed now.",
+    "next_stage": N_("This request goes to no later stage."),
+    "previous_stage": N_("This request was at no earlier stage."),
+    "follow": N_("No request is followed now."),
+    "follow_previous": N_("No request is followed now."),
 }
 """What is said of a command that found nothing to do."""
+_PACES: Final = {
+    "events": N_("every event has the same time"),
+    "true": N_("true time, slowed down; long gaps are shortened"),
+    "stages": N_("every stay of the request at a stage has the same time"),
+}
+"""How time passes, by the pace's name in the player."""
 
 
 def run(app: "JourneyApp", command: str) -> None:
     """Carry out one command and show what came of it."""
     app.moving.end()
+    if app.lesson is not None and app.lesson.takes(app, command):
+        app.repaint()
+        return
     if command in _MOVES:
         if command not in _KEEP_PIN:
             app.sight.unpin()
@@ -57,7 +67,7 @@ def run(app: "JourneyApp", command: str) -> None:
             if command in _SEEN_TO_MOVE:
                 app.moving.step(perf_counter())
         elif app.player is not None:
-            app.notice = app.notice or _NOTHING.get(command, "")
+            app.notice = app.notice or _(_NOTHING.get(command, ""))
     else:
         _OTHERS[command](app)
     app.notice = appearance.remembered(app) or app.notice
@@ -98,7 +108,7 @@ def scroll(app: "JourneyApp", rows: int) -> None:
 def _pace(app: "JourneyApp") -> None:
     if app.player is not None:
         app.player.next_pace()
-        app.notice = f"Pace: {app.player.pace.words}."
+        app.notice = _("Pace: {words}.").format(words=_(_PACES[app.player.pace.value]))
 
 
 def _zoom(app: "JourneyApp") -> None:
@@ -194,23 +204,32 @@ def _about(app: "JourneyApp") -> None:
         go(app, links[min(app.sight.now.chosen, len(links) - 1)].target)
     else:
         app.player.pause()
-        app.push_screen(AboutScreen(app.view().shown))
+        app.push_screen(AboutScreen(app.view().shown, app.speech.language))
 
 
 def glossary(app: "JourneyApp", wanted: str = "") -> None:
-    """Its terms, or those that hold a text; the one that is chosen is told, and its stage shown."""
-    from journey_tui.content import Term
+    """Its terms, or those that hold a text; one that is chosen is told, and its stage shown; a topic's page is opened."""
+    from journey_tui.content import Term, Topic
     from journey_tui.tui.screens.glossary import GlossaryScreen
 
-    def chosen(term: Term | None) -> None:
-        if term is not None:
-            app.sight.pin(term.stages[0])
-            app.notice = f"{term.name}: {term.say}"
+    def chosen(found: Term | Topic | None) -> None:
+        if isinstance(found, Topic):
+            topic(app, found.name)
+        elif found is not None:
+            app.sight.pin(found.stages[0])
+            app.notice = f"{found.title}: {found.say}"
         app.repaint()
 
     if app.player is not None:
         app.player.pause()
         app.push_screen(GlossaryScreen(app.view().shown, wanted), chosen)
+
+
+def topic(app: "JourneyApp", name: str) -> None:
+    """The page of a topic, over the picture."""
+    from journey_tui.tui.screens.about import AboutScreen
+
+    app.push_screen(AboutScreen(name, app.speech.language))
 
 
 def _help(app: "JourneyApp") -> None:
@@ -254,6 +273,24 @@ def _go_to(app: "JourneyApp") -> None:
     app.push_screen(GoToScreen(app.player.seek_text), lambda _: app.repaint())
 
 
+def _chapter_after(app: "JourneyApp", places: int) -> None:
+    from journey_tui.tui.teaching import overlays
+
+    overlays.step_chapter(app, places)
+
+
+def _chapters(app: "JourneyApp") -> None:
+    from journey_tui.tui.teaching import overlays
+
+    overlays.chapters(app)
+
+
+def _notes(app: "JourneyApp") -> None:
+    from journey_tui.tui.teaching import overlays
+
+    overlays.notes(app)
+
+
 _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "break_here": breaks.toggle,
     "breaks": lambda app: _lens(app, breaks.LENS),
@@ -278,6 +315,10 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "host_back": _host_back,
     "about": _about,
     "glossary": glossary,
+    "next_chapter": lambda app: _chapter_after(app, 1),
+    "previous_chapter": lambda app: _chapter_after(app, -1),
+    "chapters": _chapters,
+    "notes": _notes,
     "theme": appearance.theme,
     "language": language.turn,
     "help": _help,

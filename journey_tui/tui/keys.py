@@ -21,7 +21,10 @@ GROUPS: Final = {
     N_("Run until"): ("break_here", "breaks", "run_next", "run_previous", "remove"),
     N_("Look"): (),
     N_("Find"): ("search", "log", "scenarios", "glossary", "help", "escape", "quit"),
-    N_("Teach"): ("projector", "blank", "theme", "language", "zoom"),
+    N_("Teach"): (
+        *("chapters", "next_chapter", "previous_chapter", "notes"),
+        *("projector", "blank", "theme", "language", "zoom"),
+    ),
 }
 """Which commands stand together; what no group names is a way of looking."""
 MOUSE: Final = (
@@ -32,6 +35,7 @@ MOUSE: Final = (
     (N_("wheel on a list"), N_("Move it")),
     (N_("click a key below"), N_("The same as pressing it")),
     (N_("✗ on the bar"), N_("A packet is lost there")),
+    (N_("▼ on the bar"), N_("A chapter of the lesson begins there")),
     (N_("◆ on the bar"), N_("A breakpoint is met there")),
 )
 PALETTE: Final = ("Ctrl+P", N_("Find anything by its words"))

@@ -3,10 +3,13 @@
 Found from the environment by plain functions of it, so that each terminal can be tested without having one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
 
 
 class Depth(StrEnum):
@@ -60,3 +63,13 @@ def needs_ascii(environment: Mapping[str, str], encoding: str | None) -> bool:
 def wants_motion(environment: Mapping[str, str]) -> bool:
     """Whether TEXTUAL_ANIMATIONS allows motion; ours explains, so that `basic` keeps it."""
     return environment.get("TEXTUAL_ANIMATIONS", "full").lower() != "none"
+
+
+def writing(looks: Looks) -> "tuple[Sequence[LineFilter], Callable[[str], str]]":
+    """What every row goes through, and every text of the canvas: nothing on a usual terminal."""
+    if looks == USUAL:
+        return (), str
+    from journey_tui.tui.ascii import to_ascii
+    from journey_tui.tui.filters import filters_of
+
+    return filters_of(looks), to_ascii if looks.ascii else str

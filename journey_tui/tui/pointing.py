@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from journey_tui.tui import breaks, commands
 from journey_tui.tui.panes import scrub
-from journey_tui.tui.target import Follow, Halt, Look, Pick, Pin, Run, Seek, Target
+from journey_tui.tui.target import Answer, Follow, Halt, Look, Pick, Pin, Run, Seek, Target
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -42,19 +42,29 @@ def go(app: "JourneyApp", target: Target) -> None:
     match target:
         case Run(command):
             commands.run(app, command)
-        case Pin(stage):
-            app.sight.pin(stage)
-        case Look(lens, subject, tab):
-            app.sight.look(lens, subject, tab)
-        case Pick(number):
-            app.sight.pick(number)
+        case Pin() | Look() | Pick():
+            _look(app, target)
         case Seek(position):
             seek(app, position)
         case Follow(request):
             commands.follow(app, request)
         case Halt(text):
             breaks.go(app, text)
+        case Answer(place):
+            if app.lesson is not None:
+                app.lesson.point(place)
     app.repaint()
+
+
+def _look(app: "JourneyApp", target: Pin | Look | Pick) -> None:
+    """Look at something else; the run stands."""
+    match target:
+        case Pin(stage):
+            app.sight.pin(stage)
+        case Look(lens, subject, tab):
+            app.sight.look(lens, subject, tab)
+        case Pick(number):
+            app.sight.pick(number)
 
 
 def seek(app: "JourneyApp", position: int) -> None:

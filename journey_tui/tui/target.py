@@ -59,4 +59,11 @@ class Halt:
     text: str
 
 
-Target = Seek | Pin | Run | Follow | Look | Pick | Halt
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A choice of the question that is open, by its place, to take it."""
+
+    place: int
+
+
+Target = Seek | Pin | Run | Follow | Look | Pick | Halt | Answer

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from journey_tui.content import Explanation
     from journey_tui.playback.spans import RequestSpan
     from journey_tui.tui.scene import Scene
+    from journey_tui.tui.teaching.card import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class View:
     """Stages with a breakpoint."""
     chapters: Sequence[tuple[int, str]] = ()
     """Positions at which chapters begin, in order, and their names."""
+    chapter: str = ""
+    """The title of the chapter at hand."""
+    card: "Card | None" = None
+    """What a lesson says or asks at this moment; it stands where the explanation would."""
     notice: str = ""
     """What is to be told instead of a scene, or below the picture: opening, an error."""
     failed: bool = False

@@ -14,13 +14,13 @@ def test_without_wishes_the_keymap_holds() -> None:
 
 
 def test_a_wish_takes_the_place_of_the_keys_and_brings_the_bengali_twin() -> None:
-    commands, wrong = in_force({"play": ["space", "p"], "help": ["?", "ctrl+h"]})
+    commands, wrong = in_force({"play": ["space", "j"], "help": ["?", "ctrl+h"]})
     assert wrong == []
-    assert commands["play"].keys == ("space", "p", "প")
-    assert commands["play"].shown == "Space, p"
+    assert commands["play"].keys == ("space", "j", "জ")
+    assert commands["play"].shown == "Space, j"
     assert commands["help"].keys == ("question_mark", "ctrl+h")
     assert commands["help"].shown == "?, Ctrl+h"
-    assert changed(commands)["play"] == "space,p,প"
+    assert changed(commands)["play"] == "space,j,জ"
 
 
 def test_two_commands_may_change_places() -> None:

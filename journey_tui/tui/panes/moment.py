@@ -4,7 +4,7 @@ from functools import partial
 from typing import Final
 
 from journey_tui.tui.lenses import LENSES
-from journey_tui.tui.panes import WAITING, Pane, about, cards, explanation, facts, focus, journey, log
+from journey_tui.tui.panes import WAITING, Pane, about, cards, explanation, facts, focus, journey, lesson, log
 
 PANES: Final[dict[str, Pane]] = {
     **WAITING,
@@ -12,6 +12,7 @@ PANES: Final[dict[str, Pane]] = {
     "lanes": cards.draw,
     "focus": focus.draw,
     "explanation": explanation.draw,
+    "lesson": lesson.draw,
     "about": about.draw,
     "log": log.draw,
     "journey": journey.draw,

@@ -1,0 +1,321 @@
+"""The lesson mode of the screen: it stops the run at every stop, asks, holds what is to come, and judges.
+
+While a question is open the application plays another run: the same one without its future (`playback.held`). So nothing on
+the screen can tell what comes next, and no pane has to know of it.
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from journey_tui.content.ui import _
+from journey_tui.playback import Player, Timeline
+from journey_tui.playback.held import Held
+from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
+from journey_tui.tui.layout import Layout
+from journey_tui.tui.screen_view import Gatherer
+from journey_tui.tui.teaching import cards
+from journey_tui.tui.teaching.asking import Asking
+from journey_tui.tui.teaching.card import Card
+from journey_tui.tui.teaching.classroom import Classroom
+from journey_tui.tui.teaching.door import Door
+from journey_tui.tui.teaching.placing import with_card
+from journey_tui.tui.teaching.wording import Wording
+from journey_tui.tui.view import View
+
+if TYPE_CHECKING:
+    from journey_tui.tui.app import JourneyApp
+
+_FORWARD: Final = ("play", "step", "next_stage", "run_next", "end", "next_chapter")
+"""Commands that would show what comes after an open question."""
+_HELD: Final = ("next_stage", "end")
+"""Commands that may pass over a stop: they come no further than the first one that has not been seen."""
+
+
+class Teaching:
+    """One lesson in one run."""
+
+    def __init__(self, player: Player, lesson: ResolvedLesson, room: Classroom | None) -> None:
+        self.lesson = lesson
+        self.room = room
+        """What it is taught with; None: the run is only looked at, and its chapters are shown."""
+        self.session = Session(lesson)
+        self.whole = player
+        """The run with all that is to come."""
+        self.at: ResolvedStop | None = None
+        """The stop at which the run stands."""
+        self.open: ResolvedStop | None = None
+        """The stop whose question is open: nothing beyond it is known."""
+        self.asking: Asking | None = None
+        self.card: Card | None = None
+        """What the class reads now."""
+        self.scroll = 0
+        self._gatherer: Gatherer | None = None
+        """Of the whole run, while another one is shown."""
+        self._seen = 0
+        """The number of the last stop that has been come to."""
+        self._stood = 0
+        self._holds = False
+        self._wordings: dict[str, Wording] = {}
+        self._door: Door | None = None
+
+    # ── where it begins ──
+
+    @property
+    def begins_at(self) -> int:
+        """The first chapter; where it begins with the run and no stop lies before the first client, that client."""
+        first = self.lesson.chapters[0].position if self.lesson.chapters else 0
+        opening = self.whole.opening
+        early = self.lesson.stops and self.lesson.stops[0].position <= opening
+        return first if first or early else opening
+
+    def begin(self, room: Classroom) -> str:
+        """Take up what was left; says what was found."""
+        self.whole.seek(self.begins_at)
+        self.session, came_back, lost = room.restore(self.lesson)
+        if not came_back:
+            return ""
+        if self.session.number:
+            self.whole.seek(self.session.position)
+            self._seen = self.session.number
+        return self._taken_up(lost)
+
+    def _taken_up(self, lost: int) -> str:
+        where = _(
+            "You are back at stop {number} of {count}; m lists all, journey teach --again begins anew."
+        ).format(number=self.session.number, count=len(self.lesson.stops))
+        if not lost:
+            return where
+        changed = _("The lesson has changed: {count} of the answers fit no longer and were dropped.").format(
+            count=lost
+        )
+        return f"{changed}\n{where}"
+
+    # ── at every frame ──
+
+    def settle(self, app: "JourneyApp") -> None:
+        """Come to a stop, or leave it, as the position says; make the card that is shown."""
+        player = app.player
+        if player is None:
+            return
+        if self.room is not None and self.open is None:
+            self._hold_back(player)
+            self._come_to(app, self.lesson.stop_at(player.position))
+        if app.player is not None:
+            app.player.halt = self._halt(app.player)
+            self._stood = app.player.position
+        self.card = self._card(app)
+
+    def _hold_back(self, player: Player) -> None:
+        """What passes over stops comes no further than the first that has not been seen."""
+        if self._holds:
+            coming = self.lesson.stop_after(self._stood)
+            while coming is not None and coming.number <= self._seen:
+                coming = self.lesson.stop_after(coming.position)
+            if coming is not None and coming.position < player.position:
+                player.seek(coming.position)
+        self._holds = False
+
+    def _halt(self, player: Player) -> int | None:
+        if self.room is None:
+            return None
+        if self.open is not None:
+            return self.open.position
+        coming = self.lesson.stop_after(player.position)
+        return None if coming is None else coming.position
+
+    def _come_to(self, app: "JourneyApp", stop: ResolvedStop | None) -> None:
+        if stop is self.at:
+            return
+        if self.at is not None and self.at.look:
+            app.sight.close(self.at.look)
+        self.at, self.scroll = stop, 0
+        if stop is None:
+            return
+        assert app.player is not None
+        app.player.pause()
+        self._seen = max(self._seen, stop.number)
+        self.session.go_to(stop.number)
+        if stop.look:
+            app.sight.look(stop.look)
+        if stop.stage:
+            app.sight.pin(stop.stage)
+        if self.session.is_open(stop):
+            self._ask(app, stop)
+        self.keep(app)
+
+    # ── asking ──
+
+    def _ask(self, app: "JourneyApp", stop: ResolvedStop) -> None:
+        """Show a run that ends here, with the question."""
+        assert stop.question is not None
+        assert app.player is not None
+        self.open = stop
+        votes = self.session.of(stop).votes
+        count = len(stop.question.choices)
+        given = [votes.get(number, 0) for number in range(1, count + 1)] if votes else []
+        self.asking = Asking(stop.question.kind, count, votes=given)
+        held = Player(Timeline(Held(self.whole.timeline, stop.position)))
+        held.seek(stop.position)
+        _alike(held, app.player)
+        self._gatherer, app.player, app.gatherer = app.gatherer, held, Gatherer(held)
+
+    def answer(self, app: "JourneyApp") -> str:
+        """Take what is answered, and show the whole run again; says what is still missing."""
+        assert self.open is not None
+        assert self.asking is not None
+        if self.asking.unfinished:
+            return _("Put all {count} in order, or take back with Backspace.").format(count=self.asking.count)
+        reply = self.asking.reply()
+        for number, votes in enumerate(self.asking.votes, 1):
+            self.session.vote(number, votes)
+        if reply is None:
+            self.session.reveal()
+        else:
+            self.session.reply(reply)
+        self._release(app)
+        self.keep(app)
+        return ""
+
+    def _release(self, app: "JourneyApp") -> None:
+        assert app.player is not None
+        assert self.open is not None
+        self.whole.seek(self.open.position)
+        _alike(self.whole, app.player)
+        app.player, app.gatherer = self.whole, self._gatherer
+        self.open, self.asking, self._gatherer, self.scroll = None, None, None, 0
+
+    def keep(self, app: "JourneyApp") -> None:
+        """Write down where one stands."""
+        if self.room is not None and not self.room.keep(self.session):
+            app.notice = _("The place in the lesson cannot be kept: its file cannot be written.")
+
+    def point(self, place: int) -> None:
+        """Take the choice that was clicked."""
+        if self.asking is not None:
+            self.asking.choose(place)
+
+    # ── going on ──
+
+    def standing(self, app: "JourneyApp") -> bool:
+        """Whether the open question is on the screen, and not the past before it."""
+        return self.open is not None and app.player is not None and app.player.position == self.open.position
+
+    def onward(self, app: "JourneyApp") -> None:
+        """From a stop: play on; while it plays: to the next stop; from the end: what was reached."""
+        from journey_tui.tui.teaching import overlays
+
+        player = app.player
+        if player is None:
+            return
+        app.notice = ""
+        if self.standing(app):
+            app.notice = self.answer(app)
+        elif self.ended(app):
+            overlays.end(app)
+        elif player.playing:
+            player.seek(self.lesson.length if player.halt is None else player.halt)
+        else:
+            app.sight.unpin()
+            player.play()
+
+    def ended(self, app: "JourneyApp") -> bool:
+        """Whether the run stands at its end."""
+        return self.open is None and app.player is not None and app.player.position >= self.lesson.length
+
+    def takes(self, app: "JourneyApp", command: str) -> bool:
+        """Whether a command of the keymap is refused, or means something else here."""
+        if self.room is None or app.player is None:
+            return False
+        self._holds = command in _HELD
+        if command == "about" and app.sight.now.chosen is None and (self.at or self.ended(app)):
+            self.onward(app)
+            return True
+        if command in _FORWARD and self.standing(app):
+            app.notice = self.refusal
+            return True
+        return False
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing that comes can be shown."""
+        return _("A question is open: answer it, or press Enter to see the answer; then the run goes on.")
+
+    # ── the teacher's window ──
+
+    def open_door(self, app: "JourneyApp") -> None:
+        """Let the teacher's window follow, if there is a place where it looks for lessons."""
+        if self.room is not None and self.room.meeting is not None:
+            self._door = Door(app, self)
+            app.run_worker(self._door.open(self.room.meeting), exit_on_error=False)
+
+    def tell(self, app: "JourneyApp") -> None:
+        """Tell the window, if there is one, what has changed."""
+        if self._door is not None:
+            self._door.tell()
+
+    def close(self) -> None:
+        """Let the window go, and keep the place."""
+        if self._door is not None:
+            self._door.close()
+        if self.room is not None:
+            self.room.keep(self.session)
+
+    # ── what is shown ──
+
+    def arranged(self, layout: Layout) -> Layout:
+        """The panes with a place for the card."""
+        return layout if self.card is None else with_card(layout, self.card)
+
+    def shown(self, app: "JourneyApp", view: View) -> View:
+        """The view with what a lesson adds to it."""
+        return replace(view, card=self.card, chapter=self.chapter(app), chapters=self.chapters(app))
+
+    def wording(self, app: "JourneyApp") -> Wording:
+        """The words in the viewer's language."""
+        return self.wording_in(app.speech.language)
+
+    def wording_in(self, choice: str) -> Wording:
+        """The words in a language, or in both."""
+        if choice not in self._wordings:
+            self._wordings[choice] = Wording(self.whole.timeline, self.lesson, choice)
+        return self._wordings[choice]
+
+    def chapter(self, app: "JourneyApp") -> str:
+        """The title of the chapter at hand."""
+        position = 0 if app.player is None else app.player.position
+        return self.wording(app).title(self.lesson.chapter_at(position)) if self.lesson.chapters else ""
+
+    def chapters(self, app: "JourneyApp") -> list[tuple[int, str]]:
+        """Where chapters begin, as far as may be known."""
+        last = self.lesson.length if self.open is None else self.open.position
+        known = [chapter for chapter in self.lesson.chapters if chapter.position <= last]
+        return [(chapter.position, self.wording(app).title(chapter)) for chapter in known]
+
+    def _card(self, app: "JourneyApp") -> Card | None:
+        wording = self.wording(app)
+        if self.asking is not None and self.open is not None and self.standing(app):
+            return cards.question_card(
+                self.open, self._title(app, self.open), wording, self.asking, self.scroll
+            )
+        if self.room is None or self.at is None or self.open is not None:
+            return None
+        answered = self.session.of(self.at)
+        if self.at.question is not None and answered.shown:
+            return cards.answer_card(self.at, self._title(app, self.at), wording, answered, self.scroll)
+        return cards.stop_card(self.at, len(self.lesson.stops), wording, self.chapter(app), self.scroll)
+
+    def _title(self, app: "JourneyApp", stop: ResolvedStop) -> str:
+        asked = [each for each in self.lesson.stops if each.question is not None]
+        where = _("Question {number} of {count}").format(number=asked.index(stop) + 1, count=len(asked))
+        return f"{where} · {self.wording(app).title(self.lesson.chapters[stop.chapter - 1])}"
+
+
+def _alike(player: Player, other: Player) -> None:
+    """Play as the other does: speed, pace, the request that is followed, breakpoints."""
+    player.set_speed(other.speed)
+    player.set_pace(other.pace.value)
+    known = other.follow is not None and player.timeline.request(other.follow) is not None
+    player.follow = other.follow if known else None
+    for one in other.breakpoints.enabled:
+        if player.breakpoints.find(one.text) is None:
+            player.breakpoints.add(one.text)

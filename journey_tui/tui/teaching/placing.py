@@ -1,0 +1,66 @@
+"""Where the card of a lesson stands: in place of the explanation, with as many rows as its words need.
+
+In a stack the picture above gives way, down to what can still be read as a picture; a question takes even that. In a column
+of words the panes below give way.
+"""
+
+from typing import Final
+
+from journey_tui.tui.layout import Layout, Rect
+from journey_tui.tui.panes.lesson import rows_wanted
+from journey_tui.tui.teaching.card import Card
+
+_LEAST_PICTURE: Final = 7
+"""Rows of a frame and a drawing in it that still says something."""
+_LEAST_PANE: Final = 6
+
+
+def with_card(layout: Layout, card: Card) -> Layout:
+    """The same panes with `lesson` in the place of `explanation`; they still cover the screen."""
+    if "explanation" not in layout:
+        return layout
+    others = {name: place for name, place in layout.items() if name != "explanation"}
+    words = layout["explanation"]
+    wanted = rows_wanted(card, words.width)
+    focus = layout.get("focus")
+    if focus is not None and (focus.x, focus.width) == (words.x, words.width):
+        del others["focus"]
+        return others | _in_stack(focus, words, wanted, card.urgent)
+    return _in_column(others, words, wanted)
+
+
+def _in_stack(focus: Rect, words: Rect, wanted: int, urgent: bool) -> Layout:
+    """Below the picture: it keeps what the words leave, or nothing where that would be no picture."""
+    room = focus.height + words.height
+    left = room - max(min(wanted, room), words.height)
+    if left < _LEAST_PICTURE:
+        left = 0 if urgent else min(_LEAST_PICTURE, room - words.height)
+    lesson = Rect(words.x, focus.y + left, words.width, room - left)
+    picture = {"focus": Rect(focus.x, focus.y, focus.width, left)} if left else {}
+    return picture | {"lesson": lesson}
+
+
+def _in_column(others: Layout, words: Rect, wanted: int) -> Layout:
+    """Beside the picture: panes below in the same column become lower, or go."""
+    bottom = max(
+        (place.y + place.height for place in others.values() if _below(place, words)),
+        default=words.y + words.height,
+    )
+    end = words.y + min(max(wanted, words.height), bottom - words.y)
+    kept: Layout = {}
+    rows = [place for place in others.values() if _below(place, words) and place.y < end]
+    if rows and min(place.y + place.height for place in rows) - end < _LEAST_PANE:
+        end = max(place.y + place.height for place in rows if place.y < end)
+    for name, place in others.items():
+        if not _below(place, words) or place.y >= end:
+            kept[name] = place
+        elif place.y + place.height > end:
+            kept[name] = Rect(place.x, end, place.width, place.y + place.height - end)
+    return kept | {"lesson": Rect(words.x, words.y, words.width, end - words.y)}
+
+
+def _below(place: Rect, words: Rect) -> bool:
+    """Whether a pane stands below the words in their column."""
+    return (
+        place.y >= words.y + words.height and words.x <= place.x < words.x + words.width and place.height > 2
+    )
