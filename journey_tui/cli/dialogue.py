@@ -63,7 +63,7 @@ class Dialogue:
         assert asked is not None
         shown = self._shown(stop, asked)
         points = _n("{count} point", "{count} points", asked.points).format(count=asked.points)
-        self.tell(f"{_('Question')} ({points}): {self._words.ask(stop)}")
+        self.tell(_("Question ({points}): {ask}").format(points=points, ask=self._words.ask(stop)))
         texts = self._words.choices(stop)
         for number, place in enumerate(shown, 1):
             self._item(f"{number:>3}", texts[place - 1])

@@ -1,4 +1,4 @@
-"""`journey new`: a commented scenario file to start from."""
+"""`journey new`: a commented scenario file with a small lesson, to start from."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from journey_tui.text import clean_line
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def new(file: Path) -> None:
-    """Write a commented scenario to FILE; a file that exists is left alone."""
+    """Write a commented scenario with a small lesson to FILE; a file that exists is left alone."""
     from journey_tui.exporters.output import write_whole
     from journey_tui.scenario.template import TEMPLATE
 
@@ -20,4 +20,4 @@ def new(file: Path) -> None:
             raise SourceRefused(f"{file}: exists already; name another file")
         write_whole(file, [TEMPLATE.encode()])
     name = clean_line(str(file))
-    click.echo(f"wrote {name}; try: journey check {name}, then: journey {name}")
+    click.echo(f"wrote {name}; try: journey check {name}, then: journey {name}, and journey quiz {name}")

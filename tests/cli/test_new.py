@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from journey_tui.cli.lessons import open_lesson
+from journey_tui.content.lesson import LessonWords
+from journey_tui.playback.lesson import Session
 from journey_tui.scenario.template import TEMPLATE
 from tests.cli.invoke import invoke
 
@@ -16,6 +19,25 @@ def test_the_starter_is_written_whole_and_checks(tmp_path: Path) -> None:
     assert file.read_text() == TEMPLATE
     assert list(tmp_path.iterdir()) == [file]
     assert invoke("check", str(file)).exit_code == 0
+
+
+def test_its_lesson_can_be_taught_and_says_everything_in_two_languages(tmp_path: Path) -> None:
+    file = tmp_path / "mine.yaml"
+    invoke("new", str(file))
+    opened = open_lesson(str(file))
+    session = Session(opened.lesson)
+    for stop in iter(session.go_on, None):
+        assert stop.question is not None
+        session.reply(stop.question.correct)
+        for language in ("en", "bn"):
+            words = LessonWords(opened.timeline, opened.lesson, language)
+            for text in (words.say(stop), words.ask(stop), words.because(stop), *words.choices(stop)):
+                assert any("\u0980" <= letter <= "\u09ff" for letter in text) == (
+                    language == "bn" and text != ""
+                )
+    assert session.points == opened.lesson.points == 2
+    assert len(opened.lesson.chapters) == len(opened.lesson.stops) == 2
+    assert {stop.question.kind for stop in opened.lesson.stops if stop.question} == {"next", "count"}
 
 
 def _file(path: Path) -> None:

@@ -1,5 +1,6 @@
 """The bundled scenarios: each is right, explains itself, and is found by its name."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,19 @@ def test_a_source_that_is_neither_is_told_with_the_nearest_name(
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("name", bundled.lesson_names())
+def test_a_lesson_is_found_with_its_number_and_without(name: str) -> None:
+    number, _, spoken = name.partition("-")
+    assert number.isdigit()
+    assert bundled.resolve(name) == bundled.path(name) == bundled.lesson_path(spoken)
+    assert name not in bundled.names()
+
+
+def test_a_lesson_is_suggested_to_who_mistypes_it() -> None:
+    with pytest.raises(ScenarioErrors, match="did you mean 'path-of-one-request'"):
+        bundled.resolve("path-of-a-request")
+
+
 def test_a_name_that_is_not_bundled_has_no_path() -> None:
     with pytest.raises(ScenarioErrors, match="did you mean 'keepalive'"):
         bundled.path("keep-alive")
@@ -93,5 +107,5 @@ def test_a_name_that_is_not_bundled_has_no_path() -> None:
 def test_the_starter_file_is_right_and_says_what_the_defaults_would_not() -> None:
     starter = load_text(TEMPLATE, "new.yaml", check_patterns)
     assert len(starter.clients[0].requests) == 2
-    assert TEMPLATE.isascii()
+    assert unicodedata.is_normalized("NFC", TEMPLATE)
     assert TEMPLATE.count("#") > 8
