@@ -58,14 +58,14 @@ def show(
     file = settings_file()
     kept = file.settings
     preferences = Preferences(file, tour=tour)
-    looks = _looks(kept, ascii, motion)
+    looks = looks_of(kept, ascii, motion)
     speech = speech_of(kept, lang, bengali, looks.ascii)
     if speech.refusal:
         preferences.wrong.append(speech.refusal)
     app = JourneyApp(
         open_source,
         source,
-        _titles,
+        scenario_titles,
         theme=f"journey-{theme or kept.theme or THEMES[0]}",
         looks=looks,
         preferences=preferences,
@@ -104,7 +104,7 @@ def settings_file() -> "SettingsFile":
     return SettingsFile(user_config_path("journey_tui", appauthor=False) / "settings.toml")
 
 
-def _looks(kept: "Settings", ascii: bool | None, motion: bool | None) -> "Looks":
+def looks_of(kept: "Settings", ascii: bool | None, motion: bool | None) -> "Looks":
     """What was asked for, else what is kept, else what the terminal is good for."""
     from journey_tui.tui.looks import Looks, depth_of, needs_ascii, wants_motion
 
@@ -118,7 +118,8 @@ def _looks(kept: "Settings", ascii: bool | None, motion: bool | None) -> "Looks"
     )
 
 
-def _titles() -> Sequence[tuple[str, str]]:
+def scenario_titles() -> Sequence[tuple[str, str]]:
+    """What the picker of scenarios lists."""
     from journey_tui.scenario.bundled import titles
 
     return titles()

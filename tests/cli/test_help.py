@@ -55,6 +55,8 @@ def test_every_command_is_listed_with_one_line_and_has_its_module() -> None:
         "export",
         "check",
         "route",
+        "teach",
+        "present",
         "quiz",
         "scenarios",
         "new",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from journey_tui.cli.show import THEMES, _looks, settings_file
+from journey_tui.cli.show import THEMES, looks_of, settings_file
 from journey_tui.tui import settings
 from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.looks import Depth, Looks
@@ -73,4 +73,4 @@ def test_an_option_wins_over_the_environment_and_the_environment_over_what_is_ke
 ) -> None:
     for name, value in ({"TERM": "xterm-256color"} | environment).items():
         monkeypatch.setenv(name, value)
-    assert _looks(kept, *options) == looks
+    assert looks_of(kept, *options) == looks

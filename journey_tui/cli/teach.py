@@ -1,0 +1,181 @@
+"""`journey teach`: a lesson on the screen, for a class or for one person; place and score are kept."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from journey_tui.cli.scores import score_file
+from journey_tui.cli.show import THEMES, looks_of, scenario_titles, settings_file
+from journey_tui.cli.speech import BENGALI_OPTION, LANG_OPTION, speak_for, speech_of
+from journey_tui.cli.terminal import is_terminal, refuse_unusable_terminal
+
+if TYPE_CHECKING:
+    from journey_tui.playback import Timeline
+    from journey_tui.playback.lesson import ResolvedLesson, Session
+    from journey_tui.tui.teaching.classroom import Classroom
+
+
+@click.command()
+@click.argument("lesson", required=False)
+@click.option("--again", is_flag=True, help="Begin anew, and forget what was answered.")
+@click.option(
+    "--score",
+    type=click.Path(path_type=Path, dir_okay=False),
+    callback=score_file,
+    help="At the end write the score to this file, .json or .csv.",
+)
+@click.option("--theme", type=click.Choice(THEMES), help="Colours; light for a projector.")
+@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone; default: where more may fail.")
+@click.option("--motion/--no-motion", default=None, help="Show what moves on its way; default: yes.")
+@LANG_OPTION
+@BENGALI_OPTION
+@click.option("--mouse/--no-mouse", default=True, help="Take the mouse; default: yes.")
+def teach(
+    lesson: str | None,
+    again: bool,
+    score: Path | None,
+    theme: str | None,
+    ascii: bool | None,
+    motion: bool | None,
+    lang: str | None,
+    bengali: str | None,
+    mouse: bool,
+) -> None:
+    """Play LESSON (a bundled lesson's name, or a scenario file with a lesson in it) on the screen.
+
+    It stops where the lesson does, asks before it shows what comes next, and says why each answer is right or wrong. Without
+    LESSON those that come with the program are listed. journey present in a second terminal shows the notes.
+    """
+    chosen = lesson or _chosen()
+    if chosen is None:
+        return
+    lectern = Lectern(chosen, again)
+    refuse_unusable_terminal()
+    from journey_tui.cli.sources import open_source
+    from journey_tui.tui.app import JourneyApp
+    from journey_tui.tui.preferences import Preferences
+
+    kept = (file := settings_file()).settings
+    preferences = Preferences(file, tour=False)
+    looks = looks_of(kept, ascii, motion)
+    speech = speech_of(kept, lang, bengali, looks.ascii)
+    if speech.refusal:
+        preferences.wrong.append(speech.refusal)
+    app = JourneyApp(
+        open_source,
+        str(lectern.path),
+        scenario_titles,
+        theme=f"journey-{theme or kept.theme or THEMES[0]}",
+        looks=looks,
+        preferences=preferences,
+        speech=speech,
+        room=lectern.room(),
+    )
+    app.run(mouse=mouse)
+    if app.return_code:
+        sys.exit(app.return_code)
+    lectern.leave(score)
+
+
+def _chosen() -> str | None:
+    """The lesson that is chosen from the list; None where nobody can be asked, or none is wanted."""
+    from journey_tui.cli.lessons import tell_lessons
+    from journey_tui.content.ui import _
+    from journey_tui.scenario.bundled import lesson_names
+
+    speak_for(None)
+    tell_lessons("teach")
+    if not (is_terminal(sys.stdout) and is_terminal(sys.__stdin__)):
+        return None
+    words = click.prompt(_("Which one (number or name; Enter for none)"), default="", show_default=False)
+    names = lesson_names()
+    text = str(words).strip()
+    if text.isdecimal():
+        found = [name for name in names if int(name.partition("-")[0]) == int(text)]
+        return found[0] if found else text
+    return text or None
+
+
+class Lectern:
+    """What the command line knows of a lesson that is taught: its file, its place, and what is left of it at the end."""
+
+    def __init__(self, lesson: str, again: bool = False) -> None:
+        from journey_tui.cli.progress import Progress
+        from journey_tui.cli.sources import find_source
+        from journey_tui.scenario.bundled import lesson_path
+
+        self.path = lesson_path(lesson) or find_source(lesson)
+        self._progress = Progress(self.path, "teach")
+        if again:
+            self._progress.forget()
+        self._timeline: Timeline | None = None
+        self._session: Session | None = None
+
+    def room(self) -> "Classroom":
+        """What the screen needs of it."""
+        from journey_tui.scenario.bundled import lesson_names
+        from journey_tui.tui.teaching.classroom import Classroom
+        from journey_tui.tui.teaching.meeting import folder
+
+        names = lesson_names()
+        name = self.path.stem
+        following = names[names.index(name) + 1 :] if name in names else []
+        return Classroom(
+            source=str(self.path),
+            name=name,
+            resolve=self.resolve,
+            restore=self.restore,
+            keep=self.keep,
+            meeting=folder,
+            follows=f"journey teach {following[0]}" if following else "",
+        )
+
+    def resolve(self, timeline: "Timeline") -> "ResolvedLesson":
+        """The lesson in its run; raises what is wrong with it, with the lines of its file."""
+        from journey_tui.cli.lessons import fitted
+        from journey_tui.cli.sources import SourceRefused
+
+        if timeline.header.lesson is None:
+            raise SourceRefused(
+                f"{self.path}: there is no lesson in it; journey teach lists those that there are"
+            )
+        self._timeline = timeline
+        return fitted(self.path, timeline)
+
+    def restore(self, lesson: "ResolvedLesson") -> "tuple[Session, bool, int]":
+        """What was left of it the last time."""
+        restored = self._progress.restore(lesson)
+        self._session = restored.session
+        return restored
+
+    def keep(self, session: "Session") -> bool:
+        """Write down where one stands."""
+        self._session = session
+        return self._progress.keep(session)
+
+    def leave(self, score: Path | None) -> None:
+        """Say where the lesson was left, and write the score where one is wanted."""
+        from journey_tui.cli.scores import write_score
+        from journey_tui.content.lesson import LessonWords
+        from journey_tui.content.ui import _, current
+
+        session = self._session
+        if session is None or self._timeline is None:
+            return
+        left = _(
+            "Left at stop {number} of {count}, with {points} of {of} points; journey teach {name} goes on from there."
+        )
+        click.echo(
+            left.format(
+                number=session.number,
+                count=len(session.lesson.stops),
+                points=session.points,
+                of=session.lesson.points,
+                name=self.path.stem,
+            )
+        )
+        if score is not None:
+            words = LessonWords(self._timeline, session.lesson, current())
+            write_score(session, words, self.path.stem, "", score)
