@@ -14,6 +14,7 @@ from journey_tui.scenario.checks import contradictions
 from journey_tui.scenario.errors import Finding, Problem, ScenarioErrors, Steps
 from journey_tui.scenario.files import check_text, read_text
 from journey_tui.scenario.findings import findings_of
+from journey_tui.scenario.lesson.mending import mended
 from journey_tui.scenario.model import Scenario
 from journey_tui.scenario.telling import MOST_TOLD, problems_of
 from journey_tui.scenario.yaml_reader import Node, YamlRefused, has_step, read_yaml
@@ -27,12 +28,15 @@ Handed in, since the rules are ServeMux's and stand in the simulation, which sta
 """
 
 _RESTS_ON: Final[Mapping[str, frozenset[str | int]]] = {
+    "after": frozenset({"id"}),
     "client": frozenset({"clients", "name"}),
     "expect_continue": frozenset({"body_size"}),
+    "from": frozenset({"id"}),
     "listen": frozenset({"network", "loopback"}),
     "pattern": frozenset({"pattern"}),
     "rx_frames": frozenset({"rx_usecs"}),
     "target": frozenset({"method"}),
+    "to": frozenset({"id"}),
 }
 """Which other keys must have been read for what is said of a key to be true."""
 
@@ -104,15 +108,10 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
         return scenario, [*refused, *_together(scenario, check_patterns)]
     if len(refused) >= MOST_TOLD:
         return None, refused  # what else there is would hardly be told
-    rest = _without(data, [_far_enough(finding.path) for finding in refused])
+    rest = _without(data, [mended(data, finding.path) for finding in refused])
     if rest is None:
         return None, refused
     return None, refused + list(_not_about(refused, _together(rest, check_patterns)))
-
-
-def _far_enough(path: Steps) -> Steps:
-    """What to take out so that the rest can be read: a lesson holds together only as a whole, and nothing rests on it."""
-    return path[:1] if path[:1] == ("lesson",) else path
 
 
 def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterator[Finding]:

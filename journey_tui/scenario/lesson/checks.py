@@ -22,9 +22,8 @@ def lesson_contradictions(lesson: Lesson, path: Steps = ("lesson",)) -> Iterator
         if chapter.when is not None:
             yield from _moment((*here, "when"), chapter.when, names)
         elif index:
-            yield Finding(
-                here, "has no when; only the first chapter begins with the run. Say what it begins with"
-            )
+            said = "has no when; only the first chapter begins with the run: say when: {kind: ...}"
+            yield Finding(here, said)
     for index, stop in enumerate(lesson.stops):
         yield from _stop((*path, "stops", index), stop, names)
 
@@ -75,8 +74,11 @@ def _where(path: Steps, moment: Moment) -> Iterator[Finding]:
 
 def _question(path: Steps, question: Question, names: tuple[str, ...]) -> Iterator[Finding]:
     given = [name for name in _KINDS if name in question.model_fields_set]
+    if len(given) > 1:
+        yield Finding((*path, given[1]), f"contradicts {given[0]}; a question has one of {', '.join(_KINDS)}")
+    elif not given:
+        yield Finding(path, f"cannot be answered; give it one of {', '.join(_KINDS)}")
     if len(given) != 1:
-        yield Finding(path, f"must have exactly one of {', '.join(_KINDS)}")
         return
     yield from _choices(path, question, given[0])
     yield from _bounds(path, question, given[0], names)

@@ -83,12 +83,15 @@ class _Word:
 
     noun: str
     known: tuple[str, ...]
+    where: str = ""
+    """Where all of them are found, if they are too many for a message."""
 
     def read(self, value: object) -> str:
         """Return the word; raises `Refusal`, with the nearest."""
         word = text_of(value, f"{self.noun}")
         if word not in self.known:
-            raise Refusal(f"no {self.noun} {shown(word)}", Unknown(word, self.known, listed=True))
+            hint = f"; {self.where}" if self.where else ""
+            raise Refusal(f"no {self.noun} {shown(word)}{hint}", Unknown(word, self.known, not hint))
         return word
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -129,7 +132,9 @@ LessonTitle = Annotated[dict[str, str], _InLanguages(Line("a title", LONGEST_TIT
 Id = Annotated[str, _Id(reserved=False)]
 Place = Annotated[str, _Id(reserved=True)]
 """The id of a stop or a chapter, or start, here or end."""
-EventKind = Annotated[str, _Word("kind of event", tuple(EVENT_KINDS))]
+EventKind = Annotated[
+    str, _Word("kind of event", tuple(EVENT_KINDS), "journey run FILE --format jsonl prints them")
+]
 StageId = Annotated[str, _Word("stage", tuple(STAGE_BY_ID))]
 LookName = Annotated[Look, _Word("pane", get_args(Look)[1:])]
 Condition = Annotated[str, Line("a condition", LONGEST_TITLE)]
