@@ -1,7 +1,17 @@
 """The glossary and the tools of a real host, as a viewer reaches them."""
 
+import pytest
+from rich.cells import cell_len
+from textual.widgets import Static
+
 from journey_tui.content.glossary import found
+from journey_tui.content.pages import topics
+from journey_tui.stages import STAGES
+from journey_tui.tui.panes.about import paragraphs, paragraphs_in
+from journey_tui.tui.screens.about import AboutScreen
 from journey_tui.tui.screens.glossary import GlossaryScreen
+from journey_tui.tui.screens.palette import everything
+from journey_tui.tui.surface import Role
 from tests.tui.test_app import app, opened, rows
 
 
@@ -54,3 +64,38 @@ async def test_a_sentence_that_uses_a_term_has_it_explained_below_where_there_is
             await pilot.pause()
             explained += any("▪ " in row and ": " in row for row in rows(running))
         assert explained > 5
+
+
+async def test_a_topic_is_found_among_the_terms_and_its_page_is_read() -> None:
+    async with (running := app()).run_test(size=(60, 16)) as pilot:
+        await opened(pilot, running)
+        await pilot.press("t", *"listenandserve", "enter")
+        assert isinstance(running.screen, AboutScreen)
+        assert "an infinite accept loop starts" in str(running.screen.query_one(Static).content)
+        await pilot.press("escape")
+        assert len(running.screen_stack) == 1
+
+
+async def test_the_palette_knows_topics_and_bengali_names_of_terms() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        found = {each.text: each for each in everything(running)}
+        assert "রিং বাফার" in found["Term: ring buffer"].also
+        found["Topic: Why goroutines"].act()
+        await pilot.pause()
+        assert isinstance(running.screen, AboutScreen)
+
+
+@pytest.mark.parametrize("language", ["bn", "both"])
+def test_a_page_is_shown_in_the_language_that_was_chosen(language: str) -> None:
+    shown = "\n".join(text for block in paragraphs_in(language, "nic", 60) for text, _ in block)
+    assert "NIC হলো সার্ভারের নেটওয়ার্ক হার্ডওয়্যার।" in shown
+    assert ("What people get wrong" in shown) is (language == "both")
+
+
+@pytest.mark.parametrize("name", [*(stage.id for stage in STAGES), *topics()])
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_every_page_has_room_in_its_reader_but_for_commands(name: str, language: str) -> None:
+    for block in paragraphs(name, 44, language):
+        for text, role in block:
+            assert role is Role.STRONG or cell_len(text) <= 44

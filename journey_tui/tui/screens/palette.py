@@ -14,7 +14,8 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from journey_tui.content.glossary import glossary as terms
-from journey_tui.content.ui import N_, _, everywhere
+from journey_tui.content.pages import topics
+from journey_tui.content.ui import LANGUAGES, N_, _, current, everywhere
 from journey_tui.stages import STAGES
 from journey_tui.text import clean, clean_line
 from journey_tui.tui.screens.base import closes
@@ -143,18 +144,23 @@ def _places(app: "JourneyApp") -> Iterator[Found]:
 
 
 def _terms(app: "JourneyApp") -> Iterator[Found]:
-    """Words of the glossary; one that is chosen opens it there."""
-    from journey_tui.tui.commands import glossary
+    """Words of the glossary, each opened there when it is chosen, and topics with pages of their own."""
+    from journey_tui.tui.commands import glossary, topic
 
-    if app.player is not None:
-        for term in terms():
-            yield _found(N_("Term: {term}"), partial(glossary, app, term), term=term)
+    if app.player is None:
+        return
+    for name, term in terms(current()).items():
+        also = " ".join(terms(language)[name].title for language in LANGUAGES)
+        yield _found(N_("Term: {term}"), partial(glossary, app, name), also=also, term=term.title)
+    for name, page in topics(current()).items():
+        also = " ".join(topics(language)[name].title for language in LANGUAGES)
+        yield _found(N_("Topic: {title}"), partial(topic, app, name), also=also, title=page.title)
 
 
-def _found(message: str, act: Callable[[], object], keys: str = "", **names: str) -> Found:
+def _found(message: str, act: Callable[[], object], keys: str = "", also: str = "", **names: str) -> Found:
     """In the language that is spoken; it is found in every one."""
-    also = clean(everywhere(message).format(**names))
-    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, also)
+    elsewhere = clean(f"{everywhere(message).format(**names)} {also}")
+    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, elsewhere)
 
 
 def _shown(found: Found) -> str:
