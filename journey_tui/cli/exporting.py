@@ -129,4 +129,52 @@ def _to_cast(source: str, output: Path | None, wishes: Wishes) -> None:
     deliver(as_lines(cast_lines(film, seconds, marks, run.timeline.header.title)), output)
 
 
-EXPORTS: Final[dict[str, Export]] = {"pcap": _to_pcap, "svg": _to_svg, "cast": _to_cast}
+def _languages(wishes: Wishes) -> tuple[str, ...]:
+    return _BOTH if wishes.lang in {None, "both"} else (str(wishes.lang),)
+
+
+def _to_html(source: str, output: Path | None, wishes: Wishes) -> None:
+    from journey_tui.exporters.frames import Film
+    from journey_tui.exporters.handout import captions, made_of, spoken_of
+    from journey_tui.exporters.html import Handout, page
+    from journey_tui.exporters.html.film import film_positions
+    from journey_tui.exporters.terms import terms_in
+
+    run = Run(source)
+    languages = _languages(wishes)
+    outline = run.outline(languages)
+    stills = run.stills(wishes, "en", usual_theme="light", words=False)
+    positions = film_positions(outline, run.opening)
+    said = {language: captions(run.timeline, positions, language) for language in languages}
+    handout = Handout(
+        outline=outline,
+        pictures={
+            one.id: stills.svg(one.pictured, one.title[languages[0]], one.look, one.stage)
+            for one in outline.chapters
+        },
+        film=Film(stills.width, stills.height, stills.looks, list(stills.frames(positions))),
+        captions=said,
+        terms=terms_in(spoken_of(outline, captions(run.timeline, positions, "en")), languages),
+        made_of=made_of(run.timeline.header),
+    )
+    deliver((piece.encode() for piece in page(handout)), output)
+
+
+def _to_markdown(source: str, output: Path | None, wishes: Wishes) -> None:
+    from journey_tui.exporters.handout import made_of, spoken_of
+    from journey_tui.exporters.markdown import handout_lines
+    from journey_tui.exporters.terms import terms_in
+
+    run = Run(source)
+    outline = run.outline(_languages(wishes))
+    terms = terms_in(spoken_of(outline, ()), outline.languages)
+    deliver(as_lines(handout_lines(outline, terms, made_of(run.timeline.header))), output)
+
+
+EXPORTS: Final[dict[str, Export]] = {
+    "pcap": _to_pcap,
+    "html": _to_html,
+    "markdown": _to_markdown,
+    "svg": _to_svg,
+    "cast": _to_cast,
+}

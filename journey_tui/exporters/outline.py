@@ -65,7 +65,7 @@ class Chapter:
     """The lens of the picture; empty: the drawing of the stage at hand, or of `stage`."""
     stage: str
     happens: Said
-    """What happens where it begins, and why."""
+    """What happens where its picture is taken, and why."""
     source: str
     """The function that does it; empty before the first event."""
     stops: tuple[Stop, ...]
@@ -130,16 +130,17 @@ class Outliner:
     def _of_lesson(self, lesson: ResolvedLesson, chapter: ResolvedChapter) -> Chapter:
         stops = lesson.stops_of(chapter.number)
         shown = _pictured(chapter, stops)
+        pictured = chapter.position if shown is None else shown.position
         return Chapter(
             id=chapter.id,
             number=chapter.number,
             title=self._said(lambda words: words.title(chapter)),
             position=chapter.position,
-            pictured=chapter.position if shown is None else shown.position,
+            pictured=pictured,
             look="" if shown is None else shown.look,
             stage="" if shown is None else shown.stage,
-            happens=self._happens(chapter.position),
-            source=self._source(chapter.position),
+            happens=self._happens(pictured),
+            source=self._source(pictured),
             stops=tuple(self._stop(stop) for stop in stops),
         )
 
