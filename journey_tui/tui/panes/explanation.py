@@ -22,7 +22,7 @@ _BETWEEN: Final = " · "
 def draw(view: View, surface: Surface) -> None:
     """In a frame where rows allow one, else below a line."""
     begins = view.explanation is None or view.introduced
-    inside = _frame(surface, _("This run") if begins else _("What is happening"))
+    inside = _frame(surface, _("This run") if begins else _happening(view))
     said = [] if begins else _said(view, inside.width)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
@@ -34,6 +34,12 @@ def draw(view: View, surface: Surface) -> None:
         said_last = view.translation or view.explanation
         language = "bn" if view.language != "en" and "bn" in LANGUAGES else "en"
         _draw_term(mentioned(f"{said_last.say} {said_last.why}", view.stage, language), inside, len(rows))
+
+
+def _happening(view: View) -> str:
+    """In a lesson with the name of the chapter."""
+    words = _("What is happening")
+    return f"{words} · {view.chapter}" if view.chapter else words
 
 
 def _draw_term(term: Term | None, inside: Surface, used: int) -> None:

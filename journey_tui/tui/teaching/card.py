@@ -59,10 +59,17 @@ class Card:
     """Whether the words have to be read whole: then the picture gives way to them."""
     scroll: int = 0
     """Rows that it has been moved up."""
+    enter: str = ""
+    """In one word for the footer, what Enter does."""
+    asks: bool = False
+    """Whether a question is open."""
+    notice: str = ""
+    """What is told above everything else."""
 
     def rows(self, width: int) -> list[Row]:
         """The lines in at most so many cells."""
-        return [row for line in self.lines for row in broken(line, width)]
+        told = [Line(self.notice, Role.WARN)] if self.notice else []
+        return [row for line in (*told, *self.lines) for row in broken(line, width)]
 
 
 def broken(line: Line, width: int) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from journey_tui.tui.teaching.window import bar
 from journey_tui.tui.teaching.wording import Wording
 
 _GAP: Final = Line()
+_GO_ON: Final = "Go on"
 
 
 def stop_card(stop: ResolvedStop, count: int, wording: Wording, chapter: str, scroll: int) -> Card:
@@ -21,18 +22,28 @@ def stop_card(stop: ResolvedStop, count: int, wording: Wording, chapter: str, sc
     said = [Line(wording.say(stop), Role.STRONG)] if stop.say else []
     lines = (*said, *([_GAP] if said and happens else []), *([Line(happens)] if happens else []))
     hint = _("Enter goes on · → one event")
-    return Card(f"{where} · {chapter}", lines, hint, _("Enter goes on"), scroll=scroll)
+    return Card(f"{where} · {chapter}", lines, hint, _("Enter goes on"), scroll=scroll, enter=_GO_ON)
 
 
 def question_card(stop: ResolvedStop, title: str, wording: Wording, asking: Asking, scroll: int) -> Card:
     """An open question; nothing on it tells which answer is right."""
-    lines = [Line(wording.say(stop)), _GAP] if stop.say else []
+    lines = [Line(wording.say(stop)), _GAP] if stop.say and not asking.voting else []
     lines.append(Line(wording.ask(stop), Role.STRONG))
     if asking.kind in TYPED:
         lines += [_GAP, Line(f"{asking.typed}▏", Role.KEY, f"{_('Your number:')} ", lit=True)]
     else:
         lines += _choices(wording.choices(stop), asking)
-    return Card(title, tuple(lines), hint(asking), short_hint(asking), urgent=True, scroll=scroll)
+    enter = "Count" if asking.voting else "Reveal" if asking.reply() is None else "Answer"
+    return Card(
+        title,
+        tuple(lines),
+        hint(asking),
+        short_hint(asking),
+        urgent=True,
+        scroll=scroll,
+        enter=enter,
+        asks=True,
+    )
 
 
 def _choices(texts: list[str], asking: Asking) -> Iterator[Line]:
@@ -43,7 +54,7 @@ def _choices(texts: list[str], asking: Asking) -> Iterator[Line]:
         sign = f"{'▶' if lit else ' '}{place + 1} {_box(place, asking)}"
         yield Line(text, Role.TEXT, sign, place, lit)
         if place in votes:
-            yield Line(bar(votes[place], total), Role.KEY, " " * len(sign), place)
+            yield Line(bar(votes[place], total), Role.KEY, " " * len(sign), place, lit and asking.voting)
 
 
 def _box(place: int, asking: Asking) -> str:
@@ -91,7 +102,13 @@ def answer_card(stop: ResolvedStop, title: str, wording: Wording, answered: Answ
     because = wording.because(stop)
     lines += [_GAP, Line(because)] if because else []
     return Card(
-        title, tuple(lines), _("Enter goes on · → one event"), _("Enter goes on"), urgent=True, scroll=scroll
+        title,
+        tuple(lines),
+        _("Enter goes on · → one event"),
+        _("Enter goes on"),
+        urgent=True,
+        scroll=scroll,
+        enter=_GO_ON,
     )
 
 

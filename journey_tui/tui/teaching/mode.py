@@ -103,7 +103,8 @@ class Teaching:
         if app.player is not None:
             app.player.halt = self._halt(app.player)
             self._stood = app.player.position
-        self.card = self._card(app)
+        card = self._card(app)
+        self.card = None if card is None else replace(card, notice=app.notice)
 
     def _hold_back(self, player: Player) -> None:
         """What passes over stops comes no further than the first that has not been seen."""
