@@ -24,6 +24,7 @@ from journey_tui.content.ui import LANGUAGES
 from journey_tui.scenario.machine import Kernel, Nic
 from journey_tui.simulation.go import processor, read_buffer, response, server, sysmon
 from journey_tui.stages import STAGE_BY_ID, STAGES
+from tests.content.bengali import english_words
 from tests.content.known_names import NAMES
 
 MILLISECOND, SECOND, KIB, MIB = 10**6, 10**9, 2**10, 2**20
@@ -127,8 +128,9 @@ def test_bengali_pages_are_bengali_and_normalised(name: str) -> None:
     assert is_normalized("NFC", text)
     assert not re.search(r"[\u09e6-\u09ef\u200b-\u200f\u202a-\u202e]", text)
     for block in _prose(name, "bn"):
-        latin = block.text.isascii() or "RFC" in block.text or "→" in block.text
-        assert _BENGALI.search(block.text) or (latin or "src" in block.text), block
+        if block.part is Part.TEXT:
+            assert english_words(block.text) == set()
+            assert _BENGALI.search(block.text) or not re.search("[a-z] [a-z]", block.text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -146,6 +148,7 @@ def test_every_misconception_is_told_on_the_pages_of_its_stages(language: str) -
 
 def test_every_misconception_is_in_bengali_too() -> None:
     for each in misconceptions("bn"):
+        assert english_words(each.told) == set()
         assert _BENGALI.search(each.wrong)
         assert _BENGALI.search(each.right)
         assert is_normalized("NFC", each.told)
