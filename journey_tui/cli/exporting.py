@@ -6,13 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.cli.export import Size, Wishes
-from journey_tui.cli.narrate import place
+from journey_tui.cli.narrate import lesson_of, place
 from journey_tui.cli.output import as_lines, deliver
-from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
+from journey_tui.cli.sources import SourceRefused, open_source, refusing
 
 if TYPE_CHECKING:
     from journey_tui.exporters.outline import Outline
-    from journey_tui.playback.lesson import ResolvedLesson
     from journey_tui.tui.stills import Stills
 
 _USUAL: Final = Size(120, 40)
@@ -32,16 +31,7 @@ class Run:
         with refusing():
             while self.timeline.pull(10_000):
                 pass
-        self.lesson: ResolvedLesson | None = self._fitted(source)
-
-    def _fitted(self, source: str) -> "ResolvedLesson | None":
-        if self.timeline.header.lesson is None:
-            return None
-        from journey_tui.cli.lessons import fitted
-
-        path = find_source(source)
-        with refusing(about=path):
-            return fitted(path, self.timeline)
+        self.lesson = lesson_of(source, self.timeline)
 
     def outline(self, languages: tuple[str, ...]) -> "Outline":
         """Its parts."""

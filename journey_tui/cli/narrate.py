@@ -1,6 +1,5 @@
 """`journey narrate`: a run told in words, one event a line; also what `journey` does where there is no screen."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -8,35 +7,39 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
-from journey_tui.cli.sources import SourceRefused, open_source, refusing
+from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
+from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
 
 if TYPE_CHECKING:
     from journey_tui.exporters.narration import Telling
     from journey_tui.playback.lesson import ResolvedLesson
     from journey_tui.playback.timeline import Timeline
 
-LANGUAGES: Final = ("en", "bn")
 _EVERY_EVENT: Final = 2**62
 
 
 @click.command()
 @click.argument("source", default="hello")
-@click.option("--lang", "language", type=click.Choice(LANGUAGES), help="Language; default: your system's.")
+@ONE_LANG_OPTION
 @click.option(
     "--from",
     "start",
     metavar="WHERE",
-    help="Begin there: 7 (an event), 5.6us, 40%, or a chapter of the lesson.",
+    help="Begin there: 7 (an event), 5.6us, 40%, or a chapter or stop of the lesson.",
 )
 @click.option("--to", "stop", metavar="WHERE", help="End there; default: with the run.")
+@click.option(
+    "--interactive", is_flag=True, help="Wait for Enter after each event; a lesson's questions are asked."
+)
 @click.option("--why/--no-why", default=True, help="Tell reasons and functions; default: yes.")
 @click.option("--state/--no-state", default=True, help="Tell what changes in the machine; default: yes.")
 @OUTPUT_OPTION
 def narrate(
     source: str,
-    language: str | None,
+    lang: str | None,
     start: str | None,
     stop: str | None,
+    interactive: bool,
     why: bool,
     state: bool,
     output: Path | None,
@@ -44,35 +47,59 @@ def narrate(
     """Tell SOURCE (a bundled scenario, a scenario file or a trace) in words: one event a line, nothing drawn."""
     from journey_tui.exporters.narration import Telling
 
-    telling = Telling(language or spoken_here(), why, state)
-    deliver(as_lines(_lines(source, telling, start, stop)), output)
+    telling = Telling(speak_for(lang), why, state)
+    if not interactive:
+        deliver(as_lines(_lines(source, telling, start, stop)), output)
+        return
+    if output is not None:
+        raise SourceRefused("--interactive: asks and answers here; leave --output out")
+    from journey_tui.cli.telling import Reading
+
+    told = Told(source, start, stop)
+    Reading(told.timeline, told.lesson, telling, told.first).run(told.last)
 
 
-def tell_run(source: str) -> None:
+def tell_run(source: str, lang: str | None = None) -> None:
     """The whole of a run on standard output: what `journey` does where that is no terminal."""
+    from journey_tui.content.ui import LANGUAGES
     from journey_tui.exporters.narration import Telling
 
-    deliver(as_lines(_lines(source, Telling(spoken_here()), None, None)), None)
+    telling = Telling(speak_for(lang if lang in LANGUAGES else None))
+    deliver(as_lines(_lines(source, telling, None, None)), None)
 
 
-def spoken_here() -> str:
-    """The language that the system asks for."""
-    from journey_tui.content.ui import asked_for
+class Told:
+    """What is to be told: a run, its lesson, and from where to where. Raises `SourceRefused`."""
 
-    return asked_for(os.environ)
+    def __init__(self, source: str, start: str | None, stop: str | None) -> None:
+        from journey_tui.playback.timeline import Timeline
+
+        self.timeline = Timeline(open_source(source))
+        self.lesson = lesson_of(source, self.timeline)
+        self.first = 0 if start is None else place(self.timeline, start, "--from", self.lesson)
+        self.last = None if stop is None else place(self.timeline, stop, "--to", self.lesson)
+        if self.last is not None and self.last < self.first:
+            raise SourceRefused(f"--to: {stop} lies before {start}")
 
 
 def _lines(source: str, telling: "Telling", start: str | None, stop: str | None) -> Iterator[str]:
     """Made when they are asked for, where a damaged trace is refused as in every other command."""
-    from journey_tui.exporters.narration import narration_lines
-    from journey_tui.playback.timeline import Timeline
+    from journey_tui.exporters.narration import LessonLines, narration_lines
 
-    timeline = Timeline(open_source(source))
-    first = 0 if start is None else place(timeline, start, "--from")
-    last = None if stop is None else place(timeline, stop, "--to")
-    if last is not None and last < first:
-        raise SourceRefused(f"--to: {stop} lies before {start}")
-    yield from narration_lines(timeline, telling, first, last)
+    told = Told(source, start, stop)
+    lesson = None if told.lesson is None else LessonLines(told.timeline, told.lesson, telling.language)
+    yield from narration_lines(told.timeline, telling, told.first, told.last, lesson)
+
+
+def lesson_of(source: str, timeline: "Timeline") -> "ResolvedLesson | None":
+    """The lesson of a run that was opened from a source, if it has one; raises `SourceRefused` for its mistakes."""
+    if timeline.header.lesson is None:
+        return None
+    from journey_tui.cli.lessons import fitted
+
+    path = find_source(source)
+    with refusing(about=path):
+        return fitted(path, timeline)
 
 
 def place(timeline: "Timeline", text: str, option: str, lesson: "ResolvedLesson | None" = None) -> int:
@@ -89,7 +116,8 @@ def place(timeline: "Timeline", text: str, option: str, lesson: "ResolvedLesson 
         with refusing():
             return find_position(timeline, text, _EVERY_EVENT)
     except SeekError as error:
-        raise SourceRefused(f"{option}: {error}") from None
+        parts = f"; or one of {', '.join(named)}" if named else ""
+        raise SourceRefused(f"{option}: {error}{parts}") from None
 
 
 def lesson_places(lesson: "ResolvedLesson") -> dict[str, int]:

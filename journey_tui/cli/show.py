@@ -49,7 +49,7 @@ def show(
     """Show SOURCE (a bundled scenario, a scenario file or a trace) on the screen, or in words where there is none."""
     find_source(source)
     if not is_terminal(sys.stdout):
-        narrate(source)
+        narrate(source, lang)
         return
     refuse_unusable_terminal()
     from journey_tui.tui.app import JourneyApp
@@ -76,11 +76,11 @@ def show(
     sys.exit(app.return_code or 0)
 
 
-def narrate(source: str) -> None:
+def narrate(source: str, lang: str | None) -> None:
     """Narrate a run: for who reads it through a pipe, a file or a program that reads aloud."""
     from journey_tui.cli.narrate import tell_run
 
-    tell_run(source)
+    tell_run(source, lang)
 
 
 def _checked(texts: tuple[str, ...]) -> tuple[str, ...]:

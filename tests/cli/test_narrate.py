@@ -3,7 +3,9 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from journey_tui.cli import journey
 from tests.cli.invoke import invoke
 
 
@@ -13,6 +15,23 @@ def trace_file(tmp_path_factory: pytest.TempPathFactory) -> str:
     file = tmp_path_factory.mktemp("narrate") / "hello.jsonl"
     assert invoke("run", "hello", "--format", "jsonl", "-o", str(file)).exit_code == 0
     return str(file)
+
+
+@pytest.fixture(scope="module")
+def lesson_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The run of a small lesson: two chapters, a question of what comes next, and one of how many."""
+    folder = tmp_path_factory.mktemp("lesson")
+    assert invoke("new", str(folder / "lesson.yaml")).exit_code == 0
+    file = folder / "lesson.jsonl"
+    assert invoke("run", str(folder / "lesson.yaml"), "--format", "jsonl", "-o", str(file)).exit_code == 0
+    return str(file)
+
+
+def typed(words: str, *arguments: str) -> list[str]:
+    """What is told to who types these lines."""
+    result = CliRunner().invoke(journey, ("narrate", *arguments, "--interactive"), input=words)
+    assert result.exit_code == 0, result.output
+    return result.stdout.splitlines()
 
 
 def test_a_run_is_told_one_event_a_line(trace_file: str) -> None:
@@ -50,3 +69,66 @@ def test_what_cannot_be_told_is_refused(arguments: tuple[str, ...], said: str, t
     assert result.exit_code == 2
     assert said in result.stderr
     assert result.stdout == ""
+
+
+# ── with a lesson ──
+
+
+def test_chapters_and_stops_stand_between_the_events_in_the_order_of_the_lesson(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file).stdout.splitlines()
+    between = [line.split(":")[0] for line in told if line.startswith(("Chapter ", "Stop ", "Question"))]
+    parts = ["Chapter 1 of 2", "Stop 1 of 2", "Question", "Chapter 2 of 2", "Stop 2 of 2", "Question"]
+    assert between == parts
+
+
+def test_a_question_is_told_before_what_answers_it_and_without_its_answer(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file).stdout.splitlines()
+    asked = next(
+        number for number, line in enumerate(told) if line.startswith("Question: What happens next?")
+    )
+    assert "1) The card interrupts a CPU 2) The card writes the frame to RAM" in told[asked]
+    assert "By DMA" not in told[asked]
+    assert not any("writes the frame" in line.partition("Why: ")[0] for line in told[: asked - 2])
+
+
+def test_a_chapter_and_a_stop_are_places(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file, "--from", "first-frame", "--to", "second").stdout.splitlines()
+    events = [line for line in told if line.startswith("Event ")]
+    assert "Chapter 2 of 2: The second request" in told
+    assert "Stop 1 of 2" not in " ".join(told)
+    assert events[-1].startswith(told[-1].split(",")[0])
+
+
+def test_step_by_step_enter_tells_one_event(trace_file: str) -> None:
+    told = typed("\n\nq\n", trace_file, "--from", "150")
+    assert [line.split(",")[0] for line in told if line.startswith("Event ")] == ["Event 151", "Event 152"]
+
+
+def test_step_by_step_a_place_tells_all_up_to_it_and_one_that_is_past_is_refused(trace_file: str) -> None:
+    told = typed("160\n155\nnowhere\nq\n", trace_file, "--from", "150")
+    assert sum(line.startswith("Event ") and ", " in line for line in told) == 10
+    assert "Event 155 has been told already." in told
+    assert any("no place in a trace" in line for line in told)
+
+
+def test_step_by_step_questions_are_asked_before_anything_that_follows_is_told(lesson_file: str) -> None:
+    told = typed("s\n2\ns\n7\nq\n", lesson_file, "--no-why", "--no-state")
+    asked = [number for number, line in enumerate(told) if line.startswith("Question (")]
+    stops = [number for number, line in enumerate(told) if line.startswith("Stop ")]
+    assert len(asked) == len(stops) == 2
+    assert all(question == stop + 1 for question, stop in zip(asked, stops, strict=True))
+    assert any(line.startswith("Right: 1 point.") for line in told)
+    assert any(line.startswith("Wrong: it is 1.") for line in told)
+    assert any(line.startswith("1 of 2 points") for line in told)
+
+
+def test_step_by_step_who_leaves_at_a_question_is_told_nothing_more(lesson_file: str) -> None:
+    told = typed("s\nq\ns\n", lesson_file)
+    last = next(number for number, line in enumerate(told) if line.startswith("Question ("))
+    assert not any(line.startswith("Event ") for line in told[last:])
+
+
+def test_step_by_step_goes_nowhere_but_here(trace_file: str, tmp_path: Path) -> None:
+    result = invoke("narrate", trace_file, "--interactive", "-o", str(tmp_path / "told"))
+    assert result.exit_code == 2
+    assert "--interactive" in result.stderr

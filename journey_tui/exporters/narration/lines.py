@@ -4,13 +4,14 @@ A line is long rather than cut: who listens stops listening where enough is said
 reason, then what has changed in the machine, and whose event it is comes last.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.content import explain
 from journey_tui.content.ui import _, speaking
 from journey_tui.exporters.narration.ended import way_in_words
+from journey_tui.exporters.narration.lesson import LessonLines
 from journey_tui.exporters.narration.state import State
 from journey_tui.playback.phrases import ends_request
 from journey_tui.playback.timeline import Timeline
@@ -68,7 +69,7 @@ class Narration:
             if self.position and self._telling.state:
                 told = self._state.everything(self.timeline.world_at(self.position))
                 lines.append(_("State: {changes}.").format(changes="; ".join(told)))
-        yield from (clean_line(line, _LONGEST) for line in lines if line)
+        yield from one_lined(filter(None, lines))
 
     def next(self) -> str | None:
         """The line of the next event; None after the last one."""
@@ -112,13 +113,31 @@ class Narration:
 
 
 def narration_lines(
-    timeline: Timeline, telling: Telling | None = None, start: int = 0, stop: int | None = None
+    timeline: Timeline,
+    telling: Telling | None = None,
+    start: int = 0,
+    stop: int | None = None,
+    lesson: LessonLines | None = None,
 ) -> Iterator[str]:
-    """The opening, then a line for each event after position `start` up to `stop` (None: the last there is)."""
+    """The opening, then a line for each event after position `start` up to `stop` (None: the last there is).
+
+    What a lesson says stands in lines of its own between them.
+    """
     narration = Narration(timeline, telling or Telling(), start)
     yield from narration.opening()
+    if lesson is not None and start == 0:
+        yield from one_lined(lesson.before(0), lesson.after(0), lesson.asked(0))
     while (stop is None or narration.position < stop) and (line := narration.next()) is not None:
-        yield line
+        if lesson is None:
+            yield line
+        else:
+            here = narration.position
+            yield from one_lined(lesson.before(here), [line], lesson.after(here), lesson.asked(here))
+
+
+def one_lined(*texts: Iterable[str]) -> Iterator[str]:
+    """Each text on one line."""
+    return (clean_line(text, _LONGEST) for part in texts for text in part)
 
 
 def _ids(event: Event) -> Iterator[str]:
