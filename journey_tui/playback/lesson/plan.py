@@ -5,13 +5,17 @@ A trace may carry a lesson that no loader has checked, so what would make no sen
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
-from journey_tui.playback.lesson.diagnosis import why_never
+from journey_tui.playback.lesson.diagnosis import Diagnosis, diagnose
 from journey_tui.playback.lesson.matching import matcher_of
 from journey_tui.playback.lesson.resolved import KeyPath, LessonProblem
 from journey_tui.playback.lesson.seeking import Seeker
 from journey_tui.playback.timeline import Timeline
 from journey_tui.trace.lesson import Chapter, Lesson, MomentSpec, Question, Stop
+
+MOST_DIAGNOSED: Final = 20
+"""Moments of which is said why they never come: each costs a look at every event."""
 
 
 @dataclass(slots=True, eq=False)
@@ -83,14 +87,20 @@ class Plan:
 
     def never(self, timeline: Timeline) -> Iterator[LessonProblem]:
         """Chapters and stops whose moment does not come; not those that wait for one of these."""
+        cases = []
         for each in (*self.chapters, *self.stops):
             seeker = each.seeker
             if seeker is None or seeker.position is not None:
                 continue
             start = 0 if seeker.anchor is None else seeker.anchor.position
             if start is not None:
-                why = why_never(timeline, seeker.matcher, start)
-                yield LessonProblem((*each.path, *why.path), why.message)
+                cases.append((each.path, Diagnosis(seeker.matcher, start)))
+        diagnose(timeline, (case for _, case in cases[:MOST_DIAGNOSED]))
+        for path, case in cases[:MOST_DIAGNOSED]:
+            why = case.problem()
+            yield LessonProblem((*path, *why.path), why.message)
+        for path, _ in cases[MOST_DIAGNOSED:]:
+            yield LessonProblem(path, "does not happen in this run")
 
 
 def plan_of(lesson: Lesson) -> Plan:
