@@ -17,9 +17,19 @@ def trace_file(tmp_path_factory: pytest.TempPathFactory) -> str:
     return str(file)
 
 
+@pytest.fixture(scope="module")
+def lesson_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The run of a small lesson with the chapters `first` and `second`."""
+    folder = tmp_path_factory.mktemp("lesson")
+    assert invoke("new", str(folder / "lesson.yaml")).exit_code == 0
+    file = folder / "lesson.jsonl"
+    assert invoke("run", str(folder / "lesson.yaml"), "--format", "jsonl", "-o", str(file)).exit_code == 0
+    return str(file)
+
+
 def test_pictures_are_one_a_stage_where_there_is_no_lesson(trace_file: str, tmp_path: Path) -> None:
     folder = tmp_path / "pictures"
-    assert invoke("export", trace_file, "--to", "svg", "--size", "80x24", "-o", str(folder)).exit_code == 0
+    assert invoke("export", trace_file, "--to", "svg", "--size", "60x16", "-o", str(folder)).exit_code == 0
     names = sorted(file.name for file in folder.iterdir())
     assert names[:4] == ["01-client.svg", "02-network.svg", "03-nic.svg", "04-dma.svg"]
     assert len(names) == 16
@@ -79,3 +89,45 @@ def test_a_folder_with_other_files_is_refused_in_one_line(trace_file: str, tmp_p
     assert result.exit_code == 2
     assert result.stderr.startswith(f"{tmp_path}: holds other files")
     assert [file.name for file in tmp_path.iterdir()] == ["mine.txt"]
+
+
+# ── with a lesson ──
+
+
+def test_pictures_are_one_a_chapter_and_named_by_it(lesson_file: str, tmp_path: Path) -> None:
+    folder = tmp_path / "pictures"
+    invoke("export", lesson_file, "--to", "svg", "--size", "60x16", "-o", str(folder))
+    assert sorted(file.name for file in folder.iterdir()) == ["01-first.svg", "02-second.svg"]
+
+
+def test_a_recording_is_marked_where_chapters_begin(lesson_file: str) -> None:
+    told = invoke("export", lesson_file, "--to", "cast", "--size", "60x16", "--from", "second").stdout
+    marks = [event for event in map(json.loads, told.splitlines()[1:]) if event[1] == "m"]
+    assert marks == [[0.0, "m", "The second request"]]
+
+
+def test_a_handout_says_the_lesson_in_both_languages_with_the_values_of_the_run(lesson_file: str) -> None:
+    text = invoke("export", lesson_file, "--to", "html", "--size", "60x16").stdout
+    assert "The card eth0 has a frame of 74 bytes. No CPU knows of it yet." in text
+    assert "eth0 card-এ 74 bytes-এর একটা frame এসেছে।" in text
+    assert '<section id="chapter-second">' in text
+    assert text.count("<figure>") == 2
+    assert text.count("<details>") == 2
+    assert "://" not in text
+
+
+def test_a_handout_of_a_run_without_a_lesson_goes_from_stage_to_stage(trace_file: str) -> None:
+    text = invoke("export", trace_file, "--to", "html", "--size", "60x16", "--lang", "en").stdout
+    assert text.count("<figure>") == 16
+    assert '<section id="chapter-netpoller">' in text
+    assert 'lang="bn"' not in text
+
+
+def test_a_handout_as_markdown_has_its_answers_at_the_end(lesson_file: str) -> None:
+    lines = invoke("export", lesson_file, "--to", "markdown", "--lang", "en").stdout.splitlines()
+    answers = lines.index("## Answers")
+    assert lines.index("## 2. The second request") < answers
+    right = (
+        "- ✓ 2\\. The card writes the frame to RAM: By DMA, into slot 0 of its RX ring; no CPU takes part."
+    )
+    assert lines.index(right) > answers
