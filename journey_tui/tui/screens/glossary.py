@@ -26,8 +26,9 @@ class GlossaryScreen(Finder[Term | Topic]):
         self._stage = stage
 
     def found(self, wanted: str) -> Sequence[Term | Topic]:
-        """Those that hold the text; all, the stage's own first, before anything is typed."""
-        return [*found(wanted, self._stage, current()), *topics_found(wanted, current())]
+        """Those that hold the text, in their names before elsewhere; all, the stage's own first, before anything is typed."""
+        every: list[Term | Topic] = [*found(wanted, self._stage, current()), *topics_found(wanted, current())]
+        return sorted(every, key=lambda result: not _named(result, wanted.casefold()))
 
     def entry(self, result: Term | Topic, room: int) -> Content:
         """Name and stages, then what it is, then where to look further."""
@@ -45,6 +46,11 @@ class GlossaryScreen(Finder[Term | Topic]):
     def nothing(self) -> str:
         """What is said where none is found."""
         return _("No term holds this.")
+
+
+def _named(result: Term | Topic, wanted: str) -> bool:
+    names = (result.title,) if isinstance(result, Topic) else result.spellings
+    return any(wanted in name.casefold() for name in names)
 
 
 def _topic(topic: Topic, room: int) -> Content:
