@@ -1,4 +1,4 @@
-"""`journey scenarios`: the bundled scenarios."""
+"""`journey scenarios`: the bundled scenarios, and the lessons."""
 
 import shutil
 import sys
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 
+from journey_tui.cli.lessons import lesson_titles
 from journey_tui.cli.sources import BundledTitle, bundled_titles
 from journey_tui.text import clean_line
 
@@ -14,10 +15,23 @@ GAP = "  "
 
 @click.command()
 def scenarios() -> None:
-    """List the bundled scenarios: name, level, title and summary, cut to the terminal's width."""
+    """List the bundled scenarios and lessons: name, level, title and summary, cut to the terminal's width."""
+    from journey_tui.content.ui import _
+
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     for line in table(bundled_titles(), width):
         click.echo(line)
+    click.echo()
+    click.echo(_("Lessons: journey teach NAME with a class, journey quiz NAME alone"))
+    for line in table(_lessons(), width):
+        click.echo(line)
+
+
+def _lessons() -> list[BundledTitle]:
+    return [
+        BundledTitle(entry.name, f"{entry.minutes} min, {entry.level}", entry.title, entry.summary)
+        for entry in lesson_titles()
+    ]
 
 
 def table(entries: list[BundledTitle], width: int | None) -> Iterator[str]:

@@ -1,36 +1,57 @@
 """`journey scenarios`: the table, and how a wrong name or command is answered."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from journey_tui.cli.lessons import lesson_titles
 from journey_tui.cli.scenarios import table
-from journey_tui.cli.sources import bundled_titles
+from journey_tui.cli.sources import BundledTitle, bundled_titles
 from tests.cli.invoke import invoke
 
 
+@cache
+def titles() -> list[BundledTitle]:
+    """Every bundled scenario; the files are read once."""
+    return bundled_titles()
+
+
+@cache
+def listed() -> list[str]:
+    """What the command prints to another program."""
+    return invoke("scenarios").stdout.splitlines()
+
+
 def test_the_list_has_a_whole_line_for_each_when_another_program_reads_it() -> None:
-    lines = invoke("scenarios").stdout.splitlines()
-    for line, entry in zip(lines, bundled_titles(), strict=True):
+    lines = listed()
+    lines = lines[: lines.index("")]
+    for line, entry in zip(lines, titles(), strict=True):
         assert line.startswith(entry.name)
         for part in (entry.level, entry.title, entry.summary):
             assert part in line
     assert "\x1b" not in "".join(lines)
 
 
+def test_lessons_stand_under_a_heading_of_their_own() -> None:
+    lines = listed()
+    heading, *lessons = lines[lines.index("") + 1 :]
+    assert heading.startswith("Lessons: ")
+    for line, entry in zip(lessons, lesson_titles(), strict=True):
+        assert line.startswith(entry.name)
+        assert f"{entry.minutes} min" in line
+
+
 @pytest.mark.parametrize("width", [20, 60, 80, 120, 200])
 def test_on_a_terminal_no_line_is_wider_than_it(width: int) -> None:
-    lines = list(table(bundled_titles(), width))
-    assert len(lines) == len(bundled_titles())
+    lines = list(table(titles(), width))
+    assert len(lines) == len(titles())
     assert all(len(line) <= width for line in lines)
     assert any(line.endswith("…") for line in lines)
 
 
 def test_columns_stand_under_each_other() -> None:
-    starts = {
-        line.index(entry.title)
-        for line, entry in zip(table(bundled_titles(), None), bundled_titles(), strict=True)
-    }
+    starts = {line.index(entry.title) for line, entry in zip(table(titles(), None), titles(), strict=True)}
     assert len(starts) == 1
 
 
