@@ -1,0 +1,52 @@
+"""What a lesson says on the way, in lines between those of the events: chapters, stops, and what is asked there.
+
+Only the question and its choices: the answer comes when somebody has answered, or with the events that follow.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from journey_tui.content.lesson import LessonWords
+from journey_tui.content.ui import _, speaking
+from journey_tui.playback.lesson import ResolvedChapter, ResolvedLesson, ResolvedStop
+from journey_tui.playback.timeline import Timeline
+
+
+class LessonLines:
+    """The lines of one lesson, by the position that they belong to."""
+
+    def __init__(self, timeline: Timeline, lesson: ResolvedLesson, language: str) -> None:
+        self.words = LessonWords(timeline, lesson, language)
+        self._count = len(lesson.chapters), len(lesson.stops)
+        self._chapters: Mapping[int, ResolvedChapter] = {one.position: one for one in lesson.chapters}
+        self._stops: Mapping[int, ResolvedStop] = {one.position: one for one in lesson.stops}
+
+    def stop_at(self, position: int) -> ResolvedStop | None:
+        """The stop after the event that leads to a position."""
+        return self._stops.get(position)
+
+    def before(self, position: int) -> Iterator[str]:
+        """What is told before that event: the chapter that begins with it."""
+        chapter = self._chapters.get(position)
+        if chapter is not None:
+            with speaking(self.words.language):
+                words = _("Chapter {number} of {count}: {title}")
+            yield words.format(number=chapter.number, count=self._count[0], title=self.words.title(chapter))
+
+    def after(self, position: int) -> Iterator[str]:
+        """What is told after it: what the lesson says at its stop."""
+        stop = self._stops.get(position)
+        if stop is not None:
+            with speaking(self.words.language):
+                number = _("Stop {number} of {count}").format(number=stop.number, count=self._count[1])
+            said = self.words.say(stop)
+            yield f"{number}: {said}" if said else f"{number}."
+
+    def asked(self, position: int) -> Iterator[str]:
+        """The question of that stop with its choices."""
+        stop = self._stops.get(position)
+        if stop is None or stop.question is None:
+            return
+        with speaking(self.words.language):
+            question = _("Question: {ask}").format(ask=self.words.ask(stop))
+        choices = (f"{number}) {text}" for number, text in enumerate(self.words.choices(stop), 1))
+        yield " ".join((question, *choices))
