@@ -2,12 +2,14 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from unicodedata import category, normalize
 
 import pytest
+from ruamel.yaml import YAML
 
 from journey_tui.content.pages import page, topics
 from journey_tui.content.ui import LANGUAGES
@@ -74,3 +76,45 @@ def test_a_missing_word_is_noticed() -> None:
     told = words(page("nic", "bn"))
     assert words("NIC হলো সার্ভারের নেটওয়ার্ক হার্ডওয়্যার।") in told
     assert words("NIC হলো সার্ভারের হার্ডওয়্যার।") not in told
+
+
+NO_TERMS = frozenset(
+    [
+        "behaviour",
+        "coding",
+        "concepts",
+        "example",
+        "explained",
+        "happy",
+        "ideal",
+        "interaction",
+        "journey",
+        "level",
+        "readme",
+        "routing",
+        "understanding",
+    ]
+)
+"""Words of its headings that name nothing on the way."""
+
+
+def texts(node: object, language: str) -> Iterator[str]:
+    """All that a lesson says in a language."""
+    if isinstance(node, dict):
+        if isinstance(node.get(language), str):
+            yield node[language]
+        for inner in node.values():
+            yield from texts(inner, language)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from texts(inner, language)
+
+
+def test_the_first_lesson_teaches_every_term_of_the_source_document_in_its_latin_letters() -> None:
+    file = Path(__file__).parents[2] / "scenarios" / "lessons" / "01-path-of-one-request.yaml"
+    lesson = YAML(typ="safe").load(file)["lesson"]
+    terms = {word for each in sentences("bn") for word in words(each.seed).split() if word.isascii()}
+    taught = {word for text in texts(lesson, "bn") for word in words(text).split()}
+    titles = {word for text in texts(lesson, "en") for word in words(text).split()}
+    assert terms - taught - titles == NO_TERMS
+    assert len(terms - taught) < len(terms) / 4
