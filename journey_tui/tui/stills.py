@@ -4,6 +4,7 @@ The same panes as on the screen, laid out without what only a viewer at the keys
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from rich.cells import cell_len
@@ -65,7 +66,7 @@ class Stills:
         self._player.playing = self._playing
         with speaking(self._language):
             view = self._gatherer.view(layout, Sight(now), "", introduced=False, language=self._language)
-            return compose(view, layout, self.width, self.height)
+            return compose(replace(view, still=True), layout, self.width, self.height)
 
     def svg(self, position: int, title: str, look: str = "", stage: str = "") -> str:
         """The same as a picture that is sharp at any size."""

@@ -75,6 +75,8 @@ class View:
     """Positions of breakpoints, in order."""
     stops: frozenset[str] = frozenset()
     """Stages with a breakpoint."""
+    stoppable: bool = False
+    """Whether any breakpoint is switched on."""
     chapters: Sequence[tuple[int, str]] = ()
     """Positions at which chapters begin, in order, and their names."""
     chapter: str = ""
@@ -88,6 +90,8 @@ class View:
     introduced: bool = False
     """Whether the run begins here for its viewer: then what it is about is told first."""
     zoomed: bool = False
+    still: bool = False
+    """Whether it is a picture to keep, which no key changes."""
     seeking: bool = False
     """Whether a search for a breakpoint goes on."""
     commands: Mapping[str, Command] = field(default_factory=lambda: COMMAND_BY_ID)

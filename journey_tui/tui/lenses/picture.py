@@ -11,7 +11,7 @@ from journey_tui.tui.view import View
 
 def _title(view: View, _data: None) -> str:
     stage = STAGE_BY_ID[view.shown]
-    return f"{stage.lane.heading} ▸ {stage.title}{'  pinned: Esc' if view.pinned else ''}"
+    return f"{stage.lane.heading} ▸ {stage.title}{'  pinned: Esc' if view.pinned and not view.still else ''}"
 
 
 def _draw(view: View, _data: None, surface: Surface) -> None:
