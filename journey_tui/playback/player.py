@@ -231,10 +231,10 @@ class Player:
     # ── following ──
 
     def follow_next(self) -> int | None:
-        """Follow the next request in the order of sending, from the one at hand; None after all have had their turn."""
+        """Follow the request at hand, then the others in the order of sending; None after all have had their turn."""
         if self.follow is None:
             near = self._pull_until(lambda: self.timeline.request_near(self.position), MOST_EVENTS_PULLED)
-            self._cycle_start = self.follow = self._request_after(near)
+            self._cycle_start = self.follow = self._request_after(None) if near is None else near
             return self.follow
         start = self.follow if self._cycle_start is None else self._cycle_start
         following = self._request_after(self.follow)

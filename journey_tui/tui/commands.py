@@ -190,7 +190,7 @@ def _begin(app: "JourneyApp") -> None:
 def _lens_after(app: "JourneyApp", places: int) -> None:
     if app.player is not None:
         names = list(LENSES)
-        app.sight.look(names[(names.index(app.sight.now.lens) + places) % len(names)])
+        app.sight.swap(names[(names.index(app.sight.now.lens) + places) % len(names)])
 
 
 def _about(app: "JourneyApp") -> None:

@@ -45,7 +45,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("slower", ("left_square_bracket", "minus"), "[, -", N_("Play slower")),
     Command("faster", ("right_square_bracket", "equals_sign"), "], =", N_("Play faster"), "Speed"),
     Command("normal_speed", ("backspace",), "Backspace", N_("Play at normal speed")),
-    Command("follow", ("f", "ত"), "f", N_("Follow the next request"), "Follow"),
+    Command("follow", ("f", "ত"), "f", N_("Follow this request, then the next"), "Follow"),
     Command("follow_previous", ("F", "থ"), "F", N_("Follow the request before it")),
     Command(
         "pace",

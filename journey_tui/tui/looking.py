@@ -50,6 +50,15 @@ class Sight:
         elif tab != self.now.tab:
             self.now = replace(self.now, tab=tab, scroll=0, chosen=None)
 
+    def swap(self, lens: str) -> None:
+        """Look through another lens in place of the one that is open: however many are tried, one step leads back."""
+        if PICTURE in (lens, self.now.lens):
+            self.look(lens)
+            return
+        if self.before and self.before[-1].lens == lens:
+            self.before.pop()
+        self.now = Looking(lens)
+
     def pin(self, stage: str) -> None:
         """Look at the picture of one stage until Esc or the next step."""
         if self.now.lens != PICTURE:

@@ -81,6 +81,7 @@ class Gatherer:
             drops=timeline.drops,
             breaks=player.breakpoints.marks(),
             stops=player.breakpoints.stages,
+            stoppable=bool(player.breakpoints.enabled),
             times=(timeline.time_at(0), timeline.time_at(timeline.length)),
             looking=sight.now,
             looked=bool(sight.before),

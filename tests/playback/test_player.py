@@ -215,12 +215,12 @@ def test_next_stage_finds_what_was_not_pulled_yet() -> None:
 
 def test_follow_takes_each_request_in_turn_and_then_none() -> None:
     player = sample_player()
-    assert [player.follow_next() for _ in range(8)] == [2, 3, 1, None, 2, 3, 1, None]
+    assert [player.follow_next() for _ in range(8)] == [1, 2, 3, None, 1, 2, 3, None]
 
 
-def test_follow_begins_after_the_request_at_hand() -> None:
+def test_follow_begins_with_the_request_at_hand() -> None:
     player = sample_player(LENGTH)
-    assert [player.follow_next() for _ in range(4)] == [1, 2, 3, None]
+    assert [player.follow_next() for _ in range(4)] == [3, 1, 2, None]
 
 
 def test_a_request_that_was_chosen_by_hand_has_had_its_turn() -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from journey_tui.tui.keymap import COMMAND_BY_ID
 from journey_tui.tui.looking import Looking
 from journey_tui.tui.panes import footer
 from journey_tui.tui.surface import Surface
@@ -59,6 +60,19 @@ def test_nothing_is_cut_and_all_of_it_can_be_clicked(view: View) -> None:
 )
 def test_it_begins_with_what_the_moment_asks_for(state: str, begins: str) -> None:
     assert drawn(STATES[state], 160).startswith(begins)
+
+
+def test_running_to_a_breakpoint_is_offered_where_one_is_set() -> None:
+    assert " c Run " not in drawn(VIEW, 250)
+    assert " c Run " in drawn(replace(VIEW, stoppable=True), 250)
+
+
+def test_a_command_without_a_key_is_left_out() -> None:
+    bare = {name: replace(COMMAND_BY_ID[name], keys=(), shown="") for name in ("packet", "slower", "faster")}
+    shown = drawn(replace(PLAYING, commands={**COMMAND_BY_ID, **bare}), 250)
+    assert "Packet" not in shown
+    assert "Speed" not in shown
+    assert "Time" in shown
 
 
 def test_the_way_back_and_out_stay_where_little_fits() -> None:

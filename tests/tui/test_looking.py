@@ -26,6 +26,21 @@ def test_as_many_steps_back_as_looks_lead_to_where_one_began(looks: list[tuple[s
     assert not sight.back()
 
 
+@given(
+    st.sampled_from(["picture", "requests"]),
+    st.lists(st.sampled_from(["packet", "route", "host", "requests"])),
+)
+def test_however_many_lenses_are_tried_one_step_leads_back(start: str, tried: list[str]) -> None:
+    sight = Sight()
+    sight.look(start)
+    sight.look("goroutine", 1)
+    for lens in tried:
+        sight.swap(lens)
+    sight.back()
+    assert sight.now.lens in {start, PICTURE}
+    assert len(sight.before) <= 1
+
+
 def test_a_choice_is_let_go_before_a_look_is_left() -> None:
     sight = Sight()
     sight.look("requests")

@@ -28,10 +28,10 @@ def screen(running: JourneyApp) -> str:
     return "\n".join(running.canvas.render_line(y).text for y in range(running.canvas.size.height))
 
 
-async def test_three_keys_lead_to_where_request_2_waited_longest() -> None:
+async def test_four_keys_lead_to_where_request_2_waited_longest() -> None:
     async with (running := JourneyApp(open_bundled, "two-clients")).run_test(size=(120, 40)) as pilot:
         player = await opened(pilot, running)
-        await pilot.press("f", "d")
+        await pilot.press("f", "f", "d")
         assert "Time of request #2" in screen(running)
         assert "longest wait" in screen(running)
         await pilot.press("enter")
@@ -69,6 +69,8 @@ async def test_the_same_key_turns_the_pages_and_then_leads_back() -> None:
 async def test_following_goes_back_as_it_goes_on() -> None:
     async with (running := JourneyApp(open_bundled, "two-clients")).run_test(size=(80, 24)) as pilot:
         player = await opened(pilot, running)
+        await pilot.press("f")
+        assert player.follow == 1
         await pilot.press("f")
         assert player.follow == 2
         await pilot.press("F")

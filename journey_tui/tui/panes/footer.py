@@ -51,7 +51,7 @@ def draw(view: View, surface: Surface) -> None:
 
 def placed(view: View, width: int) -> list[tuple[int, Hint]]:
     """The hints that find room, each with its first column; what the moment asks for keeps its place longest."""
-    hints = _hints(view)
+    hints = [hint for hint in _hints(view) if hint.key]  # a settings file may take every key away
     return _fitted(tuple(hints), tuple(_rank(view, hint.command) for hint in hints), width)
 
 
@@ -119,12 +119,15 @@ def _fits(view: View, name: str) -> bool:
         return view.looking.chosen is None and view.looking.lens == PICTURE
     if name == "faster":
         return view.playing
+    if name == "run_next":
+        return view.stoppable
     return name != view.looking.lens and (name != "follow" or len(view.spans) > 1)
 
 
 def _hint(view: View, name: str) -> Hint:
     if name == "faster":
-        return Hint(name, f"{_key(view, 'slower')} {_key(view, 'faster')}", "Speed")
+        keys = f"{_key(view, 'slower')} {_key(view, 'faster')}".strip()
+        return Hint(name, keys, "Speed")
     word = "Pause" if name == "play" and view.playing else view.commands[name].short
     return Hint(name, _key(view, name), word)
 
