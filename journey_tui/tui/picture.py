@@ -60,6 +60,7 @@ def _run(text: str, x: int, y: int, style: Style, ground: str) -> list[str]:
             f'<rect x="{x * _CELL:g}" y="{y * _ROW}" width="{width:g}" height="{_ROW}" fill="{fill}"/>'
         )
     weight = ' font-weight="bold"' if style.bold else ""
+    weight += ' text-decoration="underline"' if style.underline else ""
     look = f'y="{y * _ROW + _BASELINE}" fill="{_hex(style)}"{weight}'
     for start, shown in _pieces(text):
         left = (x + cell_len(text[:start])) * _CELL
