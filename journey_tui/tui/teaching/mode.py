@@ -55,6 +55,8 @@ class Teaching:
         """The number of the last stop that has been come to."""
         self._stood = 0
         self._holds = False
+        self._ended = False
+        """Whether the run stood at its end when it was last looked."""
         self._wordings: dict[str, Wording] = {}
         self._door: Door | None = None
 
@@ -103,8 +105,18 @@ class Teaching:
         if app.player is not None:
             app.player.halt = self._halt(app.player)
             self._stood = app.player.position
+        self._watch_end(app)
         card = self._card(app)
         self.card = None if card is None else replace(card, notice=app.notice)
+
+    def _watch_end(self, app: "JourneyApp") -> None:
+        """The first time that the end is come to, say what was reached."""
+        ended = self.room is not None and self.ended(app)
+        if ended and not self._ended:
+            from journey_tui.tui.teaching import overlays
+
+            app.call_later(overlays.end, app)
+        self._ended = ended
 
     def _hold_back(self, player: Player) -> None:
         """What passes over stops comes no further than the first that has not been seen."""

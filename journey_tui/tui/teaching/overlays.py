@@ -118,7 +118,7 @@ def reached(app: "JourneyApp", lesson: Teaching) -> list[Block]:
     """The score, then every question that was missed with its answer."""
     session, wording = lesson.session, lesson.wording(app)
     questions = [stop for stop in lesson.lesson.stops if stop.question is not None]
-    missed = set(session.missed)
+    missed = {stop.number for stop in session.missed}
     right = len(session.asked) - len(missed)
     blocks = []
     if questions:
@@ -133,7 +133,7 @@ def reached(app: "JourneyApp", lesson: Teaching) -> list[Block]:
     for stop in questions:
         verdict = session.of(stop).verdict
         assert stop.question is not None
-        if stop in missed:
+        if stop.number in missed:
             answer = wording.reply(stop, stop.question.correct)
             said = said_of(stop, verdict)
             blocks.append(Block(f"{_mark(lesson, stop.number)} {wording.short(stop)}", f"{said}\n{answer}"))

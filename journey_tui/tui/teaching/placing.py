@@ -12,6 +12,8 @@ from journey_tui.tui.teaching.card import Card
 
 _LEAST_PICTURE: Final = 7
 """Rows of a frame and a drawing in it that still says something."""
+_LEAST_SHOWN: Final = 5
+"""Rows below which a question takes even those."""
 _LEAST_PANE: Final = 6
 
 
@@ -33,8 +35,10 @@ def _in_stack(focus: Rect, words: Rect, wanted: int, urgent: bool) -> Layout:
     """Below the picture: it keeps what the words leave, or nothing where that would be no picture."""
     room = focus.height + words.height
     left = room - max(min(wanted, room), words.height)
-    if left < _LEAST_PICTURE:
-        left = 0 if urgent else min(_LEAST_PICTURE, room - words.height)
+    if urgent:
+        left = left if left >= _LEAST_SHOWN else 0
+    elif left < _LEAST_PICTURE:
+        left = min(_LEAST_PICTURE, room - words.height)
     lesson = Rect(words.x, focus.y + left, words.width, room - left)
     picture = {"focus": Rect(focus.x, focus.y, focus.width, left)} if left else {}
     return picture | {"lesson": lesson}

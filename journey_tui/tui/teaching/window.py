@@ -57,7 +57,7 @@ def draw(told: Telling | None, waiting: str, since_s: float, scroll: int, surfac
 def _header(told: Telling, since_s: float, surface: Surface) -> None:
     """Two rows: the clock at the right where it is always found, the lesson at the left."""
     elapsed, stop = told.elapsed_s + since_s, told.stop_s + since_s
-    clock = _("{clock} of {minutes} min").format(clock=minutes(elapsed), minutes=told.minutes)
+    clock = _("{clock} / {minutes} min").format(clock=minutes(elapsed), minutes=told.minutes)
     surface.put_right(0, clock, Role.BAR, margin=1)
     surface.put_fit(1, 0, told.title, surface.width - cell_len(clock) - 4, Role.BAR)
     at = _("here {clock}").format(clock=minutes(stop))
@@ -104,8 +104,9 @@ def question(told: Telling) -> list[Section]:
     if asked.answer:
         lines.append(Line(asked.answer, Role.GOOD, "✓ "))
     total = sum(one.votes or 0 for one in asked.offered)
-    for place, one in enumerate(asked.offered, 1):
-        lines += _offered(one, place, total)
+    numbered = list(enumerate(asked.offered, 1))
+    for number, one in sorted(numbered, key=lambda pair: (pair[1].place, pair[0])):
+        lines += _offered(one, number, total)
     if asked.because:
         lines.append(Line(asked.because))
     if asked.verdict:
@@ -119,10 +120,13 @@ def _title(told: Telling, asked: Asked) -> str:
     return _("Question, open now") if told.state == "question" else _("Question at the next stop")
 
 
-def _offered(one: Offered, place: int, total: int) -> list[Line]:
-    sign = f"{one.place}." if one.place else "✓" if one.right else " "
+def _offered(one: Offered, number: int, total: int) -> list[Line]:
+    """One choice with its mark; an item of an order at its right place, with the number that the class sees."""
+    if one.place:
+        return [Line(f"{one.text} ({number})", Role.GOOD, f"{one.place}. ")]
     taken = f"  ◀ {_('answered')}" if one.taken else ""
-    lines = [Line(f"{one.text}{taken}", Role.GOOD if one.right else Role.TEXT, f"{sign} {place} ")]
+    sign = f"{'✓' if one.right else ' '} {number} "
+    lines = [Line(f"{one.text}{taken}", Role.GOOD if one.right else Role.TEXT, sign)]
     if one.votes is not None:
         lines.append(Line(bar(one.votes, total), Role.KEY, "    "))
     if one.because:

@@ -19,8 +19,8 @@ class Wording:
         self.sentence = lru_cache(maxsize=64)(self._sentence)
 
     def title(self, chapter: ResolvedChapter) -> str:
-        """One line, in the first language alone: it stands in frames and lists."""
-        return " ".join(self._each[0].title(chapter).split())
+        """One line, in the second language alone where there are two: it stands in frames and lists."""
+        return " ".join(self._each[-1].title(chapter).split())
 
     def chapter_notes(self, chapter: ResolvedChapter) -> str:
         """For the teacher."""
@@ -36,7 +36,7 @@ class Wording:
 
     def ask(self, stop: ResolvedStop) -> str:
         """The question."""
-        return self._joined(lambda words: words.ask(stop))
+        return "\n".join(dict.fromkeys(words.ask(stop) for words in self._each))
 
     def choices(self, stop: ResolvedStop) -> list[str]:
         """What can be chosen."""
