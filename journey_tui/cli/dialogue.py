@@ -34,7 +34,7 @@ def read_line(prompt: str) -> str | None:
         line = sys.stdin.readline()
     except UnicodeDecodeError:
         line = "\n"
-    if not sys.stdin.isatty():
+    if not line or not sys.stdin.isatty():
         click.echo()  # nobody has typed a newline on this terminal
     return clean_line(line, _LONGEST_LINE) if line else None
 

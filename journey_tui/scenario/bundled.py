@@ -3,7 +3,6 @@
 A wheel carries them inside the package; in a checkout they stand at the top, where a reader looks for them.
 """
 
-import re
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -13,9 +12,7 @@ from journey_tui.scenario.suggestions import did_you_mean
 
 SUFFIX: Final = ".yaml"
 LESSONS: Final = "lessons"
-"""The folder of those that are taught, beside the others."""
-_NUMBER: Final = re.compile(r"^[0-9]+-")
-"""Before a lesson's name: its place among the lessons."""
+"""The folder of those that are taught, beside the others; each is named NUMBER-NAME."""
 
 
 def _folder() -> Path:
@@ -50,15 +47,17 @@ def _bundled(name: str) -> Path | None:
 
 
 def lesson_path(name: str) -> Path | None:
-    """Return the file of a bundled lesson, named with its number or without; None when there is none of that name."""
-    known = lesson_names()
-    meant = name if name in known else next((one for one in known if _NUMBER.sub("", one) == name), None)
-    return None if meant is None else _folder() / LESSONS / f"{meant}{SUFFIX}"
+    """Return the file of a bundled lesson, named with its number, without or by it; None when there is none."""
+    for lesson in lesson_names():
+        number, _, spoken = lesson.partition("-")
+        if name in {lesson, spoken, number, number.lstrip("0")}:
+            return _folder() / LESSONS / f"{lesson}{SUFFIX}"
+    return None
 
 
 def _spoken_names() -> list[str]:
     """The lessons' names as people say them, without the number."""
-    return [_NUMBER.sub("", name) for name in lesson_names()]
+    return [name.partition("-")[2] for name in lesson_names()]
 
 
 def every_name() -> list[str]:

@@ -91,6 +91,7 @@ def test_a_lesson_is_found_with_its_number_and_without(name: str) -> None:
     number, _, spoken = name.partition("-")
     assert number.isdigit()
     assert bundled.resolve(name) == bundled.path(name) == bundled.lesson_path(spoken)
+    assert bundled.lesson_path(str(int(number))) == bundled.lesson_path(number) == bundled.path(name)
     assert name not in bundled.names()
 
 
