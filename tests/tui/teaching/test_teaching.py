@@ -23,7 +23,11 @@ def session(app: JourneyApp) -> Session:
 def shown(app: JourneyApp) -> str:
     """The text of what lies over the picture."""
     texts = [str(each.render()) for each in app.screen.query(Static)]
-    lists = [each.get_option_at_index(n).prompt for each in app.screen.query(OptionList) for n in range(each.option_count)]
+    lists = [
+        each.get_option_at_index(n).prompt
+        for each in app.screen.query(OptionList)
+        for n in range(each.option_count)
+    ]
     return " ".join(" ".join([*texts, *map(str, lists)]).split())
 
 
@@ -92,7 +96,13 @@ async def test_every_kind_of_question_is_answered_from_the_keyboard() -> None:
         order = lesson().stops[5].question
         assert frames is not None
         assert order is not None
-        keys = {2: ["1"], 3: ["1"], 4: ["1", "down", "space"], 5: list(str(frames.answer)), 6: map(str, order.order)}
+        keys = {
+            2: ["1"],
+            3: ["1"],
+            4: ["1", "down", "space"],
+            5: list(str(frames.answer)),
+            6: map(str, order.order),
+        }
         for number, pressed in keys.items():
             await at_stop(pilot, app, number)
             await pilot.press(*pressed)
@@ -233,7 +243,9 @@ async def test_a_window_follows_the_lesson(tmp_path: Path) -> None:
             while window.told is None:
                 await other.pause()
             assert window.told.question is not None
-            assert "DMA needs no CPU" in "\n".join(text.text for text in map(window.canvas.render_line, range(24)))
+            assert "DMA needs no CPU" in "\n".join(
+                text.text for text in map(window.canvas.render_line, range(24))
+            )
             app.action_lesson("2")
             while not window.told.question.offered[1].taken:
                 await other.pause()
