@@ -20,4 +20,4 @@ def new(file: Path) -> None:
             raise SourceRefused(f"{file}: exists already; name another file")
         write_whole(file, [TEMPLATE.encode()])
     name = clean_line(str(file))
-    click.echo(f"wrote {name}; try: journey check {name}, then: journey {name}, and journey quiz {name}")
+    click.echo(f"wrote {name}; try: journey check {name}, then: journey teach {name}")

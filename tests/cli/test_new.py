@@ -1,9 +1,11 @@
 """`journey new`: a file that is right from the start, and never another one lost."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from journey_tui.cli import _COMMANDS
 from journey_tui.cli.lessons import open_lesson
 from journey_tui.content.lesson import LessonWords
 from journey_tui.playback.lesson import Session
@@ -38,6 +40,12 @@ def test_its_lesson_can_be_taught_and_says_everything_in_two_languages(tmp_path:
     assert session.points == opened.lesson.points == 2
     assert len(opened.lesson.chapters) == len(opened.lesson.stops) == 2
     assert {stop.question.kind for stop in opened.lesson.stops if stop.question} == {"next", "count"}
+
+
+def test_every_command_that_its_comments_name_is_one() -> None:
+    named = set(re.findall(r"`journey ([a-z]+)", TEMPLATE))
+    assert {"check", "quiz", "teach", "run"} <= named
+    assert named <= _COMMANDS.keys()
 
 
 def _file(path: Path) -> None:
