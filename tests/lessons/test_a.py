@@ -59,7 +59,7 @@ def run_of(name: str) -> dict[str, Any]:
         (BOOT, "asleep", 3),
         (HANDSHAKE, "counting", 14),
         (RING, "shared", 3),
-        (RING, "lost", 15),
+        (RING, "stalled", 15),
         (EPOLL, "first-piece", 2),
         (SCHEDULER, "all-wait", 3),
         (SCHEDULER, "recap", 4),
@@ -91,7 +91,7 @@ def test_what_the_kernel_does_first_is_right_where_a_lesson_asks_what_comes_next
     assert right_words(opened(PATH), "buffered") == {"Its socket joins epoll's ready list."}
     assert right_words(opened(BOOT), "created") == {"It reads a small file."}
     assert right_words(opened(BOOT), "knocking") == {"The kernel answers the SYN by itself."}
-    assert right_words(opened(HANDSHAKE), "two-wait") == {"She becomes the third in the queue."}
+    assert right_words(opened(HANDSHAKE), "two-wait") == {"Her SYN is answered, her final ACK is ignored."}
     assert right_words(opened(HANDSHAKE), "frank") == {"It drops it without a word."}
     assert right_words(opened(EPOLL), "first-read") == {"The bytes come at once."}
 
