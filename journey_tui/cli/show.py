@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from journey_tui.cli.sources import find_source, open_source
+from journey_tui.cli.sources import edited_file, find_source, open_source
 from journey_tui.cli.speech import BENGALI_OPTION, LANG_OPTION, speech_of
 from journey_tui.cli.terminal import is_terminal, refuse_unusable_terminal
 
@@ -71,6 +71,7 @@ def show(
         preferences=preferences,
         breakpoints=breakpoints,
         speech=speech,
+        file_of=edited_file,
     )
     app.run(mouse=mouse)
     sys.exit(app.return_code or 0)

@@ -39,6 +39,13 @@ def find_source(source: str) -> Path:
         return resolve(source)
 
 
+def edited_file(source: str) -> Path | None:
+    """The file of a source that its author may be at work on; None for what comes with the program, and for a name of nothing."""
+    from journey_tui.scenario.bundled import is_source, names
+
+    return None if source in names() or not is_source(source) else Path(source)
+
+
 def open_source(source: str, seed: int | None = None) -> "Trace":
     """The trace of a source, ready to be pulled.
 

@@ -53,7 +53,7 @@ def teach(
         return
     lectern = Lectern(chosen, again)
     refuse_unusable_terminal()
-    from journey_tui.cli.sources import open_source
+    from journey_tui.cli.sources import edited_file, open_source
     from journey_tui.tui.app import JourneyApp
     from journey_tui.tui.preferences import Preferences
 
@@ -72,6 +72,7 @@ def teach(
         preferences=preferences,
         speech=speech,
         room=lectern.room(),
+        file_of=edited_file,
     )
     app.run(mouse=mouse)
     if app.return_code:

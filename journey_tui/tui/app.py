@@ -1,4 +1,4 @@
-"""The application: it owns the canvas, the timer while something plays, and the opening of sources; nothing else.
+"""The application: it owns the canvas, the timer while something plays, and what a frame is made of; nothing else.
 
 It paints first and loads afterwards: a trace is opened after the first picture and pulled in slices that no key has
 to wait for. Paused it has no timer and paints nothing.
@@ -16,14 +16,15 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState
+from textual.worker import Worker
 
 from journey_tui.content.ui import _
 from journey_tui.text import clean
-from journey_tui.tui import collecting, keymap
+from journey_tui.tui import keymap
 from journey_tui.tui.canvas import Canvas
 from journey_tui.tui.language import Speech
 from journey_tui.tui.layout import Layout, lay_out
+from journey_tui.tui.loading import FileOf, Loader, OpenSource
 from journey_tui.tui.looking import PICTURE, Sight
 from journey_tui.tui.looks import USUAL, Depth, Looks, writing
 from journey_tui.tui.motion import Motion
@@ -35,27 +36,16 @@ from journey_tui.tui.teaching import bindings
 from journey_tui.tui.teaching.taught import Taught
 from journey_tui.tui.themes import DARK, style_key, themes
 from journey_tui.tui.view import View
-from journey_tui.tui.wrong import told
 
 if TYPE_CHECKING:  # the first picture waits for none of these
-    from journey_tui.playback import Player, Timeline
-    from journey_tui.trace.trace import Trace
+    from journey_tui.playback import Player
     from journey_tui.tui.screen_view import Gatherer
     from journey_tui.tui.teaching.classroom import Classroom
-    from journey_tui.tui.teaching.mode import Teaching
 
 FRAMES_PER_SECOND: Final = 15
-INTRODUCTION_S: Final = 6.0
-"""How long a run stands at its opening, with what it is about, before it plays."""
-SLICE_S: Final = 0.005
-"""How long pulling may keep a key waiting."""
 _KILLED: Final = 128
 """A shell's exit code for a signal, less its number."""
-_SLICE_EVENTS: Final = 32
-_GROWTH_EVENTS: Final = 2048
-"""While a long trace is pulled, the bar is painted again after so many events."""
 
-OpenSource = Callable[[str], "Trace"]
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
 
@@ -73,7 +63,8 @@ class JourneyApp(Taught):
                 command.words,
                 show=False,
                 id=command.id,  # under which a viewer's own keys replace these
-                priority=command.id in keymap.LOOKS,  # else Tab goes to the screen, which has nothing to focus
+                # else Tab goes to the screen, which has nothing to focus
+                priority=command.id in keymap.LOOKS,
             )
             for command in keymap.COMMANDS
         ),
@@ -91,6 +82,7 @@ class JourneyApp(Taught):
         breakpoints: Sequence[str] = (),
         speech: Speech | None = None,
         room: "Classroom | None" = None,
+        file_of: FileOf = lambda source: None,
     ) -> None:
         super().__init__(ansi_color=None if looks.depth is Depth.FULL else True)
         self._line_filters, spell = writing(looks)
@@ -110,15 +102,12 @@ class JourneyApp(Taught):
         self.gatherer: Gatherer | None = None
         self.sight: Sight = Sight()
         """What the viewer looks at."""
-        self.notice = _("Opening {source} …").format(source=clean(source, 200))
-        self._open_source = open_source
-        self._source = source
+        self.loader = Loader(self, open_source, source, file_of)
+        self.notice = self.loader.opening_words
         self._timer: Timer | None = None
         self._last_tick = 0.0
-        self._painted_length = 0
         self.opening: bool = True
         """Whether a source is still on its way."""
-        self._opener: Worker[tuple[Player, str, Teaching | None]] | None = None
         self.room = room
         self.begins_at = 0
         """The position at which the run was opened: there it is introduced."""
@@ -147,7 +136,7 @@ class JourneyApp(Taught):
 
     def on_ready(self) -> None:
         """The first picture is on the screen; now the source."""
-        self.open(self._source)
+        self.open(self.loader.source)
 
     def on_resize(self) -> None:
         """Lay out anew, once the canvas has its size."""
@@ -161,85 +150,11 @@ class JourneyApp(Taught):
 
     def open(self, source: str) -> None:
         """Open a source in a thread, so that no key waits for it, and play it from where a viewer begins."""
-        if self.player is not None:
-            self.seeking.texts = [one.text for one in self.player.breakpoints.enabled]
-        self.end_lesson()
-        self.player = self.gatherer = None
-        self._source = source
-        collecting.begin()
-        self.sight = Sight(zoomed=self.sight.zoomed)
-        self.notice = _("Opening {source} …").format(source=clean(source, 200))
-        self.opening = True
-        self._opener = self.run_worker(partial(self._load, source), thread=True, exit_on_error=False)
-        self.repaint()
-
-    def _load(self, source: str) -> "tuple[Player, str, Teaching | None]":
-        """The player, what is wrong with a source that is damaged further on, and the lesson."""
-        from journey_tui.playback import Player, Timeline
-
-        player = Player(Timeline(self._open_source(source)))
-        try:
-            player.open()
-            lesson, said = self.lesson_of(player, source)
-        except Exception as error:
-            if not player.timeline.length or self.teaches(source):
-                raise
-            return player, told(error), None
-        return player, said, lesson
+        self.loader.open(source)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """Show what was opened; what is wrong with it is shown where the picture would be."""
-        if event.worker is not self._opener:
-            return
-        if event.state is WorkerState.SUCCESS:
-            from journey_tui.tui import breaks
-            from journey_tui.tui.screen_view import Gatherer
-
-            assert event.worker.result is not None
-            self.player, wrong, self.lesson = event.worker.result
-            self.notice = wrong or "\n".join(self.preferences.wrong)
-            self.gatherer, self._painted_length = Gatherer(self.player), 0
-            self.begins_at, self.to_end = self.player.position, False
-            self.preferences.begin(speed=self.player.set_speed(self.preferences.speed))
-            self.preferences.begin(pace=self.player.set_pace(self.preferences.pace))
-            breaks.begin(self)
-            self.player.play(wait_s=INTRODUCTION_S)
-            if self.lesson is not None:
-                self.lesson.open_door(self)
-            self.call_later(self._pull, self.player)
-            self.opening = False
-        elif event.state is WorkerState.ERROR:
-            self.notice = told(event.worker.error)
-            self.opening = False
-        self.repaint()
-
-    def _pull(self, player: "Player") -> None:
-        """Read on for one slice, and come back until there is nothing left."""
-        if player is not self.player:
-            return
-        more = self._pull_slice(player.timeline)
-        grown = player.timeline.length - self._painted_length
-        if not more or grown >= _GROWTH_EVENTS:
-            self._painted_length = player.timeline.length
-            if self.to_end:
-                player.seek(player.timeline.length)
-            self.repaint()
-        if more:
-            self.set_timer(0.001, lambda: self._pull(player))
-        else:
-            collecting.settle(player.timeline.length)
-
-    def _pull_slice(self, timeline: "Timeline") -> bool:
-        """Whether there may be more; a damaged source ends where the damage is, and says so."""
-        deadline = perf_counter() + SLICE_S
-        try:
-            while perf_counter() < deadline:
-                if not timeline.pull(_SLICE_EVENTS):
-                    return False
-        except Exception as error:
-            self.notice = told(error)
-            return False
-        return True
+        """A source has been opened, or cannot be."""
+        self.loader.changed(event)
 
     # ── painting ──
 
@@ -378,7 +293,7 @@ class JourneyApp(Taught):
     def doing(self) -> str:
         """Where it was, for the line that tells of an error in the program."""
         at = "" if self.player is None else f", at event {self.player.position}"
-        return f"showing {clean(self._source, 100)}{at}"
+        return f"showing {clean(self.loader.source, 100)}{at}"
 
     def watch_theme(self) -> None:
         """Another theme: paint all."""
