@@ -35,8 +35,12 @@ def draw(view: View, surface: Surface) -> None:
 
 
 def paragraphs_in(choice: str, name: str, width: int) -> Iterator[tuple[Row, ...]]:
-    """The page in each language that a viewer chose, one below the other."""
-    for language in parts(choice):
+    """The page in each language that a viewer chose, one below the other, each under its title if there are two."""
+    languages = parts(choice)
+    for language in languages:
+        if len(languages) > 1:
+            title = blocks(page(name, language))[0].text
+            yield tuple((row, Role.DIM) for row in wrapped(title, width))
         yield from paragraphs(name, width, language)
 
 
