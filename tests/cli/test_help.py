@@ -54,6 +54,7 @@ def test_every_command_is_listed_with_one_line_and_has_its_module() -> None:
         "view",
         "export",
         "check",
+        "explain",
         "route",
         "teach",
         "present",
