@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 
 PERSONAL_VARIABLES = ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES")
 """What a terminal or its owner may have set and textual, rich or click would obey."""
+LANGUAGE_VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
+"""By which a system asks for a language; the program would speak it."""
 
 settings.register_profile(
     "deterministic",
@@ -30,6 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in list(os.environ):
         if name in PERSONAL_VARIABLES or name.startswith("TEXTUAL"):
             del os.environ[name]
+    for name in LANGUAGE_VARIABLES:
+        if os.environ.get(name, "").startswith("bn"):
+            os.environ[name] = "C.UTF-8"
     settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 from typing import Any
 
-from journey_tui.content import LANGUAGES, explain, sentence
+from journey_tui.content import explain, sentence
 from journey_tui.content.ui import parts
 from journey_tui.playback import Player
 from journey_tui.playback.spans import RequestSpan
@@ -55,10 +55,8 @@ class Gatherer:
         gathered = self._gathered(layout, sight.now, request)
         world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
         said = [
-            None if event is None else explain(event, world, timeline.header, each)
-            for each in parts(language)
-            if each in LANGUAGES
-        ] or [None]
+            None if event is None else explain(event, world, timeline.header, one) for one in parts(language)
+        ]
         return View(
             scene=Scene(timeline.header, world, event, player.follow, request, progress, moved_from),
             explanation=said[0],

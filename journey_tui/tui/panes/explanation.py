@@ -4,8 +4,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from journey_tui.content import LANGUAGES, Explanation, Term, mentioned
-from journey_tui.content.ui import _
+from journey_tui.content import Explanation, Term, mentioned
+from journey_tui.content.ui import _, parts
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.names import file_target
@@ -32,7 +32,7 @@ def draw(view: View, surface: Surface) -> None:
             _link(view.scene.event, view.scene.world, text, inside, y)
     if not begins and view.explanation is not None:
         said_last = view.translation or view.explanation
-        language = "bn" if view.language != "en" and "bn" in LANGUAGES else "en"
+        language = parts(view.language)[-1]
         _draw_term(mentioned(f"{said_last.say} {said_last.why}", view.stage, language), inside, len(rows))
 
 
