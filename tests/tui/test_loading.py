@@ -56,7 +56,7 @@ async def test_a_file_that_was_saved_is_shown_as_it_is_now_and_keeps_the_place(t
         )
         player.seek(place + 1)
         await pilot.press("i", "right_square_bracket")
-        assert player.breakpoints.add("stage nic")
+        player.breakpoints.add("stage nic")
         written(file, "Second", cpu="900us")
         await looked(pilot, running)
         now = running.player
