@@ -23,7 +23,7 @@ _COMMANDS = {
     "present": "Follow that lesson in a second terminal: notes, answers, clock.",
     "quiz": "Go through a lesson alone: read, answer, see why.",
     "scenarios": "List the bundled scenarios.",
-    "new": "Write a commented scenario file to start from.",
+    "new": "Write a commented scenario with a small lesson to start from.",
     "schema": "Print the JSON Schema of scenario files, for editors.",
     "keys": "Print every key of the screen.",
 }

@@ -116,6 +116,15 @@ def test_several_mistakes_are_told_at_once_and_none_follows_from_another() -> No
     ]
 
 
+def test_texts_that_are_written_out_again_and_again_are_counted() -> None:
+    stops = "".join(
+        f"    - {{id: s{n}, when: {{kind: DmaWritten, nth: {n}}}, say: *long}}\n" for n in range(1, 120)
+    )
+    first = f"    - {{id: s0, when: {{at: start}}, say: &long {'x' * 20_000}}}\n"
+    lesson = f"lesson:\n  minutes: 9\n  chapters: [{{id: a, title: A}}]\n  stops:\n{first}{stops}"
+    assert "at most 2,000,000" in problems(lesson)[0].message
+
+
 def test_two_things_that_the_run_tells_are_told_together(tmp_path: Path) -> None:
     file = tmp_path / "l.yaml"
     file.write_text(

@@ -1,7 +1,9 @@
 """What no single field of a lesson can tell, and no run is needed for: rules between several of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
+from journey_tui.scenario.base import Model
 from journey_tui.scenario.errors import Finding, Steps, Unknown, shown
 from journey_tui.scenario.lesson.model import Lesson, Stop
 from journey_tui.scenario.lesson.moment import Moment
@@ -10,11 +12,16 @@ from journey_tui.scenario.lesson.words import RESERVED
 from journey_tui.trace.events import EVENT_KINDS
 
 _KINDS = ("choices", "next", "count", "measure", "order")
+MOST_LETTERS: Final = 2_000_000
+"""Of all texts together, aliases written out: the trace's first line must stay short enough to be read back."""
 _SAY_WHICH = ("kind", "stage", "condition", "at")
 
 
 def lesson_contradictions(lesson: Lesson, path: Steps = ("lesson",)) -> Iterator[Finding]:
     """Yield everything in a lesson that contradicts something else in it."""
+    letters = sum(map(len, _texts(lesson)))
+    if letters > MOST_LETTERS:
+        yield Finding(path, f"its texts have {letters:,} characters together; at most {MOST_LETTERS:,}")
     yield from _ids(lesson, path)
     names = (*(chapter.id for chapter in lesson.chapters), *(stop.id for stop in lesson.stops))
     for index, chapter in enumerate(lesson.chapters):
@@ -26,6 +33,21 @@ def lesson_contradictions(lesson: Lesson, path: Steps = ("lesson",)) -> Iterator
             yield Finding(here, said)
     for index, stop in enumerate(lesson.stops):
         yield from _stop((*path, "stops", index), stop, names)
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Every text of a part, in every language."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, Mapping):
+        for each in part.values():
+            yield from _texts(each)
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _texts(each)
+    elif isinstance(part, Model):
+        for name in part.model_fields_set:
+            yield from _texts(getattr(part, name))
 
 
 def _ids(lesson: Lesson, path: Steps) -> Iterator[Finding]:
