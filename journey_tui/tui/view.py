@@ -83,6 +83,8 @@ class View:
     """The title of the chapter at hand."""
     card: "Card | None" = None
     """What a lesson says or asks at this moment; it stands where the explanation would."""
+    enter: str = ""
+    """In a lesson, in a word or two, what Enter does; empty: what it always does."""
     notice: str = ""
     """What is to be told instead of a scene, or below the picture: opening, an error."""
     failed: bool = False

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -11,9 +11,6 @@ from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Run
 from journey_tui.tui.view import View
-
-if TYPE_CHECKING:
-    from journey_tui.tui.teaching.card import Card
 
 _GAP = 2
 _NEEDED = 5
@@ -74,7 +71,7 @@ def _fitted(hints: tuple[Hint, ...], ranks: tuple[int, ...], width: int) -> list
 
 def _rank(view: View, command: str) -> int:
     """How soon a hint has to go as the screen becomes narrow; the way back goes last."""
-    opens = view.looking.chosen is not None or (view.card is not None and view.card.enter)
+    opens = view.looking.chosen is not None or view.enter
     first = ("escape", "about") if opens else ("escape",)
     find = ("search",) if view.looking.lens == _LISTED else ()
     last = () if view.looking.lens == PICTURE else (view.looking.lens, *find, "choose_next")
@@ -89,16 +86,16 @@ def _hints(view: View) -> list[Hint]:
     from journey_tui.tui.lenses import LENSES  # there is one by now; the first picture does not wait for them
 
     if view.card is not None and view.card.asks:
-        return _answering(view, view.card)
+        return _answering(view)
     chosen, lens = view.looking.chosen is not None, view.looking.lens
     hints = [_hint(view, name) for name in FOOTER if _fits(view, name)]
     if lens != PICTURE:
         hints.insert(0, Hint("choose_next", "↑↓", "Choose"))
         if LENSES[lens].tabs and lens in view.commands:
             hints.insert(1, Hint(lens, _key(view, lens), "Sort" if lens == _LISTED else "Page"))
-    if view.card is not None and view.card.enter and not chosen:
+    if view.enter and not chosen:
         hints = [hint for hint in hints if hint.command != "about"]
-        hints.insert(0, Hint("about", "Enter", view.card.enter))
+        hints.insert(0, Hint("about", "Enter", view.enter))
         hints.insert(len(hints) - 2, _hint(view, "chapters"))
     if chosen:
         hints.insert(0, Hint("about", _key(view, "about"), "Open"))
@@ -107,9 +104,9 @@ def _hints(view: View) -> list[Hint]:
     return hints
 
 
-def _answering(view: View, card: "Card") -> list[Hint]:
+def _answering(view: View) -> list[Hint]:
     """While a question is open: what answers it, and what shows the past."""
-    first = [Hint("about", "Enter", card.enter), Hint("choose_next", "↑↓", "Choose")]
+    first = [Hint("about", "Enter", view.enter), Hint("choose_next", "↑↓", "Choose")]
     return first + [_hint(view, name) for name in _WHILE_ASKED]
 
 

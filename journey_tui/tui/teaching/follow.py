@@ -72,6 +72,9 @@ class Publisher:
             window.write(line)
 
     async def _welcome(self, reader: asyncio.StreamReader, window: asyncio.StreamWriter) -> None:
+        if self._server is None:  # whoever comes while it closes
+            window.close()
+            return
         self._doors.add(window)
         try:
             line = await asyncio.wait_for(reader.readline(), _HELLO_S)

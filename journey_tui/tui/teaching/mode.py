@@ -231,6 +231,10 @@ class Teaching:
             app.sight.unpin()
             player.play()
 
+    def skips(self, app: "JourneyApp") -> bool:
+        """Whether going on means the next stop at once: it plays, and nothing is open."""
+        return self.room is not None and self.open is None and app.player is not None and app.player.playing
+
     def ended(self, app: "JourneyApp") -> bool:
         """Whether the run stands at its end."""
         return self.open is None and app.player is not None and app.player.position >= self.lesson.length
@@ -240,7 +244,11 @@ class Teaching:
         if self.room is None or app.player is None:
             return False
         self._holds = command in _HELD
-        if command == "about" and app.sight.now.chosen is None and (self.at or self.ended(app)):
+        if (
+            command == "about"
+            and app.sight.now.chosen is None
+            and (self.at or self.ended(app) or self.skips(app))
+        ):
             self.onward(app)
             return True
         if command in _FORWARD and self.standing(app):
@@ -281,7 +289,11 @@ class Teaching:
 
     def shown(self, app: "JourneyApp", view: View) -> View:
         """The view with what a lesson adds to it."""
-        return replace(view, card=self.card, chapter=self.chapter(app), chapters=self.chapters(app))
+        enter = "Next stop" if self.skips(app) else ""
+        if self.card is not None and not enter:
+            enter = self.card.enter
+        shown = replace(view, card=self.card, enter=enter)
+        return replace(shown, chapter=self.chapter(app), chapters=self.chapters(app))
 
     def wording(self, app: "JourneyApp") -> Wording:
         """The words in the viewer's language."""

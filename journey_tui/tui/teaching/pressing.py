@@ -28,7 +28,7 @@ def wants(app: "JourneyApp", key: str) -> bool:
         return lesson.card is not None and hidden(app, lesson) > 0
     if key not in ONWARD or lesson.open is not None:
         return False
-    return lesson.at is not None or lesson.ended(app) or (key == "pagedown" and app.player.playing)
+    return lesson.at is not None or lesson.ended(app) or lesson.skips(app)
 
 
 def press(app: "JourneyApp", key: str) -> None:

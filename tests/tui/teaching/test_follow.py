@@ -29,7 +29,7 @@ def moment(language: str = "en", position: int = 0) -> Telling:
 async def shut(publisher: Publisher) -> None:
     """Close it, and let the loop close what was open."""
     publisher.close()
-    for _ in range(10):
+    for _ in range(200):
         await asyncio.sleep(0)
 
 
