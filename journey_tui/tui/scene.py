@@ -26,6 +26,8 @@ class Scene:
     """How far this moment has come in being shown: from 0, right after the event, to 1, at rest."""
     moved_from: str = ""
     """The stage that the event's packet or request comes from, while it is on its way; else empty."""
+    asked: bool = False
+    """Whether somebody is being asked what comes next: then no drawing may say it."""
 
     @property
     def request(self) -> Request | None:

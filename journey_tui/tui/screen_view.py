@@ -25,8 +25,9 @@ _VISITS = 64
 class Gatherer:
     """Makes views of one player; it keeps only sentences that it has said already."""
 
-    def __init__(self, player: Player) -> None:
+    def __init__(self, player: Player, asked: bool = False) -> None:
         self.player = player
+        self._asked = asked
         self._lines: dict[int, LogLine] = {}
         self._visits_of = (-1, 0, 0)
         self._visits_kept: tuple[Visit, ...] = ()
@@ -58,7 +59,9 @@ class Gatherer:
             None if event is None else explain(event, world, timeline.header, one) for one in parts(language)
         ]
         return View(
-            scene=Scene(timeline.header, world, event, player.follow, request, progress, moved_from),
+            scene=Scene(
+                timeline.header, world, event, player.follow, request, progress, moved_from, self._asked
+            ),
             explanation=said[0],
             translation=said[1] if len(said) > 1 else None,
             language=language,

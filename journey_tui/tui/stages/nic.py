@@ -137,7 +137,10 @@ def _rows(scene: Scene, surface: Surface) -> None:
             " ► ",
             (f" RX QUEUE {number} ", _now(scene)),
         ),
-        (("NEXT  ", Role.DIM), f"DMA to the page of RX descriptor {_slot_number(ring)}"),
+        (
+            ("NEXT  ", Role.DIM),
+            "?" if scene.asked else f"DMA to the page of RX descriptor {_slot_number(ring)}",
+        ),
     ]
     for y, parts in enumerate(steps if surface.height >= len(steps) else steps[1:]):
         spans(surface, 1, y, *parts)
@@ -157,14 +160,7 @@ def _boxes(scene: Scene, surface: Surface) -> None:
             ],
         ),
         ("QUEUE", _queue_rows(scene, surface.height - 2)),
-        (
-            "THEN DMA",
-            [
-                (("to page of", Role.TEXT),),
-                (("descriptor", Role.TEXT),),
-                ((_slot_number(ring), Role.STRONG),),
-            ],
-        ),
+        _then(scene, ring),
     ]
     for index, part in enumerate(
         beside(surface.area(1, 0, surface.width - 2, surface.height), len(boxes), _GAP)
@@ -176,6 +172,14 @@ def _boxes(scene: Scene, surface: Surface) -> None:
         if index < len(boxes) - 1:
             x = 1 + (index + 1) * (part.width + _GAP) - _GAP
             surface.put(x, part.height // 2, "━━►", _arrow_role(scene))
+
+
+def _then(scene: Scene, ring: RxRing | None) -> tuple[str, list[tuple[Part, ...]]]:
+    """What the card does when it has picked a queue."""
+    if scene.asked:
+        return "THEN", [(("?", Role.STRONG),)]
+    where: list[tuple[Part, ...]] = [(("to page of", Role.TEXT),), (("descriptor", Role.TEXT),)]
+    return "THEN DMA", [*where, ((_slot_number(ring), Role.STRONG),)]
 
 
 def _arrow_role(scene: Scene) -> Role:

@@ -170,7 +170,7 @@ class Teaching:
         held = Player(Timeline(Held(self.whole.timeline, stop.position)))
         held.seek(stop.position)
         _alike(held, app.player)
-        self._gatherer, app.player, app.gatherer = app.gatherer, held, Gatherer(held)
+        self._gatherer, app.player, app.gatherer = app.gatherer, held, Gatherer(held, asked=True)
 
     def answer(self, app: "JourneyApp") -> str:
         """Take what is answered, and show the whole run again; says what is still missing."""

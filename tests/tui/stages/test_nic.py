@@ -1,5 +1,7 @@
 """The card's drawing: the frame in its parts, the hash, the queue that it picked."""
 
+from dataclasses import replace
+
 from tests.tui.stages.scenes import after, crowded, idle, loopback_scene, picture, row_with
 
 
@@ -45,3 +47,11 @@ def test_of_many_queues_some_are_shown_and_the_rest_counted() -> None:
 
 def test_loopback_says_that_there_is_no_card() -> None:
     assert any("NO NETWORK CARD" in row for row in picture("nic", loopback_scene()))
+
+
+def test_what_comes_next_is_not_told_to_one_who_is_asked() -> None:
+    scene = replace(after("FrameArrived"), asked=True)
+    for size in ((58, 5), (58, 12), (120, 20)):
+        rows = picture("nic", scene, *size)
+        assert not any("DMA" in row or "descriptor" in row for row in rows)
+        assert any("?" in row for row in rows)
