@@ -23,7 +23,7 @@ def draw(view: View, surface: Surface) -> None:
     """In a frame where rows allow one, else below a line."""
     begins = view.explanation is None or view.introduced
     inside = _frame(surface, _("This run") if begins else _happening(view))
-    said = [] if begins else _said(view, inside.width)
+    said = [] if begins else _said(view, inside)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
         more = y == inside.height - 1 and y < len(rows) - 1
@@ -44,7 +44,7 @@ def _happening(view: View) -> str:
 
 def _draw_term(term: Term | None, inside: Surface, used: int) -> None:
     """At the bottom, what a word of the sentence means, where there is room for it."""
-    rows = [] if term is None else wrapped(f"{term.name}: {term.say}", inside.width - 2)
+    rows = [] if term is None else wrapped(f"{term.title}: {term.say}", inside.width - 2)
     top = inside.height - len(rows)
     if not rows or used > top:
         return
@@ -67,11 +67,12 @@ def _frame(surface: Surface, title: str) -> Surface:
     return surface.area(1, rule, surface.width - 2, surface.height - rule)
 
 
-def _said(view: View, width: int) -> list[Row]:
-    rows = _noticed(view, width)
-    for explanation in _explanations(view):
-        rows += [(row, Role.STRONG) for row in wrapped(explanation.say, width)]
-    return rows
+def _said(view: View, inside: Surface) -> list[Row]:
+    """The sentence in each language; the last one alone where there is no room for all."""
+    notice = _noticed(view, inside.width)
+    said = [[(row, Role.STRONG) for row in wrapped(each.say, inside.width)] for each in _explanations(view)]
+    fits = len(notice) + sum(map(len, said)) <= inside.height
+    return notice + [row for rows in (said if fits else said[-1:]) for row in rows]
 
 
 def _explanations(view: View) -> list[Explanation]:
