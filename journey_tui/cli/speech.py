@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from journey_tui.content.ui import CHOICES, LANGUAGES, asked_for, speak
+from journey_tui.content.ui import CHOICES, LANGUAGES, asked_for, parts, speak
 
 if TYPE_CHECKING:
     from journey_tui.tui.language import Speech
@@ -51,6 +51,6 @@ def speak_for(lang: str | None) -> str:
         from journey_tui.cli.show import settings_file
 
         kept = settings_file().settings.language
-        lang = kept if kept in LANGUAGES else asked_for(os.environ)
+        lang = asked_for(os.environ) if kept is None else parts(kept)[-1]
     speak(lang)
     return lang

@@ -6,18 +6,20 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, Static
 
-from journey_tui.content import explain, ui
+from journey_tui.content import Explanation, explain, ui
 from journey_tui.playback import Player, Timeline
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.language import Speech
 from journey_tui.tui.layout import lay_out
 from journey_tui.tui.looking import Sight
-from journey_tui.tui.panes import compose
+from journey_tui.tui.panes import compose, explanation
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.screen_view import Gatherer
+from journey_tui.tui.screens.glossary import GlossaryScreen
 from journey_tui.tui.screens.palette import Palette
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
+from journey_tui.tui.view import View
 from journey_tui.tui.widths import Model, use
 from tests.tui.test_app import opened, rows, sample
 
@@ -53,6 +55,12 @@ def frame(size: tuple[int, int], language: str) -> Surface:
     layout = lay_out(*size, False, False, False, False)
     view = Gatherer(player).view(layout, Sight(), "", False, 1.0, language)
     return compose(view, layout, *size)
+
+
+def explained(size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Where it is said what happens."""
+    place = lay_out(*size, False, False, False, False)["explanation"]
+    return place.x, place.y, place.width, place.height
 
 
 # ── turning it ──
@@ -148,8 +156,7 @@ def test_both_says_the_sentence_in_one_language_below_the_other() -> None:
         explain(event, world, player.timeline.header, code).say.split()[0] for code in ("en", "bn")
     )
     shown = frame((120, 40), "both")
-    place_now = lay_out(120, 40, False, False, False, False)["explanation"]
-    said = shown.area(place_now.x, place_now.y, place_now.width, place_now.height).to_text()
+    said = shown.area(*explained((120, 40))).to_text()
     assert said.index(first) < said.index(second, said.index(first) + 1)
 
 
@@ -186,3 +193,22 @@ async def test_the_palette_finds_a_command_by_its_words_in_either_language() -> 
             running.screen.query_one(Input).value = ""
             while found.option_count == 1:
                 await pilot.pause()
+
+
+@pytest.mark.parametrize("typed", ["রিং বাফার", "ring buffer"])
+@pytest.mark.parametrize(("language", "title"), [("en", "ring buffer"), ("bn", "রিং বাফার (ring buffer)")])
+def test_the_glossary_finds_a_term_by_its_words_in_either_language(
+    typed: str, language: str, title: str
+) -> None:
+    with ui.speaking(language):
+        assert GlossaryScreen("dma").found(typed)[0].title == title
+
+
+def test_where_there_is_no_room_for_both_the_last_language_is_whole() -> None:
+    view = View(explanation=Explanation("One. " * 20, "", ""), translation=Explanation("এক। " * 20, "", ""))
+    room, little = Surface(40, 12), Surface(40, 5)
+    for surface in (room, little):
+        explanation.draw(view, surface)
+    assert "One." in room.to_text()
+    assert "One." not in little.to_text()
+    assert little.to_text().count("এক।") == room.to_text().count("এক।") == 20

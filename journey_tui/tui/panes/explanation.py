@@ -68,11 +68,15 @@ def _frame(surface: Surface, title: str) -> Surface:
 
 
 def _said(view: View, inside: Surface) -> list[Row]:
-    """The sentence in each language; the last one alone where there is no room for all."""
     notice = _noticed(view, inside.width)
-    said = [[(row, Role.STRONG) for row in wrapped(each.say, inside.width)] for each in _explanations(view)]
-    fits = len(notice) + sum(map(len, said)) <= inside.height
-    return notice + [row for rows in (said if fits else said[-1:]) for row in rows]
+    said = [[(row, Role.STRONG) for row in wrapped(one.say, inside.width)] for one in _explanations(view)]
+    return notice + _whole(said, inside.height - len(notice))
+
+
+def _whole(texts: list[list[Row]], room: int) -> list[Row]:
+    """The same in each language, one below the other; the last one alone where there is no room for all."""
+    every = [row for rows in texts for row in rows]
+    return every if len(every) <= room else texts[-1]
 
 
 def _explanations(view: View) -> list[Explanation]:
@@ -94,13 +98,11 @@ def _rest(view: View, width: int, room: int) -> list[Row]:
     """As many of why, source and ids as find room; half a reason is worse than none."""
     if view.explanation is None or view.scene is None or view.scene.event is None or view.introduced:
         return _beginning(view, width)
-    reasons = [
-        [(row, Role.TEXT) for row in wrapped(explanation.why, width)] for explanation in _explanations(view)
-    ]
+    why = _whole([[(row, Role.TEXT) for row in wrapped(one.why, width)] for one in _explanations(view)], room)
     source = [(row, Role.DIM) for row in wrapped(f"source  {view.explanation.source}", width)]
     ids = [(row, Role.DIM) for row in _side_by_side(_ids(view.scene.event, view.scene.world), width)]
     rows: list[Row] = []
-    for part in (*reasons, source, ids):
+    for part in (why, source, ids):
         gap: list[Row] = [("", Role.TEXT)] if part and part is not ids else []
         if len(rows) + len(gap) + len(part) <= room:
             rows += gap + part

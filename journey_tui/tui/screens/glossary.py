@@ -3,14 +3,14 @@
 Below the terms stand the topics, which have pages of their own.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from textual.content import Content
 
-from journey_tui.content.glossary import Term, found
-from journey_tui.content.pages import Topic, topics_found
-from journey_tui.content.ui import _, current
+from journey_tui.content.glossary import Term, found, glossary
+from journey_tui.content.pages import Topic, topics, topics_found
+from journey_tui.content.ui import LANGUAGES, _, current
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.screens.finder import Finder
@@ -28,6 +28,7 @@ class GlossaryScreen(Finder[Term | Topic]):
     def found(self, wanted: str) -> Sequence[Term | Topic]:
         """Those that hold the text, in their names before elsewhere; all, the stage's own first, before anything is typed."""
         every: list[Term | Topic] = [*found(wanted, self._stage, current()), *topics_found(wanted, current())]
+        every = every or list(_elsewhere(wanted, self._stage))
         return sorted(every, key=lambda result: not _named(result, wanted.casefold()))
 
     def entry(self, result: Term | Topic, room: int) -> Content:
@@ -51,6 +52,14 @@ class GlossaryScreen(Finder[Term | Topic]):
 def _named(result: Term | Topic, wanted: str) -> bool:
     names = (result.title,) if isinstance(result, Topic) else result.spellings
     return any(wanted in name.casefold() for name in names)
+
+
+def _elsewhere(wanted: str, stage: str) -> Iterator[Term | Topic]:
+    """What another language's words find, in the language that is spoken."""
+    for language in LANGUAGES:
+        if language != current():
+            yield from (glossary(current())[term.name] for term in found(wanted, stage, language))
+            yield from (topics(current())[topic.name] for topic in topics_found(wanted, language))
 
 
 def _topic(topic: Topic, room: int) -> Content:
