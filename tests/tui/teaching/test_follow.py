@@ -27,9 +27,15 @@ def moment(language: str = "en", position: int = 0) -> Telling:
 
 
 async def shut(publisher: Publisher) -> None:
-    """Close it, and let the loop close what was open."""
+    """Let the loop finish with whoever has just come, close it, and let the loop close what was open."""
+    await turns()
     publisher.close()
-    for _ in range(200):
+    await turns()
+
+
+async def turns(count: int = 100) -> None:
+    """Let the event loop do what is due."""
+    for _ in range(count):
         await asyncio.sleep(0)
 
 
