@@ -138,6 +138,17 @@ def test_mixed_choices_are_mixed_the_same_way_each_time() -> None:
     assert {"The card", "The kernel"} <= {line[5:] for line in shown.splitlines()}
 
 
+def test_who_answers_by_the_words_is_right_however_they_are_mixed() -> None:
+    wanted = [["The card"], ["The descriptor"], ["A", "C"], ["3"], ["1"], ["frame", "memory", "interrupt"]]
+    lines: list[str] = []
+    for texts in wanted:
+        asked = quiz(*lines, options=("--again",)).output.rpartition("Question (")[2]
+        shown = {line[5:]: line[:3].strip() for line in asked.splitlines() if line[:3].strip().isdigit()}
+        lines.append(" ".join(shown.get(text, text) for text in texts))
+    assert f"{POINTS} of {POINTS} points" in quiz(*lines, options=("--again",)).output
+    assert lines != right_lines()
+
+
 def test_the_score_is_written_for_programs_and_for_spreadsheets() -> None:
     quiz("2", *right_lines()[1:], options=("--no-shuffle", "--score", "s.json", "--learner", "Åsa\x1b[2J"))
     score = json.loads(Path("s.json").read_text(encoding="utf-8"))

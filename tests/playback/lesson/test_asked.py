@@ -15,6 +15,7 @@ from tests.playback.lesson.lessons import (
     lesson,
     moments,
     problems,
+    resolved,
     stop,
     text,
     timeline,
@@ -88,6 +89,13 @@ def test_counting_is_up_to_the_stop_unless_it_says_otherwise() -> None:
     )
 
 
+def test_the_event_of_the_stop_is_counted_up_to_it_and_not_from_it() -> None:
+    all_of_them = count("FrameArrived", 0, len(events()))
+    up_to = asked(question("count", count=FRAME, start="start", stop="here")).answer
+    after = asked(question("count", count=FRAME, start="here", stop="end")).answer
+    assert (up_to, after) == (1, all_of_them - 1)
+
+
 def test_a_count_of_nothing_and_a_count_backwards_are_mistakes() -> None:
     nothing = question("count", count=MomentSpec(kind="HandlerStarted"), start="start", stop="here")
     backwards = question("count", count=FRAME, start="here", stop="here")
@@ -117,6 +125,14 @@ def test_things_to_order_are_never_shown_in_their_order() -> None:
     assert not ordered.check((1, 2, 3)).right
 
 
+def test_whatever_the_stop_is_called_two_things_are_shown_the_other_way_round() -> None:
+    pair = question("order", choices=moments("FrameArrived", "DmaWritten"), start="start")
+    for number in range(12):
+        found = resolved(stop(f"s{number}", question=pair)).stops[0].question
+        assert found is not None
+        assert found.order == (2, 1)
+
+
 def test_two_things_at_one_event_cannot_be_put_in_order() -> None:
     same = question("order", choices=moments("DmaWritten", "DmaWritten"), start="start")
     assert "same event as number 1" in problems(stop("only", question=same))[0].message
@@ -127,6 +143,12 @@ def test_what_is_no_reply_is_refused(reply: tuple[int, ...]) -> None:
     one = asked(question("one", choices=choices(True, False, False)))
     with pytest.raises(ValueError, match="no reply"):
         one.check(reply)
+
+
+def test_a_choice_is_ticked_once() -> None:
+    several = asked(question("several", choices=choices(True, False, True)))
+    assert not several.fits((1, 1))
+    assert several.fits((2, 1))
 
 
 def test_the_fingerprint_changes_with_what_is_asked() -> None:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from journey_tui.playback.lesson import resolve
 from journey_tui.trace import EVENT_KINDS
@@ -55,9 +56,11 @@ def test_of_several_values_one_is_enough_but_a_list_is_all_of_them() -> None:
     assert getattr(events()[position(equals) - 1], "flags", ()) == ("ACK",)
 
 
-def test_true_is_not_the_number_one() -> None:
-    found = problems(stop("only", MomentSpec(kind="HeaderParsed", where=(("name", True),))))
-    assert found[0].path == ("stops", 0, "when", "where", "name")
+def test_false_is_not_the_number_zero() -> None:
+    first_time = MomentSpec(kind="SegmentSent", where=(("retransmission", False),))
+    assert position(first_time) == first("SegmentSent")
+    found = problems(stop("only", replace(first_time, where=(("retransmission", 0),))))
+    assert found[0].path == ("stops", 0, "when", "where", "retransmission")
 
 
 def test_a_client_is_known_by_its_connection() -> None:
@@ -69,6 +72,17 @@ def test_a_client_is_known_by_its_connection() -> None:
 def test_a_condition_is_met_as_a_breakpoint_would_be() -> None:
     assert position(MomentSpec(condition="accept queue > 0")) == first("HandshakeCompleted")
     assert position(MomentSpec(condition="stage nic")) == first("FrameArrived")
+
+
+def test_a_condition_sees_what_happens_elsewhere_even_if_the_moment_is_of_one_stage() -> None:
+    stages = [event.stage for event in events()]
+    entered = [place for place in range(1, len(stages)) if stages[place] == "http" != stages[place - 1]]
+    plain, both = (
+        MomentSpec(condition="stage http", nth=2),
+        MomentSpec(condition="stage http", stage="http", nth=2),
+    )
+    assert position(both) == position(plain)
+    assert position(both) - 1 in entered
 
 
 def test_after_looks_behind_another_moment() -> None:
@@ -94,6 +108,7 @@ def test_chapters_reach_to_the_next_and_hold_their_stops() -> None:
     assert [chapter.position for chapter in found.chapters] == [0, first("FrameArrived")]
     assert [one.chapter for one in found.stops] == [1, 2]
     assert found.chapter_at(first("FrameArrived") - 1).id == "boot"
+    assert found.chapter_at(first("FrameArrived")).id == "card"
     assert [one.id for one in found.stops_of(2)] == ["frame"]
 
 
