@@ -1,9 +1,11 @@
 """What `journey export` makes in each form: the run, its lesson and the pictures of it, handed to the exporter."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+import click
 
 from journey_tui.cli.export import Size, Wishes
 from journey_tui.cli.narrate import lesson_of, place
@@ -105,18 +107,38 @@ def _to_cast(source: str, output: Path | None, wishes: Wishes) -> None:
 
     language = _one_language(wishes)
     run = Run(source)
+    outline = run.outline((language,))
+    positions = _recorded(run, wishes, outline)
+    stills = run.stills(wishes, language)
+    pace, speed = wishes.pace or "events", wishes.speed or 1.0
+    stills.plays(pace, speed)
+    seconds = standing_times(run.timeline, positions, pace, speed)
+    film = Film(stills.width, stills.height, stills.looks, list(stills.frames(positions)))
+    first, last = positions[0], positions[-1]
+    marks = [
+        Marker(one.position, one.title[language]) for one in outline.chapters if first <= one.position <= last
+    ]
+    deliver(as_lines(cast_lines(film, seconds, marks, run.timeline.header.title)), output)
+
+
+def _recorded(run: Run, wishes: Wishes, outline: "Outline") -> Sequence[int]:
+    """The positions of a recording: those that were asked for, else all, or what a long run has to show."""
+    from journey_tui.exporters.chosen import chosen_positions
+
+    if wishes.start is None and wishes.until is None:
+        chosen = chosen_positions(outline, run.opening)
+        if len(chosen) <= run.timeline.length - run.opening:
+            click.echo(
+                f"{len(chosen):,} of {run.timeline.length:,} events are recorded: what follows the beginning of each "
+                "chapter and each stop; --from and --until record a part whole",
+                err=True,
+            )
+        return chosen
     first = run.place(wishes.start, "--from", run.opening)
     last = run.place(wishes.until, "--until", run.timeline.length)
     if last < first:
         raise SourceRefused(f"--until: {wishes.until} lies before the beginning, event {first}")
-    stills = run.stills(wishes, language)
-    pace, speed = wishes.pace or "events", wishes.speed or 1.0
-    stills.plays(pace, speed)
-    seconds = standing_times(run.timeline, range(first, last + 1), pace, speed)
-    film = Film(stills.width, stills.height, stills.looks, list(stills.frames(range(first, last + 1))))
-    chapters = run.outline((language,)).chapters
-    marks = [Marker(one.position, one.title[language]) for one in chapters if first <= one.position <= last]
-    deliver(as_lines(cast_lines(film, seconds, marks, run.timeline.header.title)), output)
+    return range(first, last + 1)
 
 
 def _languages(wishes: Wishes) -> tuple[str, ...]:
@@ -124,17 +146,17 @@ def _languages(wishes: Wishes) -> tuple[str, ...]:
 
 
 def _to_html(source: str, output: Path | None, wishes: Wishes) -> None:
+    from journey_tui.exporters.chosen import chosen_positions
     from journey_tui.exporters.frames import Film
     from journey_tui.exporters.handout import captions, made_of, spoken_of
     from journey_tui.exporters.html import Handout, page
-    from journey_tui.exporters.html.film import film_positions
     from journey_tui.exporters.terms import terms_in
 
     run = Run(source)
     languages = _languages(wishes)
     outline = run.outline(languages)
     stills = run.stills(wishes, "en", usual_theme="light", words=False)
-    positions = film_positions(outline, run.opening)
+    positions = chosen_positions(outline, run.opening)
     said = {language: captions(run.timeline, positions, language) for language in languages}
     handout = Handout(
         outline=outline,

@@ -7,9 +7,9 @@ from typing import Final
 
 import pytest
 
+from journey_tui.exporters.chosen import MOST_FRAMES, chosen_positions
 from journey_tui.exporters.frames import Film
 from journey_tui.exporters.html import Handout, page
-from journey_tui.exporters.html.film import MOST_FRAMES, film_positions
 from journey_tui.exporters.outline import Chapter, Outline
 from journey_tui.exporters.terms import terms_in
 from tests.exporters.films import film
@@ -154,11 +154,11 @@ def long_outline(length: int, *positions: int) -> Outline:
 
 
 def test_a_short_run_is_there_from_its_opening_on() -> None:
-    assert film_positions(long_outline(100, 20), 10) == list(range(10, 101))
+    assert chosen_positions(long_outline(100, 20), 10) == list(range(10, 101))
 
 
 def test_of_a_long_run_there_is_what_follows_each_chapter() -> None:
-    positions = film_positions(long_outline(100_000, 10, 20, 50_000, 99_990), 5)
+    positions = chosen_positions(long_outline(100_000, 10, 20, 50_000, 99_990), 5)
     assert positions == sorted(set(positions))
     assert len(positions) <= MOST_FRAMES
     assert len(positions) > MOST_FRAMES * 0.95

@@ -5,9 +5,7 @@ The data stands in a script element that no browser runs; what could end that el
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import Final
 
 from journey_tui.exporters.frames import Film, Look, Row, Run
@@ -15,29 +13,9 @@ from journey_tui.exporters.handout import Caption
 from journey_tui.exporters.outline import Outline
 from journey_tui.units import format_clock
 
-MOST_FRAMES: Final = 1_200
-"""Of a longer run the player has what follows each chapter's and each stop's beginning: about two megabytes."""
 _WORDS: Final = re.compile(r"\S+(?: \S+)*")
 """A browser folds two blanks into one, so that no text may hold two."""
 _UNSAFE: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-
-
-def film_positions(outline: Outline, opening: int) -> list[int]:
-    """The positions that the player holds, in order: all from the opening on, or as many as there is room for."""
-    whole = range(opening, outline.length + 1)
-    if len(whole) <= MOST_FRAMES:
-        return list(whole)
-    places = {one.position for one in outline.chapters}
-    places |= {stop.position for one in outline.chapters for stop in one.stops}
-    starts = sorted(places)[:MOST_FRAMES]
-    stretches = list(pairwise([*starts, outline.length + 1]))
-    share = bisect_right(range(1, MOST_FRAMES), MOST_FRAMES, key=lambda most: _total(stretches, most))
-    return [place for start, stop in stretches for place in range(start, min(stop, start + max(share, 1)))]
-
-
-def _total(stretches: Sequence[tuple[int, int]], most: int) -> int:
-    """How many positions that makes when each stretch is cut after so many."""
-    return sum(min(stop - start, most) for start, stop in stretches)
 
 
 def film_json(film: Film, captions: Mapping[str, Sequence[Caption]], outline: Outline) -> str:
