@@ -12,7 +12,7 @@ from journey_tui.tui.screens.finder import Finder
 from journey_tui.tui.surface import fit
 
 _INDENT: Final = 2
-_LONGEST: Final = 3
+_LONGEST: Final = 2
 """Rows that one of them takes at most."""
 
 

@@ -16,6 +16,8 @@ from journey_tui.world.state import World
 _MOST_NAMES = 16
 _SCANNED = 256
 """Files that are looked at one by one."""
+_IO_WAIT = "IO wait"
+"""Why a goroutine in a pollDesc waits (`waitReasonIOWait`, runtime/runtime2.go, Go 1.27)."""
 
 
 def told_by_epoll(scene: Scene) -> dict[int, str]:
@@ -49,6 +51,15 @@ def those_that_wait(world: World) -> list[int]:
     """Goroutines whose name stands in a pollDesc; of thousands the first ones are looked at."""
     found = islice(world.netpoll.descriptors.values(), _SCANNED)
     return sorted({one for each in found for one in (each.reader, each.writer) if one is not None})
+
+
+def count_of_those(world: World, listed: int) -> int:
+    """How many they are altogether; of thousands the world keeps the count."""
+    return (
+        max(listed, world.crowd.waiting.get(_IO_WAIT, 0))
+        if len(world.netpoll.descriptors) > _SCANNED
+        else listed
+    )
 
 
 def draw_bridge(scene: Scene, draw_table: Callable[[Scene, Surface], None], surface: Surface) -> None:
@@ -97,6 +108,11 @@ def _go_side(scene: Scene, surface: Surface) -> None:
     rows: list[tuple[Part, ...]] = [
         ((f" {goroutine_name(number)} may run ", Role.PACKET),) for number in given
     ]
-    rows += [((f"{goroutine_name(number)} waits", Role.DIM),) for number in those_that_wait(scene.world)]
+    waiting = those_that_wait(scene.world)
+    rows += [((f"{goroutine_name(number)} waits", Role.DIM),) for number in waiting]
+    total = len(given) + count_of_those(scene.world, len(waiting))
+    if total > surface.height:
+        kept = rows[: surface.height - 1]
+        rows = [*kept, ((f"+{total - len(kept):,} more", Role.DIM),)]
     for y, row in enumerate((rows or [(("none waits for a file", Role.DIM),)])[: surface.height]):
         spans(surface, 1, y, *row)

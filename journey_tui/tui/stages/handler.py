@@ -38,6 +38,8 @@ from journey_tui.world.state import Goroutine, Request, World
 _STAGE = "handler"
 _TURNS: Final = (HandlerStarted, HandlerWaiting, HandlerResumed, HandlerReturned)
 """Events that change what the handler does."""
+_WITHOUT_THREAD: Final = {"runnable": "RUNNABLE", "waiting": "PARKED"}
+"""What a goroutine is called that runs its handler no further for now (`_Grunnable`, `_Gwaiting`)."""
 _TWO_BOXES = 60
 _LATEST = 64
 """Goroutines that are looked through for the background reader, newest first."""
@@ -48,7 +50,7 @@ def line(scene: Scene) -> str:
     request = scene.request
     if request is None or not request.handler:
         return "no handler called yet"
-    return f"{request.handler} {_state(request)}"
+    return f"{request.handler} {_state(scene.world, request)}"
 
 
 def draw_card(scene: Scene, surface: Surface) -> None:
@@ -62,7 +64,10 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         scene,
         _STAGE,
         ((request.handler, Role.STRONG),),
-        ((_state(request), _state_role(request)), (f"  {goroutine_name(request.goroutine)}", Role.DIM)),
+        (
+            (_state(scene.world, request), _state_role(scene.world, request)),
+            (f"  {goroutine_name(request.goroutine)}", Role.DIM),
+        ),
         (("wrote ", Role.DIM), format_bytes(request.body_written)),
     )
 
@@ -102,16 +107,25 @@ def _request_row(one: Request) -> tuple[Part, ...]:
     return asked(one), one.client, or_dash(one.handler), one.state, goroutine_name(one.goroutine)
 
 
-def _state(request: Request) -> str:
+def _goroutine(world: World, request: Request) -> Goroutine | None:
+    return None if request.goroutine is None else world.goroutines.get(request.goroutine)
+
+
+def _state(world: World, request: Request) -> str:
+    """What the handler does; on its way its goroutine may lose its thread like any other."""
     if request.handler_returned:
         return "RETURNED"
     if request.state == "waiting":
         return "WAITS"
-    return "RUNS" if request.handler_started_ns is not None else "NOT STARTED"
+    if request.handler_started_ns is None:
+        return "NOT STARTED"
+    goroutine = _goroutine(world, request)
+    return "RUNS" if goroutine is None else _WITHOUT_THREAD.get(goroutine.state, "RUNS")
 
 
-def _state_role(request: Request) -> Role:
-    return {"RUNS": Role.GOOD, "WAITS": Role.WARN}.get(_state(request), Role.STRONG)
+def _state_role(world: World, request: Request) -> Role:
+    roles = {"RUNS": Role.GOOD, "WAITS": Role.WARN, **dict.fromkeys(_WITHOUT_THREAD.values(), Role.WARN)}
+    return roles.get(_state(world, request), Role.STRONG)
 
 
 def _name(scene: Scene, request: Request | None, surface: Surface) -> None:
@@ -145,7 +159,10 @@ def _handler_rows(scene: Scene, request: Request | None) -> list[tuple[Part, ...
         ]
     return [
         ((request.handler, Role.STRONG),),
-        (_marked(scene, _state(request), _state_role(request), _TURNS), *_holds(scene.world, request)),
+        (
+            _marked(scene, _state(scene.world, request), _state_role(scene.world, request), _TURNS),
+            *_holds(scene.world, request),
+        ),
         _wrote(scene, request),
         _since(scene, request),
     ]
@@ -164,9 +181,11 @@ def _wrote(scene: Scene, request: Request) -> tuple[Part, ...]:
 def _holds(world: World, request: Request) -> tuple[Part, ...]:
     """The goroutine, and the thread that it has or has not."""
     name = goroutine_name(request.goroutine)
-    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    goroutine = _goroutine(world, request)
     if goroutine is None or request.handler_returned:
         return ((f"  {name}", Role.USER),)
+    if goroutine.state == "runnable" and request.state != "waiting":
+        return ((f"  {name} ", Role.USER), ("waits for a P", Role.STRONG))
     if goroutine.thread is None:
         return ((f"  {name} ", Role.USER), ("holds no thread", Role.STRONG))
     if request.state == "waiting":
@@ -186,7 +205,7 @@ def _since(scene: Scene, request: Request) -> tuple[Part, ...]:
     if request.handler_returned:
         return (("net/http finishes the answer", Role.DIM),)
     ago = f"called {format_time(max(world.time_ns - request.handler_started_ns, 0))} ago"
-    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    goroutine = _goroutine(world, request)
     if goroutine is not None and goroutine.state == "waiting":
         return ((f"parked: {goroutine.reason}, ", Role.WARN), ago)
     return (ago,)
@@ -253,7 +272,7 @@ def _time(scene: Scene, request: Request | None, surface: Surface) -> None:
         )
         return
     world, until = scene.world, request.handler_wait_until_ns
-    goroutine = world.goroutines.get(request.goroutine) if request.goroutine is not None else None
+    goroutine = _goroutine(world, request)
     start = goroutine.since_ns if goroutine is not None and goroutine.state == "waiting" else world.time_ns
     text = f" {format_time(max(until - world.time_ns, 0))} left, until {format_time(until)}"
     x = spans(surface, 1, 0, ("WAITS ", Role.WARN))

@@ -36,6 +36,8 @@ _MORALS: Final = {
     3: "Masked while polled: no second interrupt is needed.",
     4: "Nothing is left to poll: the card may interrupt again.",
 }
+_WORDY = 70
+"""Cells in which the table of lines has its long words."""
 _STEPS_WIDTH = 77
 _ROOMY, _ROOMY_WIDTH, _FRAMED_STEPS = 14, 100, 3
 """Rows and cells from which each step has a frame, and rows of such steps."""
@@ -114,16 +116,16 @@ def _lines(scene: Scene, surface: Surface) -> None:
             (" the sender's own core goes on", Role.DIM),
         )
         return
-    active = _line_of(scene)
+    active, short = _line_of(scene), surface.width < _WORDY
     rows = [
         Row(
             (
                 f"rx-{found.queue}",
                 _vector(found),
-                _way(scene, found),
+                _way(scene, found, short=short),
                 (_state(found), _state_role(found)),
                 f"{found.raised:,}",
-                (_moderation(scene, found), _moderated_role(scene, found)),
+                (_moderation(scene, found, short=short), _moderated_role(scene, found)),
             ),
             active=found is active,
         )
@@ -133,11 +135,13 @@ def _lines(scene: Scene, surface: Surface) -> None:
     table(surface, titles, rows)
 
 
-def _way(scene: Scene, found: InterruptLine) -> Part:
+def _way(scene: Scene, found: InterruptLine, *, short: bool = False) -> Part:
     """From the card to the core: on its way at this moment, cut off by the mask, or open."""
     core = f"CPU {_or_dash(found.cpu)}"
     if isinstance(scene.event, InterruptRaised) and scene.event.queue == found.queue:
-        return (f" ━━●━━► {core} ", Role.PACKET)
+        return (f" ━●► {core} " if short else f" ━━●━━► {core} ", Role.PACKET)
+    if short:
+        return f" ━✗  {core}" if found.masked else f" ━━► {core}"
     return f" ━━✗    {core} " if found.masked else f" ━━━━━► {core} "
 
 
@@ -166,11 +170,13 @@ def _moderated_role(scene: Scene, found: InterruptLine) -> Role:
     return Role.PACKET if now else Role.TEXT
 
 
-def _moderation(scene: Scene, found: InterruptLine) -> str:
+def _moderation(scene: Scene, found: InterruptLine, *, short: bool = False) -> str:
     """What is held back now; else how long an interrupt may be (`ethtool -c`: rx-usecs)."""
     longest = scene.header.machine.rx_usecs_ns
     if found.delayed_until_ns is None:
         return f"up to {format_time(longest)}" if longest else "off"
+    if short:
+        return f"{found.frames_waiting:,} till {format_time(found.delayed_until_ns)}"
     frames = "1 frame waits" if found.frames_waiting == 1 else f"{found.frames_waiting:,} frames wait"
     return f"{frames} until {format_time(found.delayed_until_ns)}"
 

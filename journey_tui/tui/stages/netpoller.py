@@ -13,7 +13,13 @@ from journey_tui.trace.events.runtime import (
     PollDescriptorReady,
 )
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.bridge import draw_bridge, given_back, those_that_wait, told_by_epoll
+from journey_tui.tui.stages.bridge import (
+    count_of_those,
+    draw_bridge,
+    given_back,
+    those_that_wait,
+    told_by_epoll,
+)
 from journey_tui.tui.stages.crossing import last_row
 from journey_tui.tui.stages.files import file_name
 from journey_tui.tui.stages.layout import Block, stack
@@ -58,7 +64,8 @@ def draw_card(scene: Scene, surface: Surface) -> None:
     world = scene.world
     waiting = those_that_wait(world)
     room = surface.width - len("IO wait ")
-    names = words([goroutine_name(number) for number in waiting[:_MOST_NAMES]], len(waiting), room, "nobody")
+    total = count_of_those(world, len(waiting))
+    names = words([goroutine_name(number) for number in waiting[:_MOST_NAMES]], total, room, "nobody")
     event = scene.event
     last: tuple[Part, ...] = (("gave back ", Role.DIM), _returned(world, surface.width - 10))
     if isinstance(event, NetpollReturned) and event.goroutines:

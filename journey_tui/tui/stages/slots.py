@@ -82,14 +82,16 @@ def draw_ring(surface: Surface, ring: Ring) -> None:
     across = surface.width - 2 * _MARGIN - 1
     numbered = surface.height >= 4
     width = _slot_width(ring.size, across, roomy)
-    if not numbered:
-        width = max(width, len(str(ring.size - 1)) + 2)
+    with_number = len(str(ring.size - 1)) + 2
+    if not numbered and ring.size * (width + 1) > across:
+        width = max(width, with_number)
     room = max(across // (width + 1), 1)
     shown = ring_window(ring.size, ring.focus, room)
     framed = surface.height >= 6
     rows = 3 if roomy else 1
     y = 1 if surface.height >= 3 else 0
-    cells = [(ring.face(number) if numbered else _with_number(ring, number), width) for number in shown]
+    bare = numbered or width < with_number
+    cells = [(ring.face(number) if bare else _with_number(ring, number), width) for number in shown]
     strip(surface, _MARGIN, y, cells, HARDWARE_WALLS, rows=rows, framed=framed)
     _dots(surface, y + framed + rows // 2, len(cells) * (width + 1) + 1, len(cells) < ring.size)
     y += rows + 2 * framed
@@ -110,10 +112,11 @@ def _with_number(ring: Ring, number: int) -> Slot:
 
 
 def _slot_width(size: int, across: int, roomy: bool) -> int:
-    """Cells inside a slot: its number must fit; a small ring is drawn as wide as it can be."""
-    least = max(len(str(size - 1)), 3) + 2 * roomy
-    whole = next((width for width in (9, 7, 5) if size * (width + 1) <= across), least)
-    return max(least, whole)
+    """Cells inside a slot: its number must fit; a small ring is drawn whole, and as wide as it can be."""
+    digits = len(str(size - 1))
+    least = max(digits, 3) + 2 * roomy
+    widths = (9, 7, 5) if roomy else (9, 7, 5, 3, 2)
+    return next((width for width in widths if width >= digits and size * (width + 1) <= across), least)
 
 
 def ring_window(size: int, focus: int, room: int) -> list[int]:
@@ -137,7 +140,7 @@ def _point(surface: Surface, y: int, arrow: str, pointer: Pointer, shown: Sequen
     if pointer.slot not in shown:
         surface.put_right(y, f"{pointer.text} {arrow} elsewhere", pointer.role, _MARGIN)
         return
-    x = _MARGIN + 1 + shown.index(pointer.slot) * (width + 1) + width // 2
+    x = _MARGIN + 1 + shown.index(pointer.slot) * (width + 1) + (width - 1) // 2
     surface.put(x, y, arrow, pointer.role)
     size = cell_len(pointer.text)
     before = x + 2 + size > surface.width and x - size - 1 >= 0

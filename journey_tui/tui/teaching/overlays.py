@@ -7,7 +7,6 @@ from journey_tui.playback import Player
 from journey_tui.tui import commands
 from journey_tui.tui.screens.chapters import ChaptersScreen, Entry
 from journey_tui.tui.screens.pages import Block, PagesScreen
-from journey_tui.tui.teaching.cards import said_of
 from journey_tui.tui.teaching.mode import Teaching
 
 if TYPE_CHECKING:
@@ -134,9 +133,12 @@ def reached(app: "JourneyApp", lesson: Teaching) -> list[Block]:
         verdict = session.of(stop).verdict
         assert stop.question is not None
         if stop.number in missed:
-            answer = wording.reply(stop, stop.question.correct)
-            said = said_of(stop, verdict)
-            blocks.append(Block(f"{_mark(lesson, stop.number)} {wording.short(stop)}", f"{said}\n{answer}"))
+            said = _("no answer") if verdict is None else wording.reply(stop, verdict.reply)
+            answers = (
+                _("Your answer: {said}").format(said=said),
+                _("Right: {right}").format(right=wording.reply(stop, stop.question.correct)),
+            )
+            blocks.append(Block(f"{_mark(lesson, stop.number)} {wording.short(stop)}", "\n".join(answers)))
         elif not session.of(stop).shown:
             where = _("Stop {number} was passed over; m leads there.").format(number=stop.number)
             blocks.append(Block(f"? {wording.short(stop)}", where))
