@@ -7,7 +7,7 @@ asked about. So a stop just before its event can explain it, and cannot give it 
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from journey_tui.content.templates import UnknownNameError, filled, in_language
+from journey_tui.content.templates import UnknownNameError, filled, flowed, in_language
 from journey_tui.content.values import value_names, values_of
 from journey_tui.playback import Timeline
 from journey_tui.playback.lesson import (
@@ -83,8 +83,8 @@ class LessonWords:
     def _filled(self, text: Text, position: int, more: Mapping[str, str] | None = None) -> str:
         template = in_language(text, self.language)
         if "{" not in template and "}" not in template:
-            return template
-        return filled(template, {**self._values(position), **(more or {})})
+            return flowed(template)
+        return flowed(filled(template, {**self._values(position), **(more or {})}))
 
     def _values(self, position: int) -> Mapping[str, str]:
         event = self._timeline.event_at(position)

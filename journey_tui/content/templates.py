@@ -48,6 +48,18 @@ def in_language(text: Mapping[str, str], language: str) -> str:
     return text.get(language) or text.get(_FALLBACK) or next(iter(text.values()), "")
 
 
+def flowed(text: str) -> str:
+    """The text with each paragraph on one line, for whoever shows it to break; lines of code stay lines of their own."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        goes_on = bool(lines and lines[-1].strip() and line.strip()) and not line.startswith(_CODE)
+        if goes_on and not lines[-1].startswith(_CODE):
+            lines[-1] += " " + line.strip()
+        else:
+            lines.append(line)
+    return "\n".join(lines)
+
+
 def filled(template: str, values: Mapping[str, str]) -> str:
     """The template with its values put in; they are never read as templates themselves. Raises `UnknownNameError`."""
     return "\n".join(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journey_tui.content import UnknownNameError, lesson_text, value_names, values_of
-from journey_tui.content.templates import filled
+from journey_tui.content.templates import filled, flowed
 from journey_tui.trace.events import EVENT_KINDS
 from journey_tui.world import apply, empty_world
 from tests.samples import sample_events, sample_header
@@ -115,3 +115,28 @@ def test_a_kind_that_there_is_not_has_no_names() -> None:
     assert "Nothing" not in EVENT_KINDS
     with pytest.raises(KeyError):
         value_names("Nothing")
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("one\ntwo", "one two"),
+        ("one\n\ntwo\nthree", "one\n\ntwo three"),
+        (
+            "said:\n\n    for {\n        x()\n    }\n\nand so\non",
+            "said:\n\n    for {\n        x()\n    }\n\nand so on",
+        ),
+        ("said:\n    code\nafter\nit", "said:\n    code\nafter it"),
+        ("", ""),
+    ],
+)
+def test_a_paragraph_is_broken_by_whoever_shows_it_and_code_by_whoever_wrote_it(
+    written: str, shown: str
+) -> None:
+    assert flowed(written) == shown
+
+
+@given(st.text(alphabet="ab {}\n", max_size=60))
+def test_flowing_changes_blanks_and_line_ends_alone_and_only_once(written: str) -> None:
+    assert flowed(written).split() == written.split()
+    assert flowed(flowed(written)) == flowed(written)
