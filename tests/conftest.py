@@ -5,6 +5,7 @@ Hypothesis draws the same examples on every run, so that a change is judged by w
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -47,3 +48,20 @@ def _nobody_at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         yield home
+
+
+@pytest.fixture(autouse=True)
+def _english_again() -> Iterator[None]:
+    """The language and the width of Bengali are the process's: what one test chose is not the next one's."""
+    yield
+    if "journey_tui.content.ui" in sys.modules:
+        from journey_tui.content.ui import speak
+
+        speak("en")
+    if "journey_tui.tui.widths" in sys.modules:
+        from rich.cells import cell_len
+
+        from journey_tui.tui.widths import Model, use
+
+        if cell_len("কা") != 1:
+            use(Model.MC0)

@@ -7,6 +7,9 @@ import click
 
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
 from journey_tui.cli.show import settings_file
+from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
+from journey_tui.cli.words import cells
+from journey_tui.content.ui import _
 from journey_tui.tui.keys import Commands, grouped, latin
 from journey_tui.tui.preferences import Preferences
 
@@ -20,9 +23,11 @@ from journey_tui.tui.preferences import Preferences
     show_default=True,
     help="A list, the same in Markdown, or the table of the settings file with every command.",
 )
+@ONE_LANG_OPTION
 @OUTPUT_OPTION
-def keys(form: str, output: Path | None) -> None:
+def keys(form: str, lang: str | None, output: Path | None) -> None:
     """Print every key of the screen, with those that your settings changed."""
+    speak_for(lang)
     file = settings_file()
     preferences = Preferences(file)
     for line in preferences.wrong:
@@ -33,11 +38,11 @@ def keys(form: str, output: Path | None) -> None:
 
 def _text(commands: Commands) -> Iterator[str]:
     groups = grouped(commands)
-    width = max(len(keys) for _, rows in groups for keys, _ in rows)
+    width = max(cells(keys) for _group, rows in groups for keys, _words in rows)
     for title, rows in groups:
         yield title
         for keys, words in rows:
-            yield f"  {keys:<{width}}  {words}"
+            yield f"  {keys}{' ' * (width - cells(keys))}  {words}"
         yield ""
 
 
@@ -45,7 +50,7 @@ def _markdown(commands: Commands) -> Iterator[str]:
     for title, rows in grouped(commands):
         yield f"## {title}"
         yield ""
-        yield "| keys | what they do |"
+        yield "| " + _("keys") + " | " + _("what they do") + " |"
         yield "|---|---|"
         for keys, words in rows:
             yield f"| {keys.replace('|', chr(92) + '|')} | {words.replace('|', chr(92) + '|')} |"
@@ -56,11 +61,13 @@ def _toml(commands: Commands) -> Iterator[str]:
     yield "[keys]"
     for name, command in commands.items():
         own = ", ".join(f'"{key}"' for key in latin(command))
-        yield f"{name:<16} = [{own}]  # {command.words}"
+        yield f"{name:<16} = [{own}]  # {_(command.words)}"
 
 
 def _where(form: str, path: str) -> Iterator[str]:
     """How to change them, after the list."""
     if form == "text":
-        yield f'To change keys, write a table [keys] with lines such as play = ["space", "k"] into {path};'
-        yield "journey keys --format toml prints it with every command."
+        yield _(
+            'To change keys, write a table [keys] with lines such as play = ["space", "k"] into {path};'
+        ).format(path=path)
+        yield _("journey keys --format toml prints it with every command.")

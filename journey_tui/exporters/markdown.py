@@ -76,7 +76,7 @@ def _chapter(chapter: Chapter, outline: Outline) -> Iterator[str]:
 
 
 def _stop(stop: Stop, outline: Outline) -> Iterator[str]:
-    yield f"### {_one_line(_numbered(N_('Stop {number}'), stop.number, outline))}"
+    yield "### " + _one_line(_numbered(N_("Stop {number}"), stop.number, outline))
     yield ""
     yield from _texts(stop.say)
     if stop.question is not None:
@@ -93,10 +93,10 @@ def _answers(outline: Outline) -> Iterator[str]:
     ]
     if not asking:
         return
-    yield f"## {_one_line(in_each(N_('Answers'), outline.languages))}"
+    yield "## " + _one_line(in_each(N_("Answers"), outline.languages))
     yield ""
     for stop, question in asking:
-        yield f"### {_one_line(_numbered(N_('Stop {number}'), stop.number, outline))}"
+        yield "### " + _one_line(_numbered(N_("Stop {number}"), stop.number, outline))
         yield ""
         yield from _answer(question)
 
@@ -125,7 +125,7 @@ def _choice(question: SaidQuestion, number: int) -> str:
 def _glossary(outline: Outline, terms: Sequence[Entry]) -> Iterator[str]:
     if not terms:
         return
-    yield f"## {_one_line(in_each(N_('Words met on the way'), outline.languages))}"
+    yield "## " + _one_line(in_each(N_("Words met on the way"), outline.languages))
     yield ""
     for term in terms:
         yield f"- **{_one_line(term.name)}**: {_one_line(term.say)}"

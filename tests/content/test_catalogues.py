@@ -1,5 +1,6 @@
 """The program's own messages: every one in every language, compiled as it is written."""
 
+import ast
 import re
 import unicodedata
 from functools import cache
@@ -55,6 +56,20 @@ def test_every_message_of_the_code_is_in_the_catalogue_and_no_other(language: st
     }
     assert in_the_code() - known == set()
     assert known - in_the_code() == set()
+
+
+def test_no_message_stands_in_an_f_string_where_nobody_finds_it() -> None:
+    """Before Python 3.12 an f-string is one token: what is marked in it is not seen."""
+    hidden = [
+        f"{file.relative_to(PACKAGE)}:{text.lineno}: {ast.unparse(call)}"
+        for file in PACKAGE.rglob("*.py")
+        for text in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+        if any(isinstance(argument, ast.Constant | ast.JoinedStr) for argument in call.args)
+    ]
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

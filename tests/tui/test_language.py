@@ -1,6 +1,5 @@
 """The language on the screen: what turns with it, what never does, and where English stays."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,17 +19,10 @@ from journey_tui.tui.screens.palette import Palette
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.view import View
-from journey_tui.tui.widths import Model, use
+from journey_tui.tui.widths import Model
 from tests.tui.test_app import opened, rows, sample
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
-
-
-@pytest.fixture(autouse=True)
-def _usual() -> Iterator[None]:
-    yield
-    use(Model.MC0)
-    ui.speak("en")
 
 
 def bengali(text: str) -> bool:

@@ -31,13 +31,6 @@ SENTENCE = "রিং বাফার (ring buffer) থেকে packet তু�
 BENGALI = [chr(code) for code in range(0x980, 0xA00) if unicodedata.category(chr(code)) != "Cn"]
 
 
-@pytest.fixture(autouse=True)
-def _usual() -> Iterator[None]:
-    yield
-    use(Model.MC0)
-    ui.speak("en")
-
-
 def cells_of(text: str) -> int:
     """What xterm, VTE and tmux give a text without wide characters: only marks that do not space take no cell."""
     return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in text)

@@ -64,7 +64,7 @@ def _elsewhere(wanted: str, stage: str) -> Iterator[Term | Topic]:
 
 def _topic(topic: Topic, room: int) -> Content:
     """Its title; the page says the rest."""
-    rows = [*wrapped(topic.title, room), f"  {_('Enter reads the page.')}"]
+    rows = [*wrapped(topic.title, room), "  " + _("Enter reads the page.")]
     return Content("\n".join(rows)).stylize("bold", 0, len("\n".join(rows[:-1])))
 
 

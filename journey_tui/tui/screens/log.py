@@ -184,7 +184,7 @@ class LogScreen(Overlay[int]):
 
 def _hint(before: str) -> str:
     """Numbers and words of ours: the frame reads markup."""
-    return f"{before}{_('Enter goes there · Esc closes')}"
+    return before + _("Enter goes there · Esc closes")
 
 
 def lit(text: str, wanted: str) -> Content:

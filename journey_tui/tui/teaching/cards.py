@@ -30,7 +30,7 @@ def question_card(stop: ResolvedStop, title: str, wording: Wording, asking: Aski
     lines = [Line(wording.say(stop)), _GAP] if stop.say and not asking.voting else []
     lines.append(Line(wording.ask(stop), Role.STRONG))
     if asking.kind in TYPED:
-        lines += [_GAP, Line(f"{asking.typed}▏", Role.KEY, f"{_('Your number:')} ", lit=True)]
+        lines += [_GAP, Line(f"{asking.typed}▏", Role.KEY, _("Your number:") + " ", lit=True)]
     else:
         lines += _choices(wording.choices(stop), asking)
     enter = "Count" if asking.voting else "Reveal" if asking.reply() is None else "Answer"
@@ -70,7 +70,7 @@ def hint(asking: Asking) -> str:
     """The keys of an open question."""
     if asking.voting:
         return _("digits count the votes · ↓ next choice · Esc done")
-    votes = f" · {_('v votes')}" if asking.can_vote else ""
+    votes = " · " + _("v votes") if asking.can_vote else ""
     ways = {
         "count": _("type the number"),
         "measure": _("type the number"),

@@ -124,7 +124,7 @@ def _offered(one: Offered, number: int, total: int) -> list[Line]:
     """One choice with its mark; an item of an order at its right place, with the number that the class sees."""
     if one.place:
         return [Line(f"{one.text} ({number})", Role.GOOD, f"{one.place}. ")]
-    taken = f" ◀ {_('answered')}" if one.taken else ""
+    taken = " ◀ " + _("answered") if one.taken else ""
     sign = f"{'✓' if one.right else ' '} {number} "
     lines = [Line(f"{one.text}{taken}", Role.GOOD if one.right else Role.TEXT, sign)]
     if one.votes is not None:
