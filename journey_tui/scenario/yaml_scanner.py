@@ -17,6 +17,7 @@ from ruamel.yaml.scanner import Scanner
 from ruamel.yaml.tokens import DirectiveToken, ScalarToken
 
 from journey_tui.scenario.errors import shown
+from journey_tui.scenario.yaml_advice import advice_on, begun
 from journey_tui.scenario.yaml_reader import YamlRefused
 
 _BREAKS: Final = "\0\r\n\x85\u2028\u2029"
@@ -37,7 +38,9 @@ _SINGLE: Final = re.compile(rf"(?:[^'{_BREAKS}]|'')*+")
 _ESCAPE: Final = re.compile(
     r'\\(?:(?P<letter>[abefnrtv0/N_LP"\\])|[xu](?P<digits>(?<=x)[0-9A-Fa-f]{2}|(?<=u)[0-9A-Fa-f]{4}))'
 )
-_DOUBLE: Final = re.compile(rf'(?:[^"\\{_BREAKS}]|{_ESCAPE.pattern})*+')
+_ESCAPED: Final = _ESCAPE.pattern.replace("?P<letter>", "?:").replace("?P<digits>", "?:")
+"""The same without groups: Python 3.11 loses its way with groups in a possessive repeat (SystemError)."""
+_DOUBLE: Final = re.compile(rf'(?:[^"\\{_BREAKS}]|{_ESCAPED})*+')
 
 
 def events(text: str) -> Iterator[Any]:
@@ -57,7 +60,9 @@ def _next_event(yaml: YAML, parser: Any) -> Any:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = (mark.line + 1, mark.column + 1) if mark else _here(yaml.reader)
-        raise YamlRefused(f"not valid YAML: {error.problem or error.context}", *place) from None
+        problem = str(error.problem or error.context)
+        said = f"not valid YAML: {problem}{begun(error)}{advice_on(problem)}"
+        raise YamlRefused(said, *place) from None
     except Exception:  # the library's own failures have no common type
         raise YamlRefused("not valid YAML: nothing can be read from here on", *_here(yaml.reader)) from None
 

@@ -94,6 +94,11 @@ def test_a_key_that_is_no_word_is_an_unknown_key(key: str) -> None:
     assert only_problem(f"{key}: x\n").path == key
 
 
+def test_escapes_of_every_kind_side_by_side_are_read() -> None:
+    text = 'journey: 1\ntitle: "a\\a \\u202eb\\x41\\t\\u0995c"\n'
+    assert load_text(text, "escapes").title == "a bA কc"
+
+
 def test_nesting_up_to_the_limit_is_read() -> None:
     deep = "[" * (DEEPEST - 2) + "]" * (DEEPEST - 2)
     assert "unknown key" in only_problem(f"x: {deep}\n").message
