@@ -1,7 +1,7 @@
 """From a stop and what has been done about it to the card that the class reads."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from journey_tui.content.ui import _
 from journey_tui.playback.lesson import Answered, Reply, ResolvedStop, Verdict
@@ -11,8 +11,36 @@ from journey_tui.tui.teaching.card import Card, Line
 from journey_tui.tui.teaching.window import bar
 from journey_tui.tui.teaching.wording import Wording
 
+if TYPE_CHECKING:
+    from journey_tui.tui.app import JourneyApp
+    from journey_tui.tui.teaching.mode import Teaching
+
 _GAP: Final = Line()
 _GO_ON: Final = "Go on"
+
+
+def card_of(lesson: "Teaching", app: "JourneyApp") -> Card | None:
+    """What the class reads where it stands; None between stops, and in a run that is only looked at."""
+    wording = lesson.wording(app)
+    if lesson.asking is not None and lesson.open is not None and lesson.standing(app):
+        title = _title(lesson, lesson.open, wording)
+        return question_card(lesson.open, title, wording, lesson.asking, lesson.scroll)
+    stop = lesson.at
+    if lesson.room is None or stop is None or lesson.open is not None:
+        return None
+    answered = lesson.session.of(stop)
+    if stop.question is not None and answered.shown:
+        return answer_card(stop, _title(lesson, stop, wording), wording, answered, lesson.scroll)
+    return stop_card(stop, len(lesson.lesson.stops), wording, lesson.chapter(app), lesson.scroll)
+
+
+def _title(lesson: "Teaching", stop: ResolvedStop, wording: Wording) -> str:
+    """Which question it is, and of which chapter."""
+    stops = lesson.lesson.stops
+    number = sum(each.question is not None for each in stops[: stop.number])
+    count = sum(each.question is not None for each in stops)
+    where = _("Question {number} of {count}").format(number=number, count=count)
+    return f"{where} · {wording.title(lesson.lesson.chapters[stop.chapter - 1])}"
 
 
 def stop_card(stop: ResolvedStop, count: int, wording: Wording, chapter: str, scroll: int) -> Card:

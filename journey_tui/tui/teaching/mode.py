@@ -13,9 +13,9 @@ from journey_tui.playback.held import Held
 from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
 from journey_tui.tui.layout import Layout
 from journey_tui.tui.screen_view import Gatherer
-from journey_tui.tui.teaching import cards
 from journey_tui.tui.teaching.asking import Asking
 from journey_tui.tui.teaching.card import Card
+from journey_tui.tui.teaching.cards import card_of
 from journey_tui.tui.teaching.classroom import Classroom
 from journey_tui.tui.teaching.door import Door
 from journey_tui.tui.teaching.placing import with_card
@@ -106,7 +106,7 @@ class Teaching:
             app.player.halt = self._halt(app.player)
             self._stood = app.player.position
         self._watch_end(app)
-        card = self._card(app)
+        card = card_of(self, app)
         self.card = None if card is None else replace(card, notice=app.notice)
 
     def _watch_end(self, app: "JourneyApp") -> None:
@@ -315,24 +315,6 @@ class Teaching:
         last = self.lesson.length if self.open is None else self.open.position
         known = [chapter for chapter in self.lesson.chapters if chapter.position <= last]
         return [(chapter.position, self.wording(app).title(chapter)) for chapter in known]
-
-    def _card(self, app: "JourneyApp") -> Card | None:
-        wording = self.wording(app)
-        if self.asking is not None and self.open is not None and self.standing(app):
-            return cards.question_card(
-                self.open, self._title(app, self.open), wording, self.asking, self.scroll
-            )
-        if self.room is None or self.at is None or self.open is not None:
-            return None
-        answered = self.session.of(self.at)
-        if self.at.question is not None and answered.shown:
-            return cards.answer_card(self.at, self._title(app, self.at), wording, answered, self.scroll)
-        return cards.stop_card(self.at, len(self.lesson.stops), wording, self.chapter(app), self.scroll)
-
-    def _title(self, app: "JourneyApp", stop: ResolvedStop) -> str:
-        asked = [each for each in self.lesson.stops if each.question is not None]
-        where = _("Question {number} of {count}").format(number=asked.index(stop) + 1, count=len(asked))
-        return f"{where} · {self.wording(app).title(self.lesson.chapters[stop.chapter - 1])}"
 
 
 def _alike(player: Player, other: Player) -> None:
