@@ -59,7 +59,7 @@ def run_of(name: str) -> dict[str, Any]:
         (BOOT, "asleep", 3),
         (HANDSHAKE, "counting", 14),
         (RING, "shared", 3),
-        (RING, "stalled", 15),
+        (RING, "stalled", 5),
         (EPOLL, "first-piece", 2),
         (SCHEDULER, "all-wait", 3),
         (SCHEDULER, "recap", 4),
