@@ -12,6 +12,9 @@ from pydantic_core import ErrorDetails
 from journey_tui.scenario.errors import Finding, Refusal, Steps, Unknown, shown
 from journey_tui.scenario.model import Scenario
 
+_MOMENTS = {("when",), ("count",)}
+"""Keys of a lesson whose form nobody guesses; a client's count is no mapping."""
+
 
 def findings_of(error: ValidationError) -> Iterator[Finding]:
     """Yield every mistake that pydantic found."""
@@ -41,11 +44,12 @@ def _sentence(details: ErrorDetails, path: Steps) -> str:
         case "extra_forbidden":
             return f"unknown key {shown(str(path[-1]))}"
         case "missing":
-            return "is missing"
+            return "is missing; write it"
         case "model_type" | "model_attributes_type" | "dict_type":
-            return f"must be a mapping, not {shown(value)}"
+            example = " such as {kind: FrameArrived}" if path[-1:] in _MOMENTS else ""
+            return f"must be a mapping{example}, not {shown(value)}"
         case "tuple_type" | "list_type":
-            return f"must be a list, not {shown(value)}"
+            return f"must be a list, not {shown(value)}; each item begins with -"
         case "too_short":
             return f"has too few items; at least {details['ctx']['min_length']}"
         case "too_long":

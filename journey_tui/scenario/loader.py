@@ -96,7 +96,7 @@ def _whole(refused: YamlRefused, name: str) -> ScenarioErrors:
 
 def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario | None, list[Finding]]:
     data = root.plain()
-    refused = [Finding(path, _EMPTY) for path, node in root.walk() if node.value is None]
+    refused = [Finding(path, _empty(path)) for path, node in root.walk() if node.value is None]
     for finding in refused:
         _take_out(data, finding.path)
     try:
@@ -112,6 +112,12 @@ def _checked(root: Node, check_patterns: PatternCheck | None) -> tuple[Scenario 
     if rest is None:
         return None, refused
     return None, refused + list(_not_about(refused, _together(rest, check_patterns)))
+
+
+def _empty(path: Steps) -> str:
+    """What to do about a key without a value; one with a blank in it is the rest of a text that a comma has cut."""
+    cut = path and isinstance(path[-1], str) and " " in path[-1]
+    return f"{_EMPTY}; inside braces a text with a comma in it needs quotes" if cut else _EMPTY
 
 
 def _together(scenario: Scenario, check_patterns: PatternCheck | None) -> Iterator[Finding]:

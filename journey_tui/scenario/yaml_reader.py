@@ -199,7 +199,10 @@ class _Builder:
         place = Node(None, line, column)
         if node is None:
             raise YamlRefused(
-                f"the alias {shown(event.anchor)} names nothing that ends before it", line, column
+                f"the alias {shown(event.anchor)} names nothing that ends before it; "
+                "a text that begins with * needs quotes",
+                line,
+                column,
             )
         self._need_no_key(place)
         self._aliases += 1

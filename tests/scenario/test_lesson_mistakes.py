@@ -66,6 +66,18 @@ IN_THE_RUN = [
 ]  # fmt: skip
 
 
+NO_YAML = [
+    Break("colon", "say:\n        en: Alice has", "say: Now: Alice\n        en: Alice has", "", "needs quotes"),
+    Break("tab", "      question:\n        ask: {en: What", "\t    question:\n        ask: {en: What", "", "not with tabs"),
+    Break("column", "      say:\n        en: The card", "     say:\n        en: The card", "", "stand in one column"),
+    Break("quote", 'শুরু হয়েছে।"', "শুরু হয়েছে।", "", "quote is never closed", "END"),
+    Break("brace", "        en: Alice has", "        en: {status} has", "", "put the whole text in quotes"),
+    Break("comma", "{en: The card interrupts a CPU,", "{en: [The card interrupts a CPU,", "", "a comma parts", "[The card"),
+    Break("star", "        en: Alice has", "        en: *Alice* has", "", "begins with * needs quotes"),
+    Break("at", "        en: Alice has", "        en: @Alice has", "", "begins with @ needs quotes"),
+]  # fmt: skip
+
+
 def place(broken: str, one: Break) -> int:
     """The line where the mistake stands."""
     start = broken.rindex(one.line_of or one.wrong)
@@ -99,6 +111,22 @@ def test_what_only_the_run_tells_is_told_by_its_line_too(one: Break, tmp_path: P
     assert said.startswith(f"{file}:{place(broken, one)}:")
     assert f": lesson.{one.key}: " in said
     assert one.remedy in said
+
+
+@pytest.mark.parametrize("one", NO_YAML, ids=[one.name for one in NO_YAML])
+def test_what_is_no_yaml_is_told_with_what_to_do(one: Break) -> None:
+    broken = broken_by(one)
+    (found,) = problems(broken, head="")
+    assert one.remedy in found.message
+    if one.line_of != "END":
+        assert found.line - place(broken, one) in {0, 1}
+
+
+def test_a_text_that_a_comma_cuts_in_two_is_told(tmp_path: Path) -> None:
+    broken = TEMPLATE.replace("{en: The card interrupts a CPU,", "{en: Well, it interrupts a CPU,", 1)
+    assert any(
+        "a text with a comma in it needs quotes" in problem.message for problem in problems(broken, head="")
+    )
 
 
 def test_several_mistakes_are_told_at_once_and_none_follows_from_another() -> None:

@@ -52,7 +52,7 @@ class Diagnosis:
         behind = f" after event {self.start}" if self.start else ""
         if not self._of_kind:
             path = ("kind",) if matcher.spec.kind else ()
-            return LessonProblem(path, f"no {what} happens{behind} in this run")
+            return LessonProblem(path, f"no {what} happens{behind} in this run; choose another event")
         if not self._matching:
             return self._demand(what, behind)
         if matcher.condition is not None:
