@@ -10,7 +10,7 @@ from rich.style import Style
 from journey_tui.tui.looks import Depth
 from journey_tui.tui.panes.stage_map import LANE_BORDER, LANE_ROLE
 from journey_tui.tui.surface import Role
-from journey_tui.tui.themes import DARK, MONO, NAMES, PLAIN, STYLES, THEMES, style_key, themes
+from journey_tui.tui.themes import DARK, HIGH_CONTRAST, MONO, NAMES, PLAIN, STYLES, THEMES, style_key, themes
 from tests.tui.colours import SEEN_AS, contrast, distance
 
 STATES: Final = (Role.GOOD, Role.WARN, Role.ERROR)
@@ -89,6 +89,15 @@ def test_sixteen_colours_are_named_ones_and_grounds_are_among_the_first_eight(na
         assert number is not None
         assert number < 8, role
         assert style.color != style.bgcolor, role
+
+
+def test_high_contrast_has_a_look_of_its_own_with_sixteen_colours() -> None:
+    high = STYLES[style_key(HIGH_CONTRAST, Depth.SIXTEEN)]
+    assert high != STYLES[style_key(DARK, Depth.SIXTEEN)]
+    names = {name for style in high.values() for name in (style.color and style.color.name,)}
+    assert names == {"black", "white", "bright_white", "bright_yellow"}
+    assert high[Role.ERROR].reverse
+    assert high[Role.WARN].underline
 
 
 @pytest.mark.parametrize("depth", Depth)

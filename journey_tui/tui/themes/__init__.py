@@ -46,7 +46,7 @@ _SIXTEEN: Final = {
     DARK: sixteen.DARK,
     LIGHT: sixteen.LIGHT,
     MONO: sixteen.MONO,
-    HIGH_CONTRAST: sixteen.DARK,
+    HIGH_CONTRAST: sixteen.HIGH_CONTRAST,
 }
 
 
@@ -58,6 +58,7 @@ def style_key(name: str, depth: Depth) -> str:
 _ATTRIBUTES: Final = {
     MONO: styles.WITHOUT_HUE,
     style_key(MONO, Depth.SIXTEEN): styles.WITHOUT_HUE,
+    style_key(HIGH_CONTRAST, Depth.SIXTEEN): {**styles.WITHOUT_HUE, Role.ERROR: Style(reverse=True)},
     style_key(LIGHT, Depth.SIXTEEN): {Role.ERROR: Style(reverse=True)},  # red is a lane there
 }
 

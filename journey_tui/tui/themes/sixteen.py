@@ -50,6 +50,21 @@ MONO: Final = Palette(
     bar="white",
     chosen="white",
 )
+HIGH_CONTRAST: Final = Palette(
+    ground="black",
+    text="bright_white",
+    dim="bright_white",
+    hardware="bright_yellow",
+    kernel="bright_white",
+    user="bright_white",
+    packet="yellow",
+    on_packet="black",
+    focus="bright_yellow",
+    error="white",
+    bar="white",
+    chosen="white",
+)
+"""Nothing is dim, and no hue has to be seen: yellow alone stands beside white, and a loss is filled."""
 PLAIN: Final = Palette(
     ground="default",
     text="default",

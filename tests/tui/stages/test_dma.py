@@ -104,6 +104,18 @@ def test_where_rows_are_short_each_slot_carries_its_number() -> None:
     assert len(rows) == 5
 
 
+@pytest.mark.parametrize(("width", "height"), [(58, 4), (58, 5), (58, 8), (78, 11), (118, 14)])
+def test_a_ring_of_16_slots_is_shown_whole(width: int, height: int) -> None:
+    scene = after("DmaWritten", 3)
+    scene.world.rx_rings[0].size = 16
+    rows = picture("dma", scene, width, height)
+    slots = next(row for row in rows if "●" in row and row.count("┃") > 2)
+    assert slots.count("┃") == 17
+    read = scene.world.rx_rings[0].read_pointer
+    pointer = next(row for row in rows if "▼" in row).index("▼")
+    assert slots[:pointer].count("┃") == read + 1
+
+
 def test_a_card_shows_both_pointers() -> None:
     rows = card("dma", after("DescriptorFilled"), 40, 3)
     assert "driver reads 0" in rows[0]

@@ -1,5 +1,7 @@
 """The handler's drawing: it runs on a thread, or waits without one."""
 
+from dataclasses import replace
+
 import pytest
 
 from journey_tui.tui.stages import DRAWINGS
@@ -26,6 +28,21 @@ def test_a_waiting_handler_is_parked_and_holds_no_thread(width: int, height: int
     rows = picture("handler", after("GoroutineParked", 4), width, height)
     assert "WAITS  G18 holds no thread" in row_with(rows, "WAITS  G18")
     assert "left, until 50.4 ms" in row_with(rows, "left")
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [("runnable", "RUNNABLE  G18 waits for a P"), ("waiting", "PARKED  G18 holds no thread")],
+)
+def test_a_handler_whose_goroutine_lost_its_thread_is_not_said_to_run(state: str, said: str) -> None:
+    scene = after("HandlerStarted")
+    assert scene.request is not None
+    assert scene.request.goroutine is not None
+    goroutine = scene.world.goroutines[scene.request.goroutine]
+    goroutine.state, goroutine.thread = state, None
+    rows = picture("handler", replace(scene, event=None))
+    assert row_with(rows, said)
+    assert not any("RUNS" in row for row in rows)
 
 
 def test_why_it_is_parked_is_told() -> None:

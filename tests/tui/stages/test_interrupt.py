@@ -35,6 +35,13 @@ def test_a_raised_line_is_masked_and_names_its_vector_and_core() -> None:
     assert "MASKED" in later
 
 
+def test_in_a_narrow_pane_the_table_of_lines_keeps_clear_of_the_frame() -> None:
+    for kind in ("InterruptRaised", "CpuInterrupted", "InterruptEnabled"):
+        rows = picture("interrupt", after(kind), 58, 5)
+        assert len(row_with(rows, "MODERATION")) < 58
+        assert len(row_with(rows, "rx-0")) < 58
+
+
 @pytest.mark.parametrize(
     ("kind", "step"),
     [

@@ -4,7 +4,7 @@ import pytest
 
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
-from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
+from tests.tui.stages.scenes import after, card, crowded, idle, picture, row_with
 
 
 def test_at_first_nobody_waits_and_no_file_is_registered() -> None:
@@ -60,6 +60,18 @@ def test_a_crowd_is_counted() -> None:
     assert "+30" in row_with(rows, "GAVE BACK")
     assert "► 48" in row_with(rows, "► 48")
     assert "… 36 more" in row_with(rows, "… ")
+
+
+def test_of_thousands_that_wait_all_are_counted() -> None:
+    scene = crowded(1000)
+    waiting = scene.world.crowd.waiting["IO wait"]
+    assert waiting > 900
+    name, more = row_with(card("netpoller", scene, 30), "IO wait").split("+")
+    assert name.count("G") + int(more.replace(",", "")) == waiting
+    wide = picture("netpoller", scene, 118, 24)
+    listed = sum(" waits" in row and "G" in row.split("waits")[0][-8:] for row in wide)
+    assert listed
+    assert any(row.rstrip(" │").endswith(" more") for row in wide)
 
 
 def test_the_line_tells_who_waits() -> None:
