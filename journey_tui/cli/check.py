@@ -41,8 +41,11 @@ def _wrong_with(file: str) -> Iterator[str]:
     source = path(file) if file in every_name() else Path(file)
     try:
         with refusing(about=Path(file)):
-            is_trace = source.is_file() and looks_like_trace(source)
-            yield from _damages(source) if is_trace else _mistakes(source)
+            if not (source.is_file() and looks_like_trace(source)):
+                yield from _mistakes(source)
+                return
+            damages = list(_damages(source))
+            yield from damages or _lesson_of(source)
     except click.ClickException as refused:
         yield refused.format_message()
 
@@ -55,6 +58,22 @@ def _damages(trace: Path) -> Iterator[str]:
     more = sum(1 for _ in found)
     if more:
         yield f"{trace}: and {more:,} more damaged line{'s'[: more != 1]}"
+
+
+def _lesson_of(trace: Path) -> Iterator[str]:
+    """What of the lesson in a whole trace does not fit its run."""
+    from journey_tui.cli.lessons import fitted
+    from journey_tui.playback import Timeline
+    from journey_tui.scenario.errors import ScenarioErrors
+    from journey_tui.trace.file import read_trace
+
+    read = read_trace(trace)
+    if read.header.lesson is None:
+        return
+    try:
+        fitted(trace, Timeline(read))
+    except ScenarioErrors as errors:
+        yield str(errors)
 
 
 def _teach(file: Path, scenario: "Scenario") -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.invoke import invoke
+from tests.cli.lesson_file import write_lesson
 
 GOOD = "journey: 1\ntitle: t\n"
 
@@ -41,6 +42,21 @@ def test_patterns_are_read_by_the_rules_of_go() -> None:
     result = invoke("check", "routes.yaml")
     assert result.exit_code == 2
     assert "server.routes[1].pattern: " in result.stderr
+
+
+def test_the_lesson_of_a_trace_is_held_against_its_run() -> None:
+    write_lesson(Path())
+    invoke("run", "small.yaml", "--format", "jsonl", "-o", "whole.jsonl")
+    assert invoke("check", "whole.jsonl").stdout == "whole.jsonl: ok\n"
+    trace = Path("whole.jsonl").read_text(encoding="utf-8")
+    Path("changed.jsonl").write_text(
+        trace.replace('"kind":"DmaWritten"', '"kind":"DmaRitten"', 1), encoding="utf-8"
+    )
+    result = invoke("check", "changed.jsonl")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        "changed.jsonl:1:1: lesson.stops[2].when.kind: no kind of event 'DmaRitten'"
+    )
 
 
 def test_every_other_command_says_the_same(capfd: pytest.CaptureFixture[str]) -> None:
