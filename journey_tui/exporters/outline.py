@@ -5,11 +5,12 @@ for each stage, in the order in which the first request reaches them.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from journey_tui.content import explain
 from journey_tui.content.lesson import LessonWords
+from journey_tui.content.pages import stage_page
 from journey_tui.content.ui import _, speaking
 from journey_tui.playback.lesson import Asked, ResolvedChapter, ResolvedLesson, ResolvedStop
 from journey_tui.playback.timeline import Timeline
@@ -69,6 +70,8 @@ class Chapter:
     source: str
     """The function that does it; empty before the first event."""
     stops: tuple[Stop, ...]
+    page: Said = field(default_factory=dict)
+    """What the program's own page says of it, in its Markdown; of a chapter that is a stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,7 @@ class Outliner:
                 happens=self._happens(position),
                 source=self._source(position),
                 stops=(),
+                page={language: stage_page(stage, language) for language in self._languages},
             )
 
     def _reached(self) -> list[tuple[str, int]]:

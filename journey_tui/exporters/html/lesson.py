@@ -3,6 +3,7 @@
 from typing import Final
 
 from journey_tui.content.ui import N_
+from journey_tui.exporters.html.about import about
 from journey_tui.exporters.html.markup import Markup, element, in_languages, joined, paragraphs
 from journey_tui.exporters.outline import Chapter, Outline, SaidChoice, SaidQuestion, Stop, in_each
 
@@ -16,6 +17,7 @@ def chapter_section(chapter: Chapter, outline: Outline, picture: Markup) -> Mark
     parts = [
         _head(in_languages("h2", numbered), chapter.position, outline),
         element("figure", picture, element("figcaption", _happens(chapter))),
+        about(chapter.page, outline),
         *(_stop(stop, outline) for stop in chapter.stops),
     ]
     inside = joined(parts)
