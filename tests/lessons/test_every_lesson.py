@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -133,6 +134,14 @@ class TestEachLesson:
         assert worst.points == 0
         assert not best.missed
         assert len(worst.missed) == len(asking(one))
+
+    def test_has_no_place_where_the_right_answer_mostly_stands(self, opened: Open, name: str) -> None:
+        places = Counter(
+            next(choice.place for choice in asked.choices if choice.right)
+            for _, asked in asking(opened(name))
+            if asked.kind in {"one", "next"}
+        )
+        assert max(places.values()) <= places.total() * 3 / 4, places
 
     @pytest.mark.parametrize("language", ["en", "bn"])
     def test_can_be_said_with_the_values_of_its_run(self, opened: Open, name: str, language: str) -> None:
