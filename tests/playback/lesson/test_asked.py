@@ -1,5 +1,7 @@
 """The right answer of a question comes from the run, and a reply is judged by it."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -158,11 +160,18 @@ def test_the_fingerprint_changes_with_what_is_asked() -> None:
     assert one.fingerprint != other.fingerprint
 
 
+@cache
+def two_kinds() -> tuple[Asked, ...]:
+    """A question with one right choice, and one with two."""
+    one, two = choices(True, False, False), choices(True, False, True)
+    return tuple(
+        asked(question(kind, choices=each, points=2)) for kind, each in (("one", one), ("several", two))
+    )
+
+
 @settings(max_examples=40)
 @given(st.lists(st.integers(-2, 12), max_size=5).map(tuple))
 def test_only_the_correct_reply_wins_the_points(reply: tuple[int, ...]) -> None:
-    for kind in ("one", "several"):
-        right = (True, False, False) if kind == "one" else (True, False, True)
-        each = asked(question(kind, choices=choices(*right), points=2))
+    for each in two_kinds():
         if each.fits(reply):
             assert (each.check(reply).points == 2) == (set(reply) == set(each.correct))
