@@ -31,16 +31,16 @@ def draw(view: View, surface: Surface) -> None:
         title_role=Role.STRONG,
     )
     inside = box.area(1, 0, box.width - 2, box.height)
-    rows = card.rows(inside.width)
+    rows = card.rows(inside.width, inside.height)
     top = window(rows, inside.height, card.scroll)
     for y, row in enumerate(rows[top : top + inside.height]):
         _row(row, inside, y)
     _edges(card, surface, above=top > 0, below=top + inside.height < len(rows))
 
 
-def rows_wanted(card: Card, width: int) -> int:
-    """Rows of a pane of this width that shows all of it."""
-    return len(card.rows(width - _SIDES)) + FRAME
+def rows_wanted(card: Card, width: int, besides: bool = True) -> int:
+    """Rows of a pane of this width that shows all of it, with or without what is said besides."""
+    return len(card.rows(width - _SIDES, None if besides else 0)) + FRAME
 
 
 def _row(row: Row, surface: Surface, y: int) -> None:

@@ -65,11 +65,15 @@ class Card:
     """Whether a question is open."""
     notice: str = ""
     """What is told above everything else."""
+    besides: tuple[Line, ...] = ()
+    """What is said where all of it finds room, and else not at all."""
 
-    def rows(self, width: int) -> list[Row]:
-        """The lines in at most so many cells."""
+    def rows(self, width: int, room: int | None = None) -> list[Row]:
+        """The lines in at most so many cells, with what is said besides if so many rows hold that too."""
         told = [Line(self.notice, Role.WARN)] if self.notice else []
-        return [row for line in (*told, *self.lines) for row in broken(line, width)]
+        rows = [row for line in (*told, *self.lines) for row in broken(line, width)]
+        besides = [row for line in self.besides for row in broken(line, width)]
+        return rows + besides if room is None or len(rows) + len(besides) <= room else rows
 
 
 def broken(line: Line, width: int) -> Iterator[Row]:

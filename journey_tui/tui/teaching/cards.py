@@ -48,9 +48,17 @@ def stop_card(stop: ResolvedStop, count: int, wording: Wording, chapter: str, sc
     where = _("Stop {number} of {count}").format(number=stop.number, count=count)
     happens = wording.sentence(stop.position)
     said = [Line(wording.say(stop), Role.STRONG)] if stop.say else []
-    lines = (*said, *([_GAP] if said and happens else []), *([Line(happens)] if happens else []))
+    besides = (*([_GAP] if said else []), Line(happens)) if happens else ()
     hint = _("Enter goes on · → one event")
-    return Card(f"{where} · {chapter}", lines, hint, _("Enter goes on"), scroll=scroll, enter=_GO_ON)
+    return Card(
+        f"{where} · {chapter}",
+        tuple(said),
+        hint,
+        _("Enter goes on"),
+        scroll=scroll,
+        enter=_GO_ON,
+        besides=besides,
+    )
 
 
 def question_card(stop: ResolvedStop, title: str, wording: Wording, asking: Asking, scroll: int) -> Card:

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.content.ui import _
-from journey_tui.playback import Player, Timeline
-from journey_tui.playback.held import Held
+from journey_tui.playback import Player
+from journey_tui.playback.held import HeldTimeline
 from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
 from journey_tui.tui.layout import Layout
 from journey_tui.tui.screen_view import Gatherer
@@ -51,6 +51,8 @@ class Teaching:
         self.scroll = 0
         self._gatherer: Gatherer | None = None
         """Of the whole run, while another one is shown."""
+        self._held: Gatherer | None = None
+        """Of the run without its future, as it was shown last."""
         self._seen = 0
         """The number of the last stop that has been come to."""
         self._stood = 0
@@ -167,10 +169,20 @@ class Teaching:
         count = len(stop.question.choices)
         given = [votes.get(number, 0) for number in range(1, count + 1)] if votes else []
         self.asking = Asking(stop.question.kind, count, votes=given)
-        held = Player(Timeline(Held(self.whole.timeline, stop.position)))
-        held.seek(stop.position)
-        _alike(held, app.player)
-        self._gatherer, app.player, app.gatherer = app.gatherer, held, Gatherer(held, asked=True)
+        held = self._held_at(stop.position)
+        held.player.seek(stop.position)
+        _alike(held.player, app.player)
+        self._gatherer, app.player, app.gatherer = app.gatherer, held.player, held
+
+    def _held_at(self, position: int) -> Gatherer:
+        """The run without what comes after a position; what was read of it for an earlier question is kept."""
+        timeline = None if self._held is None else self._held.player.timeline
+        if self._held is None or not isinstance(timeline, HeldTimeline) or timeline.held_at > position:
+            player = Player(HeldTimeline(self.whole.timeline, position))
+            self._held = Gatherer(player, asked=True)
+        else:
+            timeline.hold(position)
+        return self._held
 
     def answer(self, app: "JourneyApp") -> str:
         """Take what is answered, and show the whole run again; says what is still missing."""
@@ -323,6 +335,9 @@ def _alike(player: Player, other: Player) -> None:
     player.set_pace(other.pace.value)
     known = other.follow is not None and player.timeline.request(other.follow) is not None
     player.follow = other.follow if known else None
+    for one in player.breakpoints.all:
+        if other.breakpoints.find(one.text) is None:
+            player.breakpoints.remove(one)
     for one in other.breakpoints.enabled:
         if player.breakpoints.find(one.text) is None:
             player.breakpoints.add(one.text)

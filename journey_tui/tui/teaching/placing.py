@@ -14,6 +14,8 @@ _LEAST_PICTURE: Final = 7
 """Rows of a frame and a drawing in it that still says something."""
 _LEAST_SHOWN: Final = 5
 """Rows below which a question takes even those."""
+_LOW: Final = 14
+"""Rows of picture and words below which words alone have to do."""
 _LEAST_PANE: Final = 6
 
 
@@ -24,6 +26,8 @@ def with_card(layout: Layout, card: Card) -> Layout:
     others = {name: place for name, place in layout.items() if name != "explanation"}
     words = layout["explanation"]
     wanted = rows_wanted(card, words.width)
+    if wanted > _most(layout, words):
+        wanted = rows_wanted(card, words.width, besides=False)
     focus = layout.get("focus")
     if focus is not None and (focus.x, focus.width) == (words.x, words.width):
         del others["focus"]
@@ -31,11 +35,19 @@ def with_card(layout: Layout, card: Card) -> Layout:
     return _in_column(others, words, wanted)
 
 
+def _most(layout: Layout, words: Rect) -> int:
+    """Rows that words may take without the picture."""
+    focus = layout.get("focus")
+    if focus is None or (focus.x, focus.width) != (words.x, words.width):
+        return words.height
+    return max(focus.height + words.height - _LEAST_PICTURE, words.height)
+
+
 def _in_stack(focus: Rect, words: Rect, wanted: int, urgent: bool) -> Layout:
     """Below the picture: it keeps what the words leave, or nothing where that would be no picture."""
     room = focus.height + words.height
     left = room - max(min(wanted, room), words.height)
-    if urgent:
+    if urgent or room < _LOW:
         left = left if left >= _LEAST_SHOWN else 0
     elif left < _LEAST_PICTURE:
         left = min(_LEAST_PICTURE, room - words.height)

@@ -76,4 +76,4 @@ def hidden(app: "JourneyApp", lesson: "Teaching") -> int:
     place = app.layout_now.get("lesson")
     if place is None or lesson.card is None:
         return 0
-    return max(rows_wanted(lesson.card, place.width) - FRAME - max(place.height - FRAME, 0), 0)
+    return max(rows_wanted(lesson.card, place.width, besides=False) - max(place.height, FRAME), 0)

@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, OptionList
 
 from journey_tui.playback import Timeline
-from journey_tui.playback.held import Held
+from journey_tui.playback.held import HeldTimeline
 from journey_tui.playback.lesson import ResolvedLesson
 from journey_tui.trace import Trace
 from journey_tui.tui.app import JourneyApp
@@ -129,6 +129,12 @@ def test_a_run_that_is_held_is_never_complete_and_gives_no_more() -> None:
     whole = Timeline(opener())
     while whole.pull(1000):
         pass
-    held = Timeline(Held(whole, 100))
+    held = HeldTimeline(whole, 100)
     assert (held.length, held.complete, held.pull(10)) == (100, False, 0)
     assert held.world_at(100) == whole.world_at(100)
+    assert held.event_at(100) == whole.event_at(100)
+    with pytest.raises(IndexError):
+        held.event_at(101)
+    held.hold(300)
+    assert (held.length, held.complete) == (300, False)
+    assert held.world_at(300) == whole.world_at(300)
