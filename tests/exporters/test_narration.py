@@ -50,6 +50,15 @@ def test_whatever_can_be_measured_can_be_read_off_the_lines() -> None:
             assert told[key] == measure.read(world)[1], (measure.words, line)
 
 
+def test_every_counter_of_the_host_can_be_read_off_the_lines() -> None:
+    timeline = sample_timeline()
+    told: dict[str, int] = {}
+    for line in narration_lines(timeline, Telling(why=False)):
+        told |= {name: int(count) for name, count in re.findall(r"[:;] ([A-Za-z_]\w+) (\d+)(?=[;.])", line)}
+    counters = timeline.world_at(timeline.length).counters
+    assert {name: count for name, count in counters.items() if count}.items() <= told.items()
+
+
 def test_state_and_reasons_can_be_left_out() -> None:
     lines = events_of(list(narration_lines(sample_timeline(), Telling(why=False, state=False))))
     assert not any(word in line for line in lines for word in (" Why: ", " Source: ", " State: "))

@@ -108,7 +108,7 @@ class Narration:
             yield _("State: {changes}.").format(changes="; ".join(changes))
         if ends_request(event) and (way := way_in_words(self.timeline.request(event.request))):
             yield way
-        if ids := ", ".join(_ids(event)):
+        if ids := ", ".join(_ids(event, world)):
             yield _("About: {ids}.").format(ids=ids)
 
 
@@ -140,10 +140,13 @@ def one_lined(*texts: Iterable[str]) -> Iterator[str]:
     return (clean_line(text, _LONGEST) for part in texts for text in part)
 
 
-def _ids(event: Event) -> Iterator[str]:
+def _ids(event: Event, world: World) -> Iterator[str]:
     for name in ("request", "connection", "packet", "goroutine", "cpu", "fd"):
         number = getattr(event, name)
         if number is not None:
             yield f"CPU {number}" if name == "cpu" else f"{name} {'G' if name == 'goroutine' else ''}{number}"
+    thread = None if event.thread is None else world.threads.get(event.thread)
+    if thread is not None:
+        yield f"thread {thread.name}"
     if event.basis != "modelled":
         yield _("its time is {basis}").format(basis=event.basis)

@@ -61,6 +61,7 @@ class State:
     def __init__(self, header: TraceHeader, world: World) -> None:
         self._header = header
         self._measured: dict[tuple[str, int | None], int] = {}
+        self._counters: dict[str, int] = {}
         self._facts: dict[Key, Said] = {}
         self._most_facts = _FEW_FACTS
         """How many are kept before those of what has ended are forgotten."""
@@ -70,14 +71,15 @@ class State:
         """All that was told last, as words: where a narration begins in the middle of a run."""
         readings = [reading for reading in _readings(world) if reading.value]
         facts = [said for said in self._facts.values() if not said.usual and alive(world, said.key)]
-        return [*(reading.told() for reading in readings), *(fact.told() for fact in facts)]
+        counters = (f"{name} {count}" for name, count in world.counters.items() if count)
+        return [*(one.told() for one in readings), *(one.told() for one in facts), *counters]
 
     def changes(self, event: Event | None, world: World) -> list[str]:
         """What is otherwise than it was when it was last asked."""
         if len(self._facts) > self._most_facts:
             self._facts = {key: said for key, said in self._facts.items() if alive(world, key)}
             self._most_facts = max(2 * len(self._facts), _FEW_FACTS)
-        return [*self._measures(world), *self._other(event, world)]
+        return [*self._measures(world), *self._other(event, world), *self._counted(world)]
 
     def _measures(self, world: World) -> Iterator[str]:
         for reading in _readings(world):
@@ -85,6 +87,13 @@ class State:
             if self._measured.get(key, 0) != reading.value:
                 self._measured[key] = reading.value
                 yield reading.told()
+
+    def _counted(self, world: World) -> Iterator[str]:
+        """Counters under the names that nstat and ethtool print; names need no translation."""
+        for name, count in world.counters.items():
+            if self._counters.get(name, 0) != count:
+                self._counters[name] = count
+                yield f"{name} {count}"
 
     def _other(self, event: Event | None, world: World) -> Iterator[str]:
         for fact in FACTS:
