@@ -17,6 +17,8 @@ _LEAST_SHOWN: Final = 5
 _LOW: Final = 14
 """Rows of picture and words below which words alone have to do."""
 _LEAST_PANE: Final = 6
+_EDGES: Final = ("header", "stage_map", "lanes", "scrub", "footer")
+"""Panes that stay whatever a card needs."""
 
 
 def with_card(layout: Layout, card: Card) -> Layout:
@@ -32,7 +34,22 @@ def with_card(layout: Layout, card: Card) -> Layout:
     if focus is not None and (focus.x, focus.width) == (words.x, words.width):
         del others["focus"]
         return others | _in_stack(focus, words, wanted, card.urgent)
+    if wanted > _bottom(others, words) - words.y:
+        return _across(others, card)
     return _in_column(others, words, wanted)
+
+
+def _across(others: Layout, card: Card) -> Layout:
+    """Where a column is too narrow: over the whole width, below the picture; what else was there goes."""
+    kept = {name: place for name, place in others.items() if name in _EDGES}
+    gone = [place for name, place in others.items() if name not in _EDGES]
+    top = min(place.y for place in gone)
+    width = max(place.x + place.width for place in kept.values())
+    room = max(place.y + place.height for place in gone) - top
+    left = room - min(rows_wanted(card, width, besides=False), room)
+    left = left if left >= _LEAST_SHOWN else 0
+    picture = {"focus": Rect(0, top, width, left)} if left else {}
+    return kept | picture | {"lesson": Rect(0, top + left, width, room - left)}
 
 
 def _most(layout: Layout, words: Rect) -> int:
@@ -58,11 +75,7 @@ def _in_stack(focus: Rect, words: Rect, wanted: int, urgent: bool) -> Layout:
 
 def _in_column(others: Layout, words: Rect, wanted: int) -> Layout:
     """Beside the picture: panes below in the same column become lower, or go."""
-    bottom = max(
-        (place.y + place.height for place in others.values() if _below(place, words)),
-        default=words.y + words.height,
-    )
-    end = words.y + min(max(wanted, words.height), bottom - words.y)
+    end = words.y + max(wanted, words.height)
     kept: Layout = {}
     rows = [place for place in others.values() if _below(place, words) and place.y < end]
     if rows and min(place.y + place.height for place in rows) - end < _LEAST_PANE:
@@ -73,6 +86,12 @@ def _in_column(others: Layout, words: Rect, wanted: int) -> Layout:
         elif place.y + place.height > end:
             kept[name] = Rect(place.x, end, place.width, place.y + place.height - end)
     return kept | {"lesson": Rect(words.x, words.y, words.width, end - words.y)}
+
+
+def _bottom(others: Layout, words: Rect) -> int:
+    """The row below the column of words."""
+    bottoms = [place.y + place.height for place in others.values() if _below(place, words)]
+    return max(bottoms, default=words.y + words.height)
 
 
 def _below(place: Rect, words: Rect) -> bool:
