@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.content.ui import N_, _
-from journey_tui.exporters.narration.facts import FACTS, Key, Said, alive
+from journey_tui.exporters.narration.facts import FACTS
+from journey_tui.exporters.narration.said import Key, Said, alive
 from journey_tui.playback.measures import MEASURES, Measure
 from journey_tui.trace import Event
 from journey_tui.trace.header import TraceHeader

@@ -1,0 +1,154 @@
+"""Sentences about the host and the way to it: rings, interrupts, cores, sockets, packets, hops."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from journey_tui.content.ui import N_
+from journey_tui.exporters.narration.said import Fact, Said, named, said
+from journey_tui.trace import Event
+from journey_tui.trace.header import TraceHeader
+from journey_tui.world.state import Cpu, World
+
+# ── hardware ──
+
+
+def _rings(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    for ring in world.rx_rings:
+        yield said(
+            ("rx", ring.queue),
+            N_("RX ring {queue}: write pointer {write}, read pointer {read}, tail {tail}"),
+            usual=True,
+            queue=ring.queue,
+            write=ring.write_pointer,
+            read=ring.read_pointer,
+            tail=ring.tail,
+        )
+    ring_tx = world.tx_ring
+    yield said(
+        ("tx", 0),
+        N_("TX ring: tail {tail}, doorbell {doorbell}"),
+        usual=True,
+        tail=ring_tx.tail,
+        doorbell=ring_tx.doorbell,
+    )
+
+
+def _lines(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    for line in world.interrupts:
+        words = (
+            N_("interrupt of queue {queue}: masked")
+            if line.masked
+            else N_("interrupt of queue {queue}: unmasked")
+        )
+        yield said(("line", line.queue), words, usual=not line.masked, queue=line.queue)
+
+
+def _cpus(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    for cpu in world.cpus:
+        yield _cpu(world, cpu)
+
+
+def _cpu(world: World, cpu: Cpu) -> Said:
+    thread = world.threads.get(cpu.thread) if cpu.thread is not None else None
+    name = "" if thread is None else thread.name
+    stopped = name if cpu.interrupted == "thread" else cpu.interrupted
+    key = ("cpu", cpu.id)
+    if cpu.context == "hardirq":
+        return said(
+            key, N_("CPU {cpu} is in a hard interrupt, stopped: {stopped}"), cpu=cpu.id, stopped=stopped
+        )
+    if cpu.context == "softirq":
+        return said(key, N_("CPU {cpu} is in a softirq, stopped: {stopped}"), cpu=cpu.id, stopped=stopped)
+    if cpu.context == "thread":
+        return said(key, N_("CPU {cpu} runs {thread}"), cpu=cpu.id, thread=name)
+    return said(key, N_("CPU {cpu} is idle"), usual=True, cpu=cpu.id)
+
+
+# ── kernel ──
+
+
+def _listener(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    listener = world.listener
+    yield said(
+        ("listener",),
+        N_("listening socket: {state}, backlog {backlog}"),
+        usual=listener.state == "none",
+        state=listener.state,
+        backlog=listener.backlog,
+    )
+    yield said(
+        ("overflows",),
+        N_("accept queue overflowed {count} times in all"),
+        usual=not listener.overflows,
+        count=listener.overflows,
+    )
+
+
+def _connection(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    connection = world.connections.get(event.connection) if event and event.connection is not None else None
+    if connection is not None:
+        yield said(
+            ("tcp", connection.id),
+            N_("connection {connection}: client {client}, server {server}"),
+            connection=connection.id,
+            client=connection.client_state,
+            server=connection.server_state,
+        )
+
+
+def _packet(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    packet = world.packets.get(event.packet) if event and event.packet is not None else None
+    if packet is not None:
+        yield said(
+            ("packet", packet.id),
+            N_(
+                "packet {packet}, {label}: {flags}, seq {seq}, ack {ack}, window {window}, {payload} bytes of payload"
+            ),
+            packet=packet.id,
+            label=packet.label,
+            flags=" ".join(packet.flags),
+            seq=packet.sequence_number,
+            ack=packet.acknowledgement_number,
+            window=packet.window,
+            payload=packet.payload_bytes,
+        )
+
+
+def _epoll(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    epoll = world.epoll
+    yield said(
+        ("epoll",),
+        N_("epoll watches {watched}, ready: {ready}"),
+        usual=not epoll.interest,
+        watched=len(epoll.interest),
+        ready=named(epoll.ready, "fd "),
+    )
+
+
+# ── outside ──
+
+
+def _hops(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    for hop in world.hops:
+        yield said(
+            ("hop", hop.name),
+            N_("{hop}: {there} packets on the way to the server, {back} to the clients, {dropped} dropped"),
+            usual=not (hop.to_server or hop.to_client or hop.dropped),
+            hop=hop.name,
+            there=len(hop.to_server),
+            back=len(hop.to_client),
+            dropped=hop.dropped,
+        )
+
+
+HOST: Final[tuple[Fact, ...]] = (
+    _packet,
+    _hops,
+    _rings,
+    _lines,
+    _cpus,
+    _listener,
+    _connection,
+    _epoll,
+)
+"""In the order of the way in."""
