@@ -233,8 +233,10 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
             f"for everything before {packet.acknowledgement_number:,}",
         )
     elif connection.receive_eof and connection.receive_queued <= 0:
-        spans(surface, x, 0, ("read() would answer 0: the end of the stream.", Role.DIM))
+        said = "FIN has come." if scene.asked else "read() would answer 0: the end of the stream."
+        spans(surface, x, 0, (said, Role.DIM))
     elif connection.receive_queued > 0:
         spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
     else:
-        spans(surface, x, 0, ("Empty: the next read() says EAGAIN.", Role.DIM))
+        said = "Empty." if scene.asked else "Empty: the next read() says EAGAIN."
+        spans(surface, x, 0, (said, Role.DIM))
