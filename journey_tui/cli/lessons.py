@@ -101,14 +101,17 @@ def tell_lessons(way: "Way") -> None:
     """List the bundled lessons, and how far each has been taken."""
     import click
 
-    from journey_tui.content.ui import _
+    from journey_tui.cli.words import cells
+    from journey_tui.content.introductions import introduced
+    from journey_tui.content.ui import _, current
 
     entries = lesson_titles()
-    names, titles = (max(len(getattr(entry, field)) for entry in entries) for field in ("name", "title"))
-    for entry in entries:
+    said = [introduced(entry.title, current()) for entry in entries]
+    names, titles = max(len(entry.name) for entry in entries), max(map(cells, said))
+    for entry, title in zip(entries, said, strict=True):
         minutes = _("{count} min").format(count=entry.minutes)
-        line = f"{entry.name:<{names}}  {minutes:>6}  {entry.level:<12}  {entry.title:<{titles}}"
-        click.echo(f"{line}  {_reached(entry, way)}".rstrip())
+        start = f"{entry.name:<{names}}  {' ' * (6 - cells(minutes))}{minutes}  {entry.level:<12}  {title}"
+        click.echo(f"{start}{' ' * (titles - cells(title))}  {_reached(entry, way)}".rstrip())
     click.echo()
     click.echo(_("Begin one: journey {way} NAME").format(way=way))
 

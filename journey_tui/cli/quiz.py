@@ -86,13 +86,14 @@ class Quiz:
             write_score(self._session, self._words, self._opened.name, self._learner, score)
 
     def _greet(self) -> None:
-        from journey_tui.content.ui import _
+        from journey_tui.content.introductions import introduced
+        from journey_tui.content.ui import _, current
 
         lesson, tell = self._opened.lesson, self._dialogue.tell
         questions = sum(stop.question is not None for stop in lesson.stops)
-        tell(lesson.header.title)
+        tell(introduced(lesson.header.title, current()))
         if lesson.header.summary:
-            tell(lesson.header.summary)
+            tell(introduced(lesson.header.summary, current()))
         tell(
             _("{stops} stops, {questions} questions, {points} points.").format(
                 stops=len(lesson.stops), questions=questions, points=lesson.points

@@ -48,7 +48,7 @@ def teach(
     It stops where the lesson does, asks before it shows what comes next, and says why each answer is right or wrong. Without
     LESSON those that come with the program are listed. journey present in a second terminal shows the notes.
     """
-    chosen = lesson or _chosen()
+    chosen = lesson or _chosen(lang)
     if chosen is None:
         return
     lectern = Lectern(chosen, again)
@@ -80,13 +80,13 @@ def teach(
     lectern.leave(score)
 
 
-def _chosen() -> str | None:
+def _chosen(lang: str | None) -> str | None:
     """The lesson that is chosen from the list; None where nobody can be asked, or none is wanted."""
     from journey_tui.cli.lessons import tell_lessons
     from journey_tui.content.ui import _
     from journey_tui.scenario.bundled import lesson_names
 
-    speak_for(None)
+    speak_for(lang)
     tell_lessons("teach")
     if not (is_terminal(sys.stdout) and is_terminal(sys.__stdin__)):
         return None

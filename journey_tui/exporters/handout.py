@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from journey_tui.content import explain
+from journey_tui.content.introductions import introduced
 from journey_tui.exporters.outline import Outline
 from journey_tui.playback.timeline import Timeline
 from journey_tui.trace.header import TraceHeader
@@ -19,7 +20,8 @@ def captions(timeline: Timeline, positions: Iterable[int], language: str) -> lis
 def _caption(timeline: Timeline, position: int, language: str) -> Caption:
     event = timeline.event_at(position)
     if event is None:
-        return timeline.header.title, timeline.header.summary, ""
+        header = timeline.header
+        return introduced(header.title, language), introduced(header.summary, language), ""
     words = explain(event, timeline.world_at(position), timeline.header, language)
     return words.say, words.why, words.source
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from journey_tui.content.ui import N_
-from journey_tui.exporters.outline import Chapter, Outline, Said, SaidQuestion, Stop, in_each
+from journey_tui.exporters.outline import Chapter, Outline, Said, SaidQuestion, Stop, in_each, introduced_in
 from journey_tui.exporters.terms import Entry
 from journey_tui.exporters.texts import blocks
 
@@ -49,13 +49,14 @@ def _not_first(found: re.Match[str]) -> str:
 
 
 def _top(outline: Outline) -> Iterator[str]:
-    yield f"# {escaped(outline.title)}"
+    languages = outline.languages
+    yield f"# {_one_line(introduced_in(outline.title, languages))}"
     yield ""
-    if outline.summary:
-        yield escaped(outline.summary)
+    for summary in dict.fromkeys(introduced_in(outline.summary, languages).values()):
+        yield escaped(summary)
         yield ""
     for goal in outline.goals:
-        yield f"- {escaped(goal)}"
+        yield f"- {_one_line(introduced_in(goal, languages))}"
     if outline.goals:
         yield ""
     if outline.minutes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from journey_tui.content import explain
+from journey_tui.content.introductions import introduced
 from journey_tui.content.lesson import LessonWords
 from journey_tui.content.pages import stage_page
 from journey_tui.content.ui import _, speaking
@@ -87,6 +88,11 @@ class Outline:
     chapters: tuple[Chapter, ...]
     length: int
     """Events of the run."""
+
+
+def introduced_in(text: str, languages: Sequence[str]) -> Said:
+    """A title, a summary or a goal of the run in each language."""
+    return {language: introduced(text, language) for language in languages}
 
 
 def in_each(message: str, languages: Sequence[str]) -> Said:

@@ -16,6 +16,7 @@ from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.screen_view import Gatherer
 from journey_tui.tui.screens.glossary import GlossaryScreen
 from journey_tui.tui.screens.palette import Palette
+from journey_tui.tui.screens.picker import PickerScreen
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.view import View
@@ -204,3 +205,12 @@ def test_where_there_is_no_room_for_both_the_last_language_is_whole() -> None:
     assert "One." in room.to_text()
     assert "One." not in little.to_text()
     assert little.to_text().count("এক।") == room.to_text().count("এক।") == 20
+
+
+def test_a_scenario_is_found_by_its_title_in_either_language() -> None:
+    titled = ("boot", "A server boots and waits")
+    picker = PickerScreen([titled, ("mine", "Something of mine")])
+    assert picker.found("অপেক্ষা") == picker.found("waits") == [titled]
+    with ui.speaking("bn"):
+        assert bengali(str(picker.entry(titled, 70)))
+        assert not bengali(str(picker.entry(("mine", "Something of mine"), 70)))

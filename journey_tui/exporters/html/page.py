@@ -15,7 +15,7 @@ from journey_tui.exporters.handout import Caption
 from journey_tui.exporters.html.film import film_json
 from journey_tui.exporters.html.lesson import chapter_section
 from journey_tui.exporters.html.markup import Markup, element, in_languages, joined
-from journey_tui.exporters.outline import Outline, in_each
+from journey_tui.exporters.outline import Outline, in_each, introduced_in
 from journey_tui.exporters.terms import Entry
 
 _NAMES: Final = {"en": "English", "bn": "বাংলা"}
@@ -44,7 +44,9 @@ def page(handout: Handout) -> Iterator[str]:
     languages = outline.languages
     yield "<!doctype html>\n"
     yield f'<html lang="{languages[0]}" data-language="{"both" if len(languages) > 1 else languages[0]}">\n'
-    yield joined([element("head", *_head(outline.title, style, script))])
+    yield joined(
+        [element("head", *_head(introduced_in(outline.title, languages)[languages[0]], style, script))]
+    )
     yield "\n<body>\n"
     yield joined([_top(handout), _contents(outline)])
     yield _player(handout)
@@ -88,9 +90,12 @@ def _colours(film: Film) -> str:
 
 def _top(handout: Handout) -> Markup:
     outline = handout.outline
-    parts = [element("h1", outline.title, lang="en"), element("p", outline.summary, lang="en")]
+    languages = outline.languages
+    parts = [in_languages("h1", introduced_in(outline.title, languages))]
+    parts.append(in_languages("p", introduced_in(outline.summary, languages)))
     if outline.goals:
-        parts.append(element("ul", *(element("li", goal) for goal in outline.goals), lang="en"))
+        goals = (in_languages("li", introduced_in(goal, languages)) for goal in outline.goals)
+        parts.append(element("ul", *goals))
     if outline.minutes:
         said = in_each(N_("{minutes} minutes"), outline.languages)
         parts.append(

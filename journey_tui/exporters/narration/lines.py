@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from journey_tui.content import explain
+from journey_tui.content.introductions import introduced
 from journey_tui.content.ui import _, speaking
 from journey_tui.exporters.narration.ended import way_in_words
 from journey_tui.exporters.narration.lesson import LessonLines
@@ -59,8 +60,11 @@ class Narration:
         """What is told before the first event: what the run is about, and how things stand where it begins."""
         header = self.timeline.header
         with speaking(self._telling.language):
-            lines = [header.title, header.summary]
-            lines += [_("Goal: {goal}").format(goal=goal) for goal in header.goals]
+            title, summary, *goals = (
+                introduced(text, self._telling.language)
+                for text in (header.title, header.summary, *header.goals)
+            )
+            lines = [title, summary, *(_("Goal: {goal}").format(goal=goal) for goal in goals)]
             lines.append(
                 _("Go {go}, Linux {kernel}, seed {seed}").format(
                     go=header.server.go, kernel=header.kernel, seed=header.seed

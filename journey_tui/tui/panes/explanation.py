@@ -5,6 +5,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from journey_tui.content import Explanation, Term, mentioned
+from journey_tui.content.introductions import introduced
 from journey_tui.content.ui import _, parts
 from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
@@ -115,14 +116,16 @@ def _beginning(view: View, width: int) -> list[Row]:
     """Before anything is looked at: what the run is about, and how to go through it."""
     if view.scene is None:
         return []
-    header = view.scene.header
+    header, languages = view.scene.header, parts(view.language)
     rows = _noticed(view, width)
-    rows += [(row, Role.STRONG) for row in wrapped(header.title, width)]
+    for title in dict.fromkeys(introduced(header.title, language) for language in languages):
+        rows += [(row, Role.STRONG) for row in wrapped(title, width)]
     if view.explanation is not None:
         rows += [(row, Role.KEY) for row in wrapped(_how(view), width)]
-    rows += [(row, Role.TEXT) for row in wrapped(header.summary, width)]
+    for summary in dict.fromkeys(introduced(header.summary, language) for language in languages):
+        rows += [(row, Role.TEXT) for row in wrapped(summary, width)]
     for goal in header.goals:
-        rows += [(row, Role.DIM) for row in wrapped(f"· {goal}", width)]
+        rows += [(row, Role.DIM) for row in wrapped(f"· {introduced(goal, languages[-1])}", width)]
     if view.explanation is not None:
         rows += [("", Role.TEXT)]
     for explanation in _explanations(view):

@@ -14,6 +14,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits
 from textual.content import Content
 
 from journey_tui.content.glossary import glossary as terms
+from journey_tui.content.introductions import introduced
 from journey_tui.content.pages import topics
 from journey_tui.content.ui import LANGUAGES, N_, _, current, everywhere
 from journey_tui.stages import STAGES
@@ -120,7 +121,9 @@ def everything(app: "JourneyApp") -> Iterator[Found]:
     if app.player is not None:
         yield from _places(app)
     for name, title in app.titles():
-        yield _found(N_("Open: {name} - {title}"), partial(app.open, name), name=name, title=title)
+        also = " ".join(introduced(title, language) for language in LANGUAGES)
+        said = introduced(title, current())
+        yield _found(N_("Open: {name} - {title}"), partial(app.open, name), also=also, name=name, title=said)
     yield from _terms(app)
 
 
