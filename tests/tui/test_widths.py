@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 from rich import cells
 from rich.cells import cell_len
 
+import journey_tui
 from journey_tui.content import ui
-from journey_tui.content.loader import event_words
 from journey_tui.tui import widths
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.picture import svg
@@ -27,6 +27,10 @@ from journey_tui.tui.themes import DARK
 from journey_tui.tui.widths import LINES_UP, PROBES, Model, guessed, model_of, use
 
 PATIENCE_SECONDS = 60.0
+WORDS = (
+    Path(journey_tui.__file__).parent / "content" / "bn",
+    Path(__file__).parents[2] / "scenarios" / "lessons",
+)
 SENTENCE = "রিং বাফার (ring buffer) থেকে packet তুলে নেয়।"
 BENGALI = [chr(code) for code in range(0x980, 0xA00) if unicodedata.category(chr(code)) != "Cn"]
 
@@ -110,13 +114,11 @@ def test_a_table_that_nothing_reads_is_noticed(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("model", LINES_UP)
 def test_every_text_of_ours_takes_the_cells_on_a_surface_that_it_is_measured_to_take(model: Model) -> None:
     use(model)
-    texts = [
-        *(part for words in event_words("bn").values() for part in (words.say, words.why)),
-        *(str(text) for text in ui.catalogue("bn")._catalog.values()),  # type: ignore[attr-defined]
-    ]
+    texts = [file.read_text(encoding="utf-8") for folder in WORDS for file in folder.rglob("*.*")]
+    texts += [str(text) for text in ui.catalogue("bn")._catalog.values()]  # type: ignore[attr-defined]
     surface = Surface(2000, 1)
     lines = [line for text in texts for line in text.splitlines()]
-    assert len(lines) > 500
+    assert len(lines) > 1000
     assert [line for line in lines if surface.put(0, 0, line) != cell_len(line)] == []
 
 
