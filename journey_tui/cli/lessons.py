@@ -1,10 +1,13 @@
 """Opens a lesson: its run, and everything in it found in that run, or every mistake with its line."""
 
+import shutil
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
+from journey_tui.cli.terminal import is_terminal
 from journey_tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -98,20 +101,24 @@ def lesson_titles() -> list[LessonTitle]:
 
 
 def tell_lessons(way: "Way") -> None:
-    """List the bundled lessons, and how far each has been taken."""
+    """List the bundled lessons, one line each, and below those that were begun how far they have been taken."""
     import click
 
-    from journey_tui.cli.words import cells
+    from journey_tui.cli.words import cells, cut
     from journey_tui.content.introductions import introduced
     from journey_tui.content.ui import _, current
 
     entries = lesson_titles()
     said = [introduced(entry.title, current()) for entry in entries]
-    names, titles = max(len(entry.name) for entry in entries), max(map(cells, said))
+    names = max(len(entry.name) for entry in entries)
+    width = shutil.get_terminal_size().columns if is_terminal(sys.stdout) else None
     for entry, title in zip(entries, said, strict=True):
         minutes = _("{count} min").format(count=entry.minutes)
         start = f"{entry.name:<{names}}  {' ' * (6 - cells(minutes))}{minutes}  {entry.level:<12}  {title}"
-        click.echo(f"{start}{' ' * (titles - cells(title))}  {_reached(entry, way)}".rstrip())
+        click.echo(start if width is None else cut(start, width))
+        reached = _reached(entry, way)
+        if reached:
+            click.echo(f"    {reached}")
     click.echo()
     click.echo(_("Begin one: journey {way} NAME").format(way=way))
 

@@ -21,6 +21,15 @@ def _cells_of(character: str) -> int:
     return 2 if east_asian_width(character) in {"W", "F"} else 1
 
 
+def cut(text: str, width: int) -> str:
+    """A text in at most so many cells, with an ellipsis where something is missing."""
+    if cells(text) <= width:
+        return text
+    while text and cells(text) >= width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
 def wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> Iterator[str]:
     """Yield the text in lines of at most so many cells, broken at blanks; a longer word has a line of its own.
 
