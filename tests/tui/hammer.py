@@ -1,7 +1,8 @@
 """Random keys, clicks, wheels, drags and sizes, as fast as the application takes them.
 
 The test suite gives a few hundred of them to the sample. By hand, as many as wanted to whole scenarios:
-`python -m tests.tui.hammer --count 20000 hello two-clients ring-overrun crowd-4p slow-reader`. What it did last is
+`python -m tests.tui.hammer --count 20000 hello two-clients ring-overrun crowd-4p slow-reader`, and with `--teach` lessons,
+which are taught. What it did last is
 printed when something breaks; the same seed does most of it again (a clock decides what is played meanwhile).
 """
 
@@ -21,10 +22,13 @@ from textual import events
 from textual.geometry import Size
 
 from journey_tui.playback import Player
+from journey_tui.playback.lesson import Session, resolve
+from journey_tui.scenario.bundled import lesson_path
 from journey_tui.trace import Trace
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.looking import Looking
+from journey_tui.tui.teaching.classroom import Classroom
 
 HOSTILE: Final = "\x1b]0;owned\x07[@click=app.quit]x[/] [/] [0] \u202eevil\u0007 ক্লায়েন্ট 漢字"
 LARGEST: Final = (500, 200)
@@ -39,6 +43,7 @@ LAST: Final = 40
 KEYS: Final = (
     *(key for command in COMMANDS if command.id != "quit" for key in command.keys),
     *("enter", "escape", "up", "down") * 3,
+    *("enter", "1", "2", "3", "backspace"),
     *("ctrl+p", "ctrl+c", "delete", "x", "7", "percent_sign", "colon", "s", "e", "ctrl+a", "ctrl+u", "f12"),
 )
 
@@ -139,12 +144,18 @@ async def settle(running: JourneyApp) -> None:
 async def opened(running: JourneyApp) -> Player:
     """The player, once everything is pulled; raises `TimeoutError`."""
     async with asyncio.timeout(PATIENCE_SECONDS):
-        while running.opening or (running.player is not None and not running.player.timeline.complete):
+        while running.opening or not known(running):
             await asyncio.sleep(0.005)
         if running.player is None:  # what it was asked to open last is not there
             await pressed(running, "o", "enter")
             return await opened(running)
     return running.player
+
+
+def known(running: JourneyApp) -> bool:
+    """Whether all of the run is known, if there is one; of a run without its future nothing more will be."""
+    whole = running.player if running.lesson is None else running.lesson.whole
+    return whole is None or whole.timeline.complete
 
 
 Longest = tuple[float, str, Size]
@@ -190,6 +201,8 @@ async def sound(running: JourneyApp) -> None:
     assert len(running.screen_stack) == 1, f"{running.screen} does not close"
     assert running.sight.now == Looking(), "Esc does not lead back to the picture"
     player = await opened(running)
+    if running.lesson is not None and running.lesson.room is not None:
+        player = await let_go(running)
     before = player.playing
     await pressed(running, "space")
     assert player.playing is not before, "Space does nothing"
@@ -197,14 +210,41 @@ async def sound(running: JourneyApp) -> None:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while running.seeking.ahead:  # the bar fills with places that breakpoints are met at
             await asyncio.sleep(0.005)
-    player.seek(player.timeline.length // 2 + 1)
+    place = quiet(running, player.timeline.length // 2)
+    player.seek(place + 1)
     await pressed(running, "left")  # a step takes away what was told of the key before it
     shown = rows(running)
     await pressed(running, "right", "right", "right")
-    assert player.position == player.timeline.length // 2 + 3
+    assert player.position == place + 3
     await pressed(running, "left", "left", "left")
     changed = [pair for pair in zip(shown, rows(running), strict=True) if pair[0] != pair[1]]
     assert not changed, f"three steps back do not undo three steps: {changed}"
+
+
+async def let_go(running: JourneyApp) -> Player:
+    """The run away from any stop of its lesson: an open question is shown its answer, or answered."""
+    lesson, player = running.lesson, await opened(running)
+    assert lesson is not None
+    if lesson.open is not None:
+        player.pause()
+        player.seek(lesson.open.position)
+        running.repaint()
+        await pressed(running, *["backspace"] * 10, "enter")
+        assert lesson.open is None, f"{lesson.open} stays open"
+        player = await opened(running)
+    player.pause()
+    player.seek(quiet(running, player.timeline.length // 2))
+    running.repaint()
+    await settle(running)
+    return player
+
+
+def quiet(running: JourneyApp, place: int) -> int:
+    """The first place from there on at which a lesson does not stop for five events."""
+    stops = () if running.lesson is None else [stop.position for stop in running.lesson.lesson.stops]
+    while any(place - 1 <= stop <= place + 4 for stop in stops):
+        place += 1
+    return place
 
 
 async def pressed(running: JourneyApp, *keys: str) -> None:
@@ -239,8 +279,20 @@ def _opened_once(source: str) -> Trace:
     return Trace(msgspec.structs.replace(header, title=HOSTILE, summary=HOSTILE), held)
 
 
-async def _one(source: str, count: int, seed: int) -> None:
-    running = Hammered(_opened_once, source, lambda: [(source, HOSTILE), (source, "again"), ("none", "?")])
+def _room(source: str) -> Classroom:
+    """Where a lesson is taught and nothing is kept of it."""
+    return Classroom(
+        source, HOSTILE, resolve, lambda lesson: (Session(lesson), False, 0), lambda _session: True
+    )
+
+
+async def _one(source: str, count: int, seed: int, teach: bool) -> None:
+    room = None
+    if teach:
+        source = str(lesson_path(source) or source)
+        room = _room(source)
+    titles = [(source, HOSTILE), (source, "again"), ("none", "?")]
+    running = Hammered(_opened_once, source, lambda: titles, room=room)
     began = time.perf_counter()
     async with running.run_test(size=(80, 24)):
         longest = await hammer(running, count, random.Random(seed), partial(_tell, source))
@@ -263,9 +315,10 @@ def main() -> None:
     parser.add_argument("sources", nargs="*", default=["hello"])
     parser.add_argument("--count", type=int, default=20_000, help="for each source")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--teach", action="store_true", help="the sources are lessons, to be taught")
     arguments = parser.parse_args()
     for source in arguments.sources:
-        asyncio.run(_one(source, arguments.count, arguments.seed))
+        asyncio.run(_one(source, arguments.count, arguments.seed, arguments.teach))
 
 
 if __name__ == "__main__":
