@@ -61,7 +61,7 @@ def _edges(card: Card, surface: Surface, above: bool, below: bool) -> None:
     if hint and room > 0:
         text = f" {fit(hint, room)} "
         surface.put(2, bottom, text, Role.KEY)
-        surface.link(2, bottom, len(text), Run("onward"), keys=False)
+        surface.link(2, bottom, len(text), Run("about"), keys=False)
     if above:
         surface.put_right(0, " … ↑ ", Role.STRONG, margin=2)
     if below:

@@ -89,6 +89,16 @@ async def test_a_choice_is_answered_judged_and_explained(keys: tuple[str, ...], 
         assert session(app).points == int(right)
 
 
+async def test_the_mouse_takes_a_choice_and_answers() -> None:
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 2)
+        for words in ("1 The card alone", "Enter answers"):
+            y = next(y for y, row in enumerate(rows(app)) if words in row)
+            await pilot.click(offset=(rows(app)[y].index(words) + 1, y))
+        assert "Right." in screen(app)
+
+
 async def test_every_kind_of_question_is_answered_from_the_keyboard() -> None:
     async with (app := taught()).run_test(size=SIZE) as pilot:
         await begun(pilot, app)
