@@ -191,8 +191,7 @@ class Teaching:
         if self.asking.unfinished:
             return _("Put all {count} in order, or take back with Backspace.").format(count=self.asking.count)
         reply = self.asking.reply()
-        for number, votes in enumerate(self.asking.votes, 1):
-            self.session.vote(number, votes)
+        self._note_votes()
         if reply is None:
             self.session.reveal()
         else:
@@ -211,8 +210,15 @@ class Teaching:
 
     def keep(self, app: "JourneyApp") -> None:
         """Write down where one stands."""
+        self._note_votes()
         if self.room is not None and not self.room.keep(self.session):
             app.notice = _("The place in the lesson cannot be kept: its file cannot be written.")
+
+    def _note_votes(self) -> None:
+        """What the class has said so far of the question that is open."""
+        if self.asking is not None and self.open is not None and self.session.stop is self.open:
+            for number, votes in enumerate(self.asking.votes, 1):
+                self.session.vote(number, votes)
 
     def point(self, place: int) -> None:
         """Take the choice that was clicked."""
@@ -290,6 +296,7 @@ class Teaching:
         """Let the window go, and keep the place."""
         if self._door is not None:
             self._door.close()
+        self._note_votes()
         if self.room is not None:
             self.room.keep(self.session)
 

@@ -53,6 +53,8 @@ def _answer(app: "JourneyApp", lesson: "Teaching", key: str) -> None:
     if asking.voting or (key not in ONWARD and key not in VOTES):
         before = asking.chosen
         moved = asking.press("enter" if key == "pagedown" else key)
+        if key == "space" and not moved:
+            app.notice = lesson.refusal
         if key in MOVES and (not moved or asking.chosen == before or asking.chosen is None):
             _scroll(
                 app,

@@ -145,6 +145,18 @@ async def test_votes_are_counted_shown_as_bars_and_kept() -> None:
     assert restored.points == 1
 
 
+async def test_votes_of_an_open_question_are_kept_when_the_program_is_left() -> None:
+    kept = Kept()
+    async with (app := taught(kept)).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 2)
+        await pilot.press("v", "9")
+    async with (app := taught(kept)).run_test(size=SIZE) as pilot:
+        while app.opening:
+            await pilot.pause()
+        assert "9 (100 %)" in screen(app)
+
+
 async def test_leaving_and_coming_back_keeps_the_place_and_the_score() -> None:
     kept = Kept()
     async with (app := taught(kept)).run_test(size=SIZE) as pilot:
