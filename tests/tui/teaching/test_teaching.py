@@ -71,6 +71,7 @@ async def test_playing_stops_at_a_stop_by_itself() -> None:
         app.player.advance(1.0)
         app.repaint()
         assert (app.player.position, app.player.playing) == (stop.position, False)
+        assert app._timer is None
         assert "The first frame is here." in screen(app)
 
 
