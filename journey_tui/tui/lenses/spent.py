@@ -1,5 +1,6 @@
 """What the time of one request went to, gathered for the waterfall: by kind, by stage, stay by stay."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -49,6 +50,8 @@ class Fall:
     """Single stays, the longest first."""
     asked: int = 0
     """Requests that the medians are of."""
+    here: int | None = None
+    """Which of the lines the request is in at the moment; None where it is in none."""
     tab: int = 0
     scroll: int = 0
     width: int = 0
@@ -70,7 +73,16 @@ def gatherer(timeline: Timeline) -> Callable[[Ask], Fall]:
         if ask.tab == 0:
             longest = sorted(_one_by_one(stays), key=lambda line: -line.duration_ns)[: ask.height]
         return Fall(
-            span, total_ns, _kinds(stays), lines, longest, spreads.count(ALL), ask.tab, ask.scroll, ask.width
+            span,
+            total_ns,
+            _kinds(stays),
+            lines,
+            longest,
+            spreads.count(ALL),
+            _here(stays, lines, ask) if ask.position <= span.last else None,
+            ask.tab,
+            ask.scroll,
+            ask.width,
         )
 
     return gather
@@ -84,6 +96,16 @@ def _lasting(stays: Sequence[Stay], timeline: Timeline) -> list[Stay]:
         end_ns = max(timeline.time_at(timeline.length), last.time_ns)
         known.append(Stay(last.position, last.time_ns, last.stage, last.doing, end_ns - last.time_ns))
     return known
+
+
+def _here(stays: Sequence[Stay], lines: Sequence[Line], ask: Ask) -> int | None:
+    """The line of the stage at hand, or of the stay that is going on."""
+    if ask.tab:
+        place = bisect_right(lines, ask.position, key=lambda line: line.position) - 1
+        return place if place >= 0 else None
+    place = bisect_right(stays, ask.position, key=lambda stay: stay.position) - 1
+    stages = [line.stage for line in lines]
+    return stages.index(stays[place].stage) if place >= 0 else None
 
 
 def _kinds(stays: Sequence[Stay]) -> list[tuple[Kind, int]]:

@@ -1,5 +1,6 @@
 """Where the time of one request went: for each stage, or stay by stay, in numbers whose sum is its duration."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from journey_tui.content.ui import _
@@ -34,6 +35,8 @@ _WORDS: Final = 32
 _LONGEST_FROM: Final = 5
 """Rows below the stages from which the longest single stays are told there."""
 _KIND_CELLS: Final = 35
+_KIND_SHORT: Final = 25
+"""Cells of what the time went to, with its share and without."""
 
 
 def _title(_view: View, data: Fall) -> str:
@@ -56,6 +59,8 @@ def _draw(view: View, data: Fall, surface: Surface) -> None:
     _draw_titles(data, table, stays, spreads)
     for y, line in enumerate(data.lines[data.scroll : data.scroll + table.height - 1], 1):
         _draw_line(data, line, table, y, stays, spreads)
+        if data.here == data.scroll + y - 1:
+            table.put(0, y, "▶", Role.FOCUS)
     below = len(data.lines) + 2
     if table.height - below >= _LONGEST_FROM and data.longest:
         rest = table.area(0, below, table.width, table.height - below)
@@ -65,32 +70,56 @@ def _draw(view: View, data: Fall, surface: Surface) -> None:
             _draw_line(data, line, rest, y, True, False)
 
 
-def _kind_grid(data: Fall, width: int, height: int) -> tuple[int, int]:
-    """Columns and rows of the kinds: all of them where there is room, else the first few."""
-    columns = max(width // _KIND_CELLS, 1)
-    rows = -(-len(data.kinds) // columns)
-    return columns, min(rows, max((height - 2) // 3, 1))
+def _kind_grid(data: Fall, width: int, height: int) -> tuple[int, int, int]:
+    """Columns, rows, and cells of each: all the kinds where there is room, else more of them without their shares."""
+    most = max((height - 2) // 3, 1)
+    for cells in (_KIND_CELLS, _KIND_SHORT):
+        columns = max(width // cells, 1)
+        rows = -(-len(data.kinds) // columns)
+        if rows <= most:
+            break
+    return columns, min(rows, most), cells
+
+
+def with_others(kinds: Sequence[tuple[str, int]], count: int) -> Sequence[tuple[str, int]]:
+    """At most so many; what finds no room is added up in the last, so that they sum to the whole."""
+    if len(kinds) <= count:
+        return kinds
+    left = kinds[max(count - 1, 0) :]
+    return [*kinds[: max(count - 1, 0)], (f"{len(left)} others", sum(spent for _, spent in left))]
+
+
+def _in_one_row(data: Fall, width: int) -> str:
+    """As many as find room side by side, the others added up."""
+    for count in range(len(data.kinds), 0, -1):
+        kinds = with_others(data.kinds, count)
+        said = " · ".join(f"{kind} {format_time(spent)}" for kind, spent in kinds)
+        if len(said) <= width:
+            break
+    return said
 
 
 def _draw_kinds(data: Fall, surface: Surface) -> int:
     """What the time went to, whatever the stage; returns the rows that it took."""
-    columns, rows = _kind_grid(data, surface.width, surface.height)
+    columns, rows, width = _kind_grid(data, surface.width, surface.height)
     if rows == 1 and columns < len(COMPARED):
-        said = " · ".join(f"{kind} {format_time(spent)}" for kind, spent in data.kinds)
-        surface.put_fit(1, 0, said, surface.width - 2, Role.STRONG)
+        surface.put_fit(1, 0, _in_one_row(data, surface.width - 2), surface.width - 2, Role.STRONG)
         return _kinds_rows(data, surface.width, surface.height)
-    for place, (kind, spent) in enumerate(data.kinds[: columns * rows]):
+    shares = width == _KIND_CELLS
+    for place, (kind, spent) in enumerate(with_others(data.kinds, columns * rows)):
         column, y = divmod(place, rows)
-        cell = surface.area(1 + column * _KIND_CELLS, y, _KIND_CELLS - 1, 1)
-        cell.put_fit(0, 0, kind, 20, KIND_ROLE.get(kind, Role.WARN))
-        cell.put(16, 0, f"{format_time(spent):>{_NUMBER}}", Role.STRONG)
-        cell.put(26, 0, f"{_share(spent, data.total_ns):>{_SHARE}}", Role.DIM)
+        cell = surface.area(1 + column * width, y, width - 1, 1)
+        role = KIND_ROLE.get(kind, Role.WARN) if isinstance(kind, Kind) else Role.DIM
+        cell.put_fit(0, 0, kind, 16, role)
+        cell.put(16, 0, f"{format_time(spent):>{_NUMBER if shares else _NUMBER - 2}}", Role.STRONG)
+        if shares:
+            cell.put(26, 0, f"{_share(spent, data.total_ns):>{_SHARE}}", Role.DIM)
     return _kinds_rows(data, surface.width, surface.height)
 
 
 def _kinds_rows(data: Fall, width: int, height: int) -> int:
     """Rows for what the time went to, and an empty one below where all lines find room all the same."""
-    _, rows = _kind_grid(data, width, height)
+    _, rows, _cells = _kind_grid(data, width, height)
     return rows + (1 if height - rows > len(data.lines) + 1 else 0)
 
 

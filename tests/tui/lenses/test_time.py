@@ -11,6 +11,7 @@ from journey_tui.trace.events.outside import PacketDropped, SegmentSent
 from journey_tui.tui.lenses import LENSES, Ask
 from journey_tui.tui.lenses.axis import Axis, round_up, time_label
 from journey_tui.tui.lenses.messages import Line
+from journey_tui.tui.lenses.waterfall import with_others
 from journey_tui.tui.surface import Role
 from journey_tui.tui.target import Follow, Seek
 from tests.arbitrary import any_events, events_of
@@ -210,6 +211,40 @@ def test_where_there_is_no_room_for_its_time_a_longest_wait_is_still_called_so(w
     assert not any(
         "◀  " in row for row in rows("waterfall", timeline, timeline.length, width=width, height=31)
     )
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "others"), [(58, 6, "6 others"), (76, 10, "3 others"), (78, 40, "")]
+)
+def test_kinds_that_find_no_room_are_added_up(width: int, height: int, others: str) -> None:
+    run = run_of("hello")
+    text = rows("waterfall", run, run.length, width=width, height=height)
+    top = " ".join(text[: next(y for y, row in enumerate(text) if "STAGE" in row)])
+    assert ("others" in top) is bool(others)
+    assert others in top
+    data = looked("waterfall", run, asked(run, run.length, width=width, height=height))
+    for count in range(1, len(data.kinds) + 2):
+        shown = with_others(data.kinds, count)
+        assert len(shown) <= count
+        assert sum(spent for _, spent in shown) == data.total_ns
+
+
+@pytest.mark.parametrize("tab", [0, 1])
+def test_the_line_that_the_request_is_in_is_marked(tab: int) -> None:
+    run = run_of("hello")
+    span = run.request(1)
+    assert span is not None
+    begun = next(stay.position for stay in span.spent() if stay.duration_ns)
+    for position in (begun, (begun + span.last) // 2, span.last):
+        data = looked("waterfall", run, asked(run, position, tab=tab, height=40))
+        text = drawn("waterfall", data, 100, 40, position=position).to_text().split("\n")
+        assert sum(row.startswith("▶") for row in text) == 1
+        assert data.here is not None
+        assert data.lines[data.here].stage in {
+            stay.stage for stay in span.spent() if stay.position <= position
+        }
+    after = looked("waterfall", run, asked(run, run.length, tab=tab, height=40))
+    assert (after.here is None) is (span.last < run.length)
 
 
 def test_kernel_go_and_handler_are_always_told() -> None:
