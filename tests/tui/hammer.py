@@ -229,7 +229,7 @@ async def let_go(running: JourneyApp) -> Player:
         player.pause()
         player.seek(lesson.open.position)
         running.repaint()
-        await pressed(running, *["backspace"] * 10, "enter")
+        await pressed(running, "escape", *["backspace"] * 10, "enter")  # Esc ends the count of votes
         assert lesson.open is None, f"{lesson.open} stays open"
         player = await opened(running)
     player.pause()
