@@ -9,7 +9,7 @@ from journey_tui.tui.view import View
 
 FRAME: Final = 2
 """Rows of the frame."""
-_SIDES: Final = 4
+SIDES: Final = 4
 """Cells of frame and margins."""
 
 
@@ -40,7 +40,7 @@ def draw(view: View, surface: Surface) -> None:
 
 def rows_wanted(card: Card, width: int, besides: bool = True) -> int:
     """Rows of a pane of this width that shows all of it, with or without what is said besides."""
-    return len(card.rows(width - _SIDES, None if besides else 0)) + FRAME
+    return len(card.rows(width - SIDES, None if besides else 0)) + FRAME
 
 
 def _row(row: Row, surface: Surface, y: int) -> None:

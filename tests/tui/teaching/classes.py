@@ -64,6 +64,9 @@ lesson:
       question: {ask: How many frames came, count: {kind: FrameArrived}, because: "There were {answer}."}
     - id: order
       when: {kind: ResponseFinished}
+      say: >-
+        Everything is known by now, and a good deal of it was said before. What stands here is long enough to fill the
+        whole of a small screen, so that it has to be moved before all of it has come to be read.
       question:
         ask: In which order?
         order:

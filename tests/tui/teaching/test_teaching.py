@@ -122,6 +122,24 @@ async def test_every_kind_of_question_is_answered_from_the_keyboard() -> None:
         assert session(app).points == 5
 
 
+async def test_a_long_question_is_read_to_its_choices_with_one_key_and_back_with_the_other() -> None:
+    async with (app := taught()).run_test(size=(40, 10)) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 6)
+        seen = rows(app)
+        for _ in range(6):
+            await pilot.press("down")
+            seen += rows(app)
+        for text in ("Everything is known", "to be read", "1 [", "2 [", "3 ["):
+            assert any(text in row for row in seen), text
+        assert app.lesson is not None
+        assert app.lesson.asking is not None
+        assert app.lesson.asking.chosen is not None
+        for _ in range(9):
+            await pilot.press("up")
+        assert "Everything is known" in screen(app)
+
+
 async def test_an_order_that_is_begun_has_to_be_finished() -> None:
     async with (app := taught()).run_test(size=SIZE) as pilot:
         await begun(pilot, app)
