@@ -233,6 +233,7 @@ async def let_go(running: JourneyApp) -> Player:
         assert lesson.open is None, f"{lesson.open} stays open"
         player = await opened(running)
     player.pause()
+    await pressed(running, "escape")  # what was reached is told where the run ends
     player.seek(quiet(running, player.timeline.length // 2))
     running.repaint()
     await settle(running)
