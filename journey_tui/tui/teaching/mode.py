@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from journey_tui.content.ui import _
 from journey_tui.playback import Player
-from journey_tui.playback.held import HeldTimeline
 from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
 from journey_tui.tui.layout import Layout
-from journey_tui.tui.screen_view import Gatherer
+from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.teaching.asking import Asking
 from journey_tui.tui.teaching.card import Card
 from journey_tui.tui.teaching.cards import card_of
 from journey_tui.tui.teaching.classroom import Classroom
 from journey_tui.tui.teaching.door import Door
+from journey_tui.tui.teaching.past import Past
 from journey_tui.tui.teaching.placing import with_card
 from journey_tui.tui.teaching.wording import Wording
 from journey_tui.tui.view import View
@@ -49,14 +49,13 @@ class Teaching:
         self.card: Card | None = None
         """What the class reads now."""
         self.scroll = 0
-        self._gatherer: Gatherer | None = None
-        """Of the whole run, while another one is shown."""
-        self._held: Gatherer | None = None
-        """Of the run without its future, as it was shown last."""
+        self._past = Past(player)
         self._seen = 0
         """The number of the last stop that has been come to."""
         self._stood = 0
         self._holds = False
+        self._opens_list = False
+        """Whether a lens has just been opened that may be a long list."""
         self._ended = False
         """Whether the run stood at its end when it was last looked."""
         self._wordings: dict[str, Wording] = {}
@@ -77,7 +76,7 @@ class Teaching:
         self.whole.seek(self.begins_at)
         self.session, came_back, lost = room.restore(self.lesson)
         if not came_back:
-            return ""
+            return _("Enter leads on from stop to stop; m lists them.")
         if self.session.number:
             self.whole.seek(self.session.position)
             self._seen = self.session.number
@@ -110,11 +109,14 @@ class Teaching:
         self._watch_end(app)
         card = card_of(self, app)
         self.card = None if card is None else replace(card, notice=app.notice)
+        if self._opens_list:
+            self._opens_list = False
+            _show_present(app)
 
     def _watch_end(self, app: "JourneyApp") -> None:
-        """The first time that the end is come to, say what was reached."""
+        """The first time that the end is come to, say what was reached; where it is a stop, once that has been read."""
         ended = self.room is not None and self.ended(app)
-        if ended and not self._ended:
+        if ended and not self._ended and self.at is None:
             from journey_tui.tui.teaching import overlays
 
             app.call_later(overlays.end, app)
@@ -152,6 +154,7 @@ class Teaching:
         self.session.go_to(stop.number)
         if stop.look:
             app.sight.look(stop.look)
+            self._opens_list = True
         if stop.stage:
             app.sight.pin(stop.stage)
         if self.session.is_open(stop):
@@ -169,20 +172,7 @@ class Teaching:
         count = len(stop.question.choices)
         given = [votes.get(number, 0) for number in range(1, count + 1)] if votes else []
         self.asking = Asking(stop.question.kind, count, votes=given)
-        held = self._held_at(stop.position)
-        held.player.seek(stop.position)
-        _alike(held.player, app.player)
-        self._gatherer, app.player, app.gatherer = app.gatherer, held.player, held
-
-    def _held_at(self, position: int) -> Gatherer:
-        """The run without what comes after a position; what was read of it for an earlier question is kept."""
-        timeline = None if self._held is None else self._held.player.timeline
-        if self._held is None or not isinstance(timeline, HeldTimeline) or timeline.held_at > position:
-            player = Player(HeldTimeline(self.whole.timeline, position))
-            self._held = Gatherer(player, asked=True)
-        else:
-            timeline.hold(position)
-        return self._held
+        self._past.hide(app, stop.position)
 
     def answer(self, app: "JourneyApp") -> str:
         """Take what is answered, and show the whole run again; says what is still missing."""
@@ -196,17 +186,10 @@ class Teaching:
             self.session.reveal()
         else:
             self.session.reply(reply)
-        self._release(app)
+        self._past.reveal(app, self.open.position)
+        self.open, self.asking, self.scroll = None, None, 0
         self.keep(app)
         return ""
-
-    def _release(self, app: "JourneyApp") -> None:
-        assert app.player is not None
-        assert self.open is not None
-        self.whole.seek(self.open.position)
-        _alike(self.whole, app.player)
-        app.player, app.gatherer = self.whole, self._gatherer
-        self.open, self.asking, self._gatherer, self.scroll = None, None, None, 0
 
     def keep(self, app: "JourneyApp") -> None:
         """Write down where one stands."""
@@ -336,15 +319,10 @@ class Teaching:
         return [(chapter.position, self.wording(app).title(chapter)) for chapter in known]
 
 
-def _alike(player: Player, other: Player) -> None:
-    """Play as the other does: speed, pace, the request that is followed, breakpoints."""
-    player.set_speed(other.speed)
-    player.set_pace(other.pace.value)
-    known = other.follow is not None and player.timeline.request(other.follow) is not None
-    player.follow = other.follow if known else None
-    for one in player.breakpoints.all:
-        if other.breakpoints.find(one.text) is None:
-            player.breakpoints.remove(one)
-    for one in other.breakpoints.enabled:
-        if player.breakpoints.find(one.text) is None:
-            player.breakpoints.add(one.text)
+def _show_present(app: "JourneyApp") -> None:
+    """Move a long list so far that the present is in view; nothing in it is chosen, for keys are the lesson's."""
+    layout, now = app.layout_now, app.sight.now
+    if "focus" in layout and now.lens in LENSES:
+        data = app.view(layout).gathered[now.lens]
+        scroll, _chosen = LENSES[now.lens].begin(data, layout["focus"].height - 2)
+        app.sight.begin(scroll, None)
