@@ -50,7 +50,7 @@ def _alike(player: Player, other: Player) -> None:
     player.set_pace(other.pace.value)
     known = other.follow is not None and player.timeline.request(other.follow) is not None
     player.follow = other.follow if known else None
-    for one in player.breakpoints.all:
+    for one in list(player.breakpoints.all):
         if other.breakpoints.find(one.text) is None:
             player.breakpoints.remove(one)
     for one in other.breakpoints.enabled:

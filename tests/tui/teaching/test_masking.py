@@ -117,10 +117,11 @@ async def test_after_the_answer_the_run_goes_on_where_it_was() -> None:
     async with (app := taught()).run_test(size=(80, 24)) as pilot:
         await begun(pilot, app)
         await at_stop(pilot, app, NEXT.number)
-        await pilot.press("]", "1", "enter")
+        await pilot.press("]", "b", "1", "enter")
         assert app.player is not None
         assert (app.player.position, app.player.timeline.length) == (NEXT.position, lesson().length)
         assert app.player.speed == 2
+        assert len(app.player.breakpoints.enabled) == 1
         await pilot.press("right")
         assert app.player.position == NEXT.position + 1
 
