@@ -23,16 +23,26 @@ def press(app: "JourneyApp", message: "Canvas.Pressed") -> None:
     target = app.canvas.surface.target_at(message.x, message.y)
     app.dragging = False
     if message.wheel:
-        forward = message.wheel > 0
-        if on_bar:
-            commands.run(app, "step" if forward else "back")
-        elif "focus" in layout and layout["focus"].contains(message.x, message.y):
-            commands.scroll(app, 1 if forward else -1)
+        _wheel(app, message, on_bar)
     elif target is not None:
         go(app, target)
     elif on_bar and bar is not None:
         app.dragging = True
         _drag(app, scrub.snapped(app.view(layout), message.x, bar.width))
+
+
+def _wheel(app: "JourneyApp", message: "Canvas.Pressed", on_bar: bool) -> None:
+    """Step on the bar; elsewhere move what is long."""
+    forward, layout = message.wheel > 0, app.layout_now
+    if on_bar:
+        commands.run(app, "step" if forward else "back")
+    elif "focus" in layout and layout["focus"].contains(message.x, message.y):
+        commands.scroll(app, 1 if forward else -1)
+    elif app.lesson is not None and "lesson" in layout and layout["lesson"].contains(message.x, message.y):
+        from journey_tui.tui.teaching.pressing import scroll
+
+        scroll(app, app.lesson, forward)
+        app.repaint()
 
 
 def go(app: "JourneyApp", target: Target) -> None:

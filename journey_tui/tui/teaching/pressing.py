@@ -41,7 +41,7 @@ def press(app: "JourneyApp", key: str) -> None:
     if lesson.asking is not None and lesson.standing(app):
         _answer(app, lesson, key)
     elif key in MOVES:
-        _scroll(app, lesson, key)
+        scroll(app, lesson, key == "down")
     else:
         lesson.onward(app)
     app.repaint()
@@ -71,16 +71,16 @@ def _move(app: "JourneyApp", lesson: "Teaching", asking: Asking, key: str) -> No
     if shown is not None:
         lesson.scroll = shown.top
     if reads or asking.kind in TYPED:
-        _scroll(app, lesson, key)
+        scroll(app, lesson, key == "down")
     else:
         asking.press(key)
 
 
-def _scroll(app: "JourneyApp", lesson: "Teaching", key: str) -> None:
+def scroll(app: "JourneyApp", lesson: "Teaching", forward: bool) -> None:
     """Half of what is shown further, or back."""
     shown = _shown(app, lesson)
     if shown is not None:
-        rows = max(shown.height // 2, 1) * (1 if key == "down" else -1)
+        rows = max(shown.height // 2, 1) * (1 if forward else -1)
         lesson.scroll = min(max(shown.top + rows, 0), hidden(app, lesson))
 
 

@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.events import MouseScrollDown
 from textual.widgets import OptionList, Static
 
 from journey_tui.playback.lesson import Session
@@ -138,6 +139,8 @@ async def test_a_long_question_is_read_to_its_choices_with_one_key_and_back_with
         for _ in range(9):
             await pilot.press("up")
         assert "Everything is known" in screen(app)
+        await pilot._post_mouse_events([MouseScrollDown], offset=(5, 5))
+        assert "Everything is known" not in screen(app)
 
 
 async def test_an_order_that_is_begun_has_to_be_finished() -> None:
