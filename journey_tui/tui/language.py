@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.content.ui import BOTH, CHOICES, N_, _, parts, speak
+from journey_tui.tui.apart import read_apart
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -24,11 +25,12 @@ _NOW: Final[Mapping[str, str]] = {
 _ASCII: Final = N_("With ASCII alone there is only English.")
 _OFF: Final = N_("Bengali was switched off (--bengali off).")
 _UNKNOWN: Final = N_(
-    "This terminal does not say how wide it draws Bengali; English it is. --bengali mc1 or mc0 decides it, "
-    "journey narrate --lang bn needs no columns."
+    "This terminal does not say how wide it draws Bengali, so this screen is English; e shows Bengali apart. "
+    "--bengali mc1 or mc0 decides it, journey narrate --lang bn needs no columns."
 )
 _ODD: Final = N_(
-    "In this terminal frames would not line up with Bengali; English it is. journey narrate --lang bn needs no columns."
+    "In this terminal frames would not line up with Bengali, so this screen is English; e shows Bengali apart. "
+    "journey narrate --lang bn needs no columns."
 )
 _OTHER_RICH: Final = N_(
     "This version of rich measures Bengali in a way that is not known here; English it is."
@@ -69,6 +71,11 @@ class Speech:
         """Why the choice that the program began with is not what is shown; empty if it is."""
 
     @property
+    def crooked(self) -> bool:
+        """Whether it is only the frames that keep Bengali from the screen."""
+        return self._why in (_UNKNOWN, _ODD)
+
+    @property
     def parts(self) -> tuple[str, ...]:
         """The languages that are shown, in order."""
         return parts(self.language)
@@ -106,9 +113,12 @@ def turn(app: "JourneyApp") -> None:
     speech = app.speech
     choice = CHOICES[(CHOICES.index(speech.language) + 1) % len(CHOICES)]
     refusal = speech.say(choice, partial(_measured_now, app))
-    app.notice = refusal or _(_NOW[choice])
     if not refusal:
-        app.notice = app.preferences.note(language=choice) or app.notice
+        app.notice = app.preferences.note(language=choice) or _(_NOW[choice])
+    elif speech.crooked and read_apart(app):
+        app.notice = ""
+    else:
+        app.notice = refusal
 
 
 def _measured_now(app: "JourneyApp") -> "Model":

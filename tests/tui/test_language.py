@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import Input, OptionList, Static
 
 from journey_tui.content import Explanation, explain, ui
 from journey_tui.playback import Player, Timeline
+from journey_tui.tui.apart import told
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.language import Speech
 from journey_tui.tui.layout import lay_out
@@ -214,3 +216,21 @@ def test_a_scenario_is_found_by_its_title_in_either_language() -> None:
     with ui.speaking("bn"):
         assert bengali(str(picker.entry(titled, 70)))
         assert not bengali(str(picker.entry(("mine", "Something of mine"), 70)))
+
+
+def test_apart_from_the_picture_the_moment_is_told_last_where_it_stays_in_sight() -> None:
+    rows = list(told(Explanation("কাজ শেষ।", "কারণ আছে।", "tcp_v4_rcv"), "nic", 40))
+    assert rows[-5:] == ["কাজ শেষ।", "", "কারণ আছে।", "", "Enter ছবিতে ফিরিয়ে নেয়।"]
+    assert sum(map(bengali, rows)) > 10
+    assert all(cell_len(row) <= 36 for row in rows if not row.isascii())
+    assert ui.current() == "en"
+
+
+async def test_where_frames_would_be_crooked_and_nothing_can_be_shown_apart_it_is_said() -> None:
+    running = JourneyApp(sample, "hello", speech=Speech(bengali="", ask=lambda: Model.OTHER))
+    assert running.speech.say("bn", lambda: Model.OTHER) != ""
+    async with running.run_test(size=(120, 40)) as pilot:
+        await opened(pilot, running)
+        await pilot.press("e")
+        assert running.speech.crooked
+        assert "would not line up" in "\n".join(rows(running))
