@@ -50,6 +50,14 @@ def steps_of(events: list[tuple[int, Event]], loopback: bool) -> list[Step]:
     return steps
 
 
+def headers_at(event: Event | None, loopback: bool) -> frozenset[Layer] | None:
+    """What a packet has after its event; None where that kind says nothing of its bytes."""
+    if event is None or isinstance(event, outside.PacketDropped):
+        return None
+    tell = _TOLD.get(type(event))
+    return None if tell is None else tell(event, _ALL, loopback)[0]
+
+
 def _sent(event: outside.SegmentSent, _headers: frozenset[Layer], _loopback: bool) -> Told:
     what = f"before {len(event.payload):,} B of data" if event.payload else "with nothing behind it"
     again = "again: " if event.retransmission else ""

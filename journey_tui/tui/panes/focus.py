@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
-from journey_tui.tui.panes import notice
+from journey_tui.tui.panes import headers, notice
 from journey_tui.tui.panes.stage_map import LANE_BORDER
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.target import Look
@@ -30,6 +30,8 @@ def draw(view: View, surface: Surface) -> None:
     )
     _link_pages(view, surface, lens.title(view, data), lens.tabs)
     lens.draw(view, data, inside)
+    if name == PICTURE and view.pinned is None:
+        headers.draw(view.scene, view.shown, surface)
 
 
 def _link_pages(view: View, surface: Surface, title: str, tabs: tuple[str, ...]) -> None:
