@@ -105,7 +105,7 @@ def _box(place: int, asking: Asking) -> str:
 def hint(asking: Asking) -> str:
     """The keys of an open question."""
     if asking.voting:
-        return _("digits count the votes · ↓ next choice · Esc done")
+        return _("digits count the votes · Enter next choice · Esc done")
     votes = " · " + _("v votes") if asking.can_vote else ""
     ways = {
         "count": _("type the number"),

@@ -36,6 +36,8 @@ def with_card(layout: Layout, card: Card) -> Layout:
         return others | _in_stack(focus, words, wanted, card.urgent)
     if wanted > _bottom(others, words) - words.y:
         return _across(others, card)
+    if card.asks and "about" in others:  # it may say what is asked
+        wanted = max(wanted, others["about"].y + others["about"].height - words.y)
     return _in_column(others, words, wanted)
 
 

@@ -86,6 +86,14 @@ def test_the_frame_says_that_there_is_more_and_a_notice_stands_first() -> None:
     assert rows_wanted(shown, 40) == 10 + FRAME
 
 
+def test_while_something_is_asked_no_page_about_the_stage_stands_beside_it() -> None:
+    layout = lay_out(200, 60, lens=True)
+    assert "about" in with_card(layout, card(["said"]))
+    asked = with_card(layout, Card("Question", (Line("which?"),), urgent=True, asks=True))
+    assert "about" not in asked
+    assert covered(asked, 200, 60) == {1}
+
+
 def test_code_stays_as_it_stands() -> None:
     rows = Card("", (Line("Look:\n    ss  -tln   'sport = 3000'\nDone."),)).rows(20)
     assert [row.text for row in rows] == ["Look:", "    ss  -tln   'sport = 3000'", "Done."]
