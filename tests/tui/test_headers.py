@@ -3,7 +3,6 @@
 import pytest
 
 from journey_tui.trace import Event
-from journey_tui.trace.events.kernel import IpReceived, SkbBuilt
 from journey_tui.tui.lenses.fields import Layer
 from journey_tui.tui.lenses.way import steps_of
 from journey_tui.tui.panes import headers
@@ -54,14 +53,18 @@ def test_what_is_below_comes_off_first(name: str) -> None:
 
 
 def test_a_header_that_is_on_has_walls_and_can_be_opened() -> None:
-    built = after(SkbBuilt.__name__)
-    surface = drawn(built, "kernel")
-    assert surface.text_row(8).endswith(" Eth ▐IP▌▐TCP▌═╝")
-    assert surface.target_at(72, 8) == Look("packet", built.world.packet)
-    assert drawn(after(IpReceived.__name__), "kernel").text_row(8).endswith(" Eth  IP ▐TCP▌═╝")
+    written = after("DmaWritten")
+    surface = drawn(written, "dma")
+    assert surface.text_row(8).endswith("▐Eth▌▐IP▌▐TCP▌═╝")
+    assert surface.target_at(72, 8) == Look("packet", written.world.packet)
+    assert drawn(after("DataQueued"), "receive_buffer").text_row(8).endswith(" Eth  IP  TCP ▐HTTP▌═╝")
+
+
+def test_the_picture_of_the_headers_themselves_needs_no_others() -> None:
+    assert headers.shown(after("SkbBuilt"), "kernel") == {}
 
 
 def test_where_nothing_is_or_no_room_is_the_frame_stays_whole() -> None:
     assert drawn(idle(), "nic").text_row(8) == "╚" + "═" * 76 + "╝"
-    assert drawn(after(SkbBuilt.__name__), "http").text_row(8) == "╚" + "═" * 76 + "╝"
-    assert drawn(after(SkbBuilt.__name__), "kernel", 16).text_row(8) == "╚" + "═" * 14 + "╝"
+    assert drawn(after("DmaWritten"), "http").text_row(8) == "╚" + "═" * 76 + "╝"
+    assert drawn(after("DmaWritten"), "dma", 16).text_row(8) == "╚" + "═" * 14 + "╝"

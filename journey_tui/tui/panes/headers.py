@@ -13,13 +13,12 @@ from journey_tui.tui.lenses.way import headers_at
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.parts import spans, whose
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.world.state import Packet
 
 _NAMES: Final = {Layer.ETHERNET: "Eth", Layer.IP: "IP", Layer.TCP: "TCP", Layer.DATA: "HTTP"}
 _MARGIN: Final = 2
 _DATA: Final = frozenset({Layer.DATA})
-_IN_KERNEL: Final = {"to_server": frozenset(Layer) - {Layer.ETHERNET}, "to_client": _DATA | {Layer.TCP}}
-"""What a packet has in softirq, IP and TCP: on the way in Ethernet's header is off, on the way out TCP's is on."""
+_TELLS_ITSELF: Final = "kernel"
+"""The stage whose picture is of the headers: it says which of them is being read."""
 
 
 def draw(scene: Scene, stage: str, surface: Surface) -> None:
@@ -40,19 +39,20 @@ def draw(scene: Scene, stage: str, surface: Surface) -> None:
 def shown(scene: Scene, stage: str) -> dict[Layer, bool]:
     """Each header of what is at the stage, and whether it is on; empty where nothing is."""
     packet, request = scene.packet, scene.request
+    if stage == _TELLS_ITSELF:
+        return {}
     if packet is not None and packet.stage == stage:
-        on = headers_at(scene.event, scene.header.machine.loopback) or _at(packet, stage)
+        on = headers_at(scene.event, scene.header.machine.loopback) or _at(stage)
         return {layer: layer in on for layer in Layer if layer is not Layer.DATA or packet.payload_bytes}
     if request is not None and request.stage == stage and packet is None and _holds_bytes(stage):
         return {layer: layer is Layer.DATA for layer in Layer}
     return {}
 
 
-def _at(packet: Packet, stage: str) -> frozenset[Layer]:
+def _at(stage: str) -> frozenset[Layer]:
     """What a packet has at a stage of which the event says nothing of its bytes."""
-    if stage in {"network", "transmit"} or STAGE_BY_ID[stage].lane is Lane.HARDWARE:
-        return frozenset(Layer)
-    return _IN_KERNEL.get(packet.direction, _DATA) if stage == "kernel" else _DATA
+    whole = stage == "network" or STAGE_BY_ID[stage].lane is Lane.HARDWARE
+    return frozenset(Layer) if whole else _DATA
 
 
 def _holds_bytes(stage: str) -> bool:
