@@ -29,10 +29,13 @@ def test_version_and_help_answer_at_once_with_every_command() -> None:
 
 
 def test_scenarios_lists_every_file_of_the_folder_by_name() -> None:
-    names = [line.split()[0] for line in journey("scenarios").stdout.splitlines()]
+    listed, _, lessons = journey("scenarios").stdout.partition("\n\n")
+    names = [line.split()[0] for line in listed.splitlines()]
     folder = Path(__file__).resolve().parents[2] / "scenarios"
     assert names == sorted(file.stem for file in folder.glob("*.yaml"))
     assert {"boot", "hello", "keepalive", "syn-flood"} < set(names)
+    taught = [line.split()[0] for line in lessons.splitlines()[1:]]
+    assert taught == sorted(file.stem for file in (folder / "lessons").glob("*.yaml"))
 
 
 def test_a_new_file_is_right_and_runs_and_is_never_overwritten(tmp_path: Path) -> None:
