@@ -34,11 +34,18 @@ Part = str | tuple[str, Role]
 # ── rows of text ──
 
 
+_UNDERLINED: Final = (Role.WARN, Role.ERROR)
+"""Roles that a theme without hues underlines: the blanks behind them stay plain."""
+
+
 def spans(surface: Surface, x: int, y: int, *parts: Part) -> int:
     """Write pieces one after the other, with an ellipsis at the surface's edge; returns the column after them."""
     for part in parts:
         text, role = (part, Role.TEXT) if isinstance(part, str) else part
-        x = surface.put_fit(x, y, text, surface.width - x, role)
+        bare = text.rstrip(" ") if role in _UNDERLINED else text
+        x = surface.put_fit(x, y, bare, surface.width - x, role)
+        if bare != text:
+            x = surface.put_fit(x, y, text[len(bare) :], surface.width - x)
     return x
 
 

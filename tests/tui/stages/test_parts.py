@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from journey_tui.tui.stages.parts import function_name, meter, nearby, status_text, token, words
+from journey_tui.tui.stages.parts import function_name, meter, nearby, spans, status_text, token, words
 from journey_tui.tui.surface import Role, Surface
 
 
@@ -65,3 +65,10 @@ def test_functions_lose_their_package_and_unknown_statuses_keep_their_number() -
     assert function_name("main.main") == "main"
     assert status_text(404) == "404 Not Found"
     assert status_text(799) == "799"
+
+
+def test_the_blank_behind_what_is_underlined_stays_plain() -> None:
+    surface = Surface(20, 1)
+    assert spans(surface, 0, 0, ("WAITS ", Role.WARN), "x") == 7
+    assert list(surface.runs(0))[:2] == [("WAITS", Role.WARN), (" x" + " " * 13, Role.TEXT)]
+    assert spans(Surface(5, 1), 0, 0, ("WAITS ", Role.WARN)) == 5
