@@ -104,7 +104,9 @@ def test_the_wheel_carries_every_scenario_page_and_style(installed: Installed) -
     }
     assert scenarios
     assert scenarios <= carried
-    assert files_in_checkout("journey_tui/content", "*.md") <= carried
+    for pattern in ("*.md", "*.toml", "*.mo"):
+        assert files_in_checkout("journey_tui/content", pattern)
+        assert files_in_checkout("journey_tui/content", pattern) <= carried
     assert files_in_checkout("journey_tui", "*.tcss") <= carried
     assert "journey_tui/py.typed" in carried
 
