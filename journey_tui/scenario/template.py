@@ -46,7 +46,7 @@ lesson:
       title: {en: The first request, bn: প্রথম request}
       notes:                  # for the teacher alone: `journey present` shows them in a second terminal
         en: Boot comes first, before 0 on the clock. Go on to the first frame.
-        bn: শুরুতে server চালু হয়, ঘড়িতে সময় তখনো 0-র আগে। প্রথম frame পর্যন্ত এগিয়ে যান।
+        bn: শুরুতে server চালু হয়, ঘড়িতে সময় তখনও 0-র আগে। প্রথম frame পর্যন্ত এগিয়ে যান।
     - id: second
       title: {en: The second request, bn: দ্বিতীয় request}
       when: {kind: RequestSent, nth: 2}       # a moment is what happens, not a time; it stays right when times change
@@ -61,13 +61,13 @@ lesson:
         next:                 # the run decides: right is what comes first after this stop
           - text: {en: The card interrupts a CPU, bn: Card একটা CPU-কে interrupt করে}
             when: {kind: InterruptRaised}
-            because: {en: "Soon; but first the data must be in RAM.", bn: একটু পরেই; কিন্তু আগে data-টা RAM-এ থাকা চাই।}
+            because: {en: "Soon; but first the data must be in RAM.", bn: একটু পরেই; কিন্তু আগে ডাটা RAM-এ থাকা চাই।}
           - text: {en: The card writes the frame to RAM, bn: Card frame-টা RAM-এ লেখে}
             when: {kind: DmaWritten}
             because:
-              en: By DMA, into slot {slot} of its RX ring; no CPU takes part.
-              bn: DMA দিয়ে, তার RX ring-এর slot {slot}-এ; কোনো CPU হাত লাগায় না।
-          - text: {en: The Go program reads it, bn: Go program সেটা পড়ে}
+              en: By DMA, into the page that descriptor {slot} points at; no CPU takes part.
+              bn: DMA দিয়ে, descriptor {slot} যে page দেখায় সেখানে; কোনো CPU হাত লাগায় না।
+          - text: {en: The Go program reads it, bn: Go প্রোগ্রাম সেটা পড়ে}
             when: {kind: SyscallReturned, where: {name: read, connection: 1}}     # fields that the event must have
             because:
               en: "Much later, and never the frame itself: only the bytes inside TCP."

@@ -128,6 +128,6 @@ def test_a_handout_as_markdown_has_its_answers_at_the_end(lesson_file: str) -> N
     answers = lines.index("## Answers")
     assert lines.index("## 2. The second request") < answers
     right = (
-        "- ✓ 2\\. The card writes the frame to RAM: By DMA, into slot 0 of its RX ring; no CPU takes part."
+        "- ✓ 2\\. The card writes the frame to RAM: By DMA, into the page that descriptor 0 points at; no CPU takes part."
     )
     assert lines.index(right) > answers
