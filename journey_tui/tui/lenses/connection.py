@@ -22,6 +22,12 @@ from journey_tui.world.state import Connection, CountedEnd, World
 _MOST_STATES: Final = 24
 """Changes of one end's state that are read; no connection has more than eleven (RFC 9293, section 3.3.2)."""
 _WRAP: Final = 1 << 32
+_REPAIRS: Final = {
+    "recovery": "CA_Recovery",
+    "timer": "CA_Loss, after a timeout",
+    "loss": "CA_Loss, after a timeout",
+}
+"""The states of congestion control in which a loss is repaired (`enum tcp_ca_state`, include/uapi/linux/tcp.h, Linux 6.12)."""
 
 
 class _Reader:
@@ -165,9 +171,10 @@ def _end(
     if counted is not None:
         numbers = (
             ("next to send", _relative(counted.sent_next, first)),
-            ("not acknowledged", f"{(counted.sent_next - counted.unacknowledged) % _WRAP:,} B in flight"),
+            ("not acknowledged", _in_flight(counted)),
             ("window it told", f"{(counted.edge - counted.told) % _WRAP:,} B"),
             ("peer's window", f"{counted.peer_window:,}, not scaled"),
+            *_mending(counted),
         )
     elif segment is not None:
         length = len(segment.payload) + ("SYN" in segment.flags) + ("FIN" in segment.flags)
@@ -177,6 +184,25 @@ def _end(
             ("last flags", " ".join(segment.flags)),
         )
     return End(state, path, numbers)
+
+
+def _in_flight(counted: CountedEnd) -> str:
+    size = (counted.sent_next - counted.unacknowledged) % _WRAP
+    return f"{size:,} B in flight" + (f", {_segments(counted.flight)}" if counted.flight else "")
+
+
+def _segments(found: Sequence[object]) -> str:
+    return f"{len(found):,} segment{'' if len(found) == 1 else 's'}"
+
+
+def _mending(counted: CountedEnd) -> tuple[tuple[str, str], ...]:
+    """What is only to be said where segments were lost or overtook each other (`struct tcp_sock`)."""
+    facts = (
+        ("SACKed", _segments(counted.sacked) if counted.sacked else ""),
+        ("repairs a loss", _REPAIRS.get(counted.repair, "")),
+        ("came too early", _segments(counted.early) if counted.early else ""),
+    )
+    return tuple(fact for fact in facts if fact[1])
 
 
 def _counted(found: Connection | None, host: str) -> CountedEnd | None:

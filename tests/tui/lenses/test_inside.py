@@ -5,6 +5,7 @@ import pytest
 from journey_tui.trace.events.descriptors import SyscallReturned
 from journey_tui.trace.events.http import RouteMatched, RouteNotMatched
 from journey_tui.trace.events.kernel import DataQueued
+from journey_tui.trace.events.limits import FastRetransmitted
 from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.tui.lenses import LENSES, Ask
 from journey_tui.tui.lenses.buffer import Buffer
@@ -179,3 +180,24 @@ def test_it_is_drawn_at_any_size_and_moment(lens: str, size: tuple[int, int]) ->
 def test_what_nobody_has_heard_of_is_said_to_be_unknown(lens: str) -> None:
     data = looked(lens, run_of("sample"), Ask(5, None, subject=10**12, width=58, height=5))
     assert drawn(lens, data, 58, 5).to_text().strip()
+
+
+def test_repairs_are_told_only_where_something_was_lost() -> None:
+    lossy, quiet = run_of("lost-data"), run_of("hello")
+    mended = first(lossy, FastRetransmitted)
+    told = dict(looked("connection", lossy, Ask(mended, 2, width=100, height=30)).server.numbers)
+    assert told["came too early"].endswith(" segments")
+    for position in range(200, quiet.length, 40):
+        names = dict(looked("connection", quiet, Ask(position, 1, width=100, height=30)).server.numbers)
+        assert not names.keys() & {"SACKed", "repairs a loss", "came too early"}
+
+
+def test_what_is_in_flight_is_told_in_segments_too() -> None:
+    run = run_of("hello")
+    place, sent = [
+        (place, event)
+        for place, event in events_of(run)
+        if isinstance(event, SegmentSent) and event.direction == "to_client" and event.payload
+    ][-1]
+    numbers = dict(looked("connection", run, Ask(place, 1, width=100, height=30)).server.numbers)
+    assert numbers["not acknowledged"] == f"{len(sent.payload):,} B in flight, 1 segment"
