@@ -30,7 +30,7 @@ def draw_waiting(scene: Scene, total: int, surface: Surface) -> None:
     if surface.height < 2 or not found:
         x = spans(surface, 1, 0, (f"WAITING {total:,} (no M) ", Role.STRONG))
         texts = [f"{goroutine_name(one.id)} {one.reason} " for one in found[:_MOST_NAMES]]
-        spans(surface, x, 0, words(texts, total, surface.width - x, "none"))
+        spans(surface, x, 0, words(texts, total, surface.width - x - 1, "none"))
         return
     _waiting_table(scene, total, found, surface)
 
