@@ -140,7 +140,7 @@ def _draw(view: View, data: Listed, surface: Surface) -> None:
         )
         surface.put_fit(1, 0, said, surface.width - 2, Role.DIM)
         return
-    places = columns(surface.width)
+    places = columns(surface.width - 1)  # clear of the frame
     for column, x, width in places:
         title = column.title.rjust(width) if column.right else column.title
         surface.put_fit(x, 0, title, width, Role.DIM)
