@@ -97,7 +97,7 @@ def picture(scene: Scene, surface: Surface) -> None:
 def _idle(scene: Scene, surface: Surface) -> None:
     def empty(part: Surface) -> None:
         x = spans(part, 1, 0, ("QUEUED ", Role.KERNEL))
-        x = meter(part, x, 0, part.width - x - 8, 0, 1, Role.KERNEL)
+        x = meter(part, x, 0, part.width - x - 9, 0, 1, Role.KERNEL)
         spans(part, x + 1, 0, "0 bytes")
 
     def why(part: Surface) -> None:

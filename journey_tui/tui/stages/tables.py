@@ -12,6 +12,8 @@ from journey_tui.tui.target import Target
 _GAP = 2
 _MARKER = 2
 """Cells before the first column: the active row's arrow stands there."""
+_ROOMY = 50
+"""Cells from which a table keeps clear of the frame at its right."""
 _NARROWEST = 6
 """Cells that the flexible column keeps."""
 
@@ -43,7 +45,8 @@ def table(
         return
     titled = surface.height >= 2
     shown, hidden = _in_view(rows, surface.height - titled, max(total, len(rows)))
-    widths = _widths(surface.width - _MARKER, titles, shown, flexible % max(len(titles), 1))
+    room = surface.width - _MARKER - (surface.width >= _ROOMY)
+    widths = _widths(room, titles, shown, flexible % max(len(titles), 1))
     if titled:
         _line(surface, 0, tuple((title, Role.DIM) for title in titles), widths)
     for y, row in enumerate(shown, start=int(titled)):
