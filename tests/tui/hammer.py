@@ -27,6 +27,7 @@ from journey_tui.scenario.bundled import lesson_path
 from journey_tui.trace import Trace
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.keymap import COMMANDS
+from journey_tui.tui.language import Speech
 from journey_tui.tui.looking import Looking
 from journey_tui.tui.teaching.classroom import Classroom
 
@@ -287,13 +288,14 @@ def _room(source: str) -> Classroom:
     )
 
 
-async def _one(source: str, count: int, seed: int, teach: bool) -> None:
+async def _one(source: str, count: int, seed: int, teach: bool, bengali: bool) -> None:
     room = None
     if teach:
         source = str(lesson_path(source) or source)
         room = _room(source)
     titles = [(source, HOSTILE), (source, "again"), ("none", "?")]
-    running = Hammered(_opened_once, source, lambda: titles, room=room)
+    speech = Speech("bn", bengali="mc1") if bengali else None
+    running = Hammered(_opened_once, source, lambda: titles, room=room, speech=speech)
     began = time.perf_counter()
     async with running.run_test(size=(80, 24)):
         longest = await hammer(running, count, random.Random(seed), partial(_tell, source))
@@ -317,9 +319,10 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=20_000, help="for each source")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--teach", action="store_true", help="the sources are lessons, to be taught")
+    parser.add_argument("--bengali", action="store_true", help="on a terminal where Bengali lines up")
     arguments = parser.parse_args()
     for source in arguments.sources:
-        asyncio.run(_one(source, arguments.count, arguments.seed, arguments.teach))
+        asyncio.run(_one(source, arguments.count, arguments.seed, arguments.teach, arguments.bengali))
 
 
 if __name__ == "__main__":
