@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from journey_tui.trace.events.descriptors import SyscallEntered, SyscallReturned
 from journey_tui.tui.motion import between
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.layout import Block
+from journey_tui.tui.stages.layout import Block, Draw
 from journey_tui.tui.stages.parts import fit_ends, spans, thread_name
 from journey_tui.tui.surface import Role, Surface
 
@@ -29,7 +29,16 @@ def last_row(scene: Scene, stage: str, text: str, rank: int) -> Block:
     event = scene.event
     if isinstance(event, SyscallEntered | SyscallReturned) and event.stage == stage:
         return Block(partial(_call, scene, event), rank=min(_RANK_OF_A_CALL, rank))
-    return Block(partial(_sentence, text), rank=rank)
+    return moral(scene, partial(_sentence, text), rank)
+
+
+def moral(scene: Scene, draw: Draw, rank: int) -> Block:
+    """The sentence with which a drawing says what it is about; left out while a class is asked for that."""
+    return Block(_nothing if scene.asked else draw, rank=rank)
+
+
+def _nothing(surface: Surface) -> None:
+    """A row of air."""
 
 
 def _sentence(text: str, surface: Surface) -> None:

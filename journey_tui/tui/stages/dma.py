@@ -15,6 +15,7 @@ from journey_tui.trace.events.hardware import (
     DmaWritten,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -82,7 +83,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_pages, scene, ring), most=4, whole=True, rank=1),
             Block(partial(_legend, scene, ring), rank=2),
-            Block(_moral, rank=6),
+            moral(scene, _moral, rank=6),
         ],
     )
 

@@ -14,6 +14,7 @@ from journey_tui.trace.events.http import (
     HandlerWrote,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, beside, stack
 from journey_tui.tui.stages.names import link_goroutines
 from journey_tui.tui.stages.others import request_table
@@ -82,7 +83,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             [
                 Block(partial(_both, scene, request), rows=7, most=9, rank=0),
                 Block(partial(_time, scene, request), rank=1),
-                Block(_moral, rank=2),
+                moral(scene, _moral, rank=2),
                 *request_table(scene, ("REQUEST", "CLIENT", "HANDLER", "IS", "GOROUTINE"), _request_row),
             ],
         )

@@ -215,6 +215,8 @@ def _steps(scene: Scene, surface: Surface) -> None:
         spans(surface, 1, 0, ("sendmsg ► loopback ► NET_RX in the same system call", Role.KERNEL))
         return
     now, names = _step(scene), _STEPS if surface.width >= _STEPS_WIDTH else _SHORT_STEPS
+    if scene.asked:
+        names = tuple(name if index <= now else "?" for index, name in enumerate(names))
     roles = [
         Role.PACKET if index == now else Role.TEXT if index < now else Role.DIM for index in range(len(names))
     ]
@@ -241,6 +243,8 @@ def _moral(scene: Scene, surface: Surface) -> None:
     if loopback(scene):
         text = "The receive softirq runs inside the sender's system call."
     x = token(surface, 1, 0, label, target=whose(scene, _STAGE)) + 1 if label else 1
+    if scene.asked:
+        return
     spans(surface, x, 0, (" lies in RAM; no code has looked at it yet" if label else text, Role.DIM))
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from journey_tui.trace.events.http import RouteNotMatched, RoutePatternTried
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.branches import MOST_BRANCHES, Tree, draw_tree, tree_of
+from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -80,7 +81,7 @@ def picture(scene: Scene, surface: Surface) -> None:
                     partial(draw_tree, tree), rows=tree.rows, most=tree.spread(surface.height - 2 * _AROUND)
                 ),
                 Block(partial(_result, scene, request)),
-                Block(_moral, rank=2),
+                moral(scene, _moral, rank=2),
             ],
         )
         return
@@ -91,7 +92,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_way, request), rank=1),
             Block(partial(_routes, rows), rows=min(3, len(rows) + 1), most=len(rows) + 1, rank=0),
             Block(partial(_result, scene, request), rank=2),
-            Block(_moral, rank=4),
+            moral(scene, _moral, rank=4),
         ],
     )
 

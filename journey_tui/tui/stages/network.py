@@ -4,6 +4,7 @@ from functools import partial
 from itertools import islice
 
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import (
     Part,
@@ -84,8 +85,8 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_under_way, scene), rank=1),
             Block(partial(_links, scene), rows=1, most=len(hops) + 1, rank=2)
             if drawn
-            else Block(_moral, rank=4),
-            Block(_moral, rank=4) if drawn else Block(partial(_counts, scene), rank=5),
+            else moral(scene, _moral, rank=4),
+            moral(scene, _moral, rank=4) if drawn else Block(partial(_counts, scene), rank=5),
         ],
     )
 

@@ -219,7 +219,7 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
     if label and (scene.request is None or scene.request.id not in connection.receive_requests):
         x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
     if isinstance(event, DataRead):
-        spans(surface, x, 0, ("One CPU copy: kernel to user space.", Role.DIM))
+        spans(surface, x, 0, ("" if scene.asked else "One CPU copy: kernel to user space.", Role.DIM))
     elif isinstance(event, AckDelayed):
         spans(
             surface, x, 0, ("ACK held back ", Role.WARN), f"until {format_time(event.until_ns)} at the latest"
@@ -236,7 +236,8 @@ def _acknowledgement(scene: Scene, connection: Connection, surface: Surface) -> 
         said = "FIN has come." if scene.asked else "read() would answer 0: the end of the stream."
         spans(surface, x, 0, (said, Role.DIM))
     elif connection.receive_queued > 0:
-        spans(surface, x, 0, ("The kernel acknowledges before the process reads.", Role.DIM))
+        said = "" if scene.asked else "The kernel acknowledges before the process reads."
+        spans(surface, x, 0, (said, Role.DIM))
     else:
         said = "Empty." if scene.asked else "Empty: the next read() says EAGAIN."
         spans(surface, x, 0, (said, Role.DIM))

@@ -14,6 +14,7 @@ from journey_tui.trace.events.hardware import (
     TxDmaRead,
 )
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, stack
 from journey_tui.tui.stages.parts import Part, card, facts, here, loopback, no_hardware, spans, token, whose
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
@@ -67,7 +68,7 @@ def picture(scene: Scene, surface: Surface) -> None:
             Block(partial(_slots, scene, ring), rows=3, most=ring_rows(surface.width), rank=0),
             Block(partial(_doorbell, scene, ring), rank=1),
             Block(partial(_legend, scene, ring), rank=2),
-            Block(_moral, rank=6),
+            moral(scene, _moral, rank=6),
         ],
     )
 
