@@ -5,7 +5,8 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from journey_tui.content.ui import N_, _
+from journey_tui.content.introductions import introduced
+from journey_tui.content.ui import N_, _, current
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.tui.teaching.card import Line, Row, broken, window
 from journey_tui.tui.teaching.message import Asked, Offered, Telling
@@ -59,7 +60,8 @@ def _header(told: Telling, since_s: float, surface: Surface) -> None:
     elapsed, stop = told.elapsed_s + since_s, told.stop_s + since_s
     clock = _("{clock} / {minutes} min").format(clock=minutes(elapsed), minutes=told.minutes)
     surface.put_right(0, clock, Role.BAR, margin=1)
-    surface.put_fit(1, 0, told.title, surface.width - cell_len(clock) - 4, Role.BAR)
+    title = introduced(told.title, current())
+    surface.put_fit(1, 0, title, surface.width - cell_len(clock) - 4, Role.BAR)
     at = _("here {clock}").format(clock=minutes(stop))
     over = bool(told.minutes) and elapsed > told.minutes * 60
     surface.put_right(1, at, Role.WARN if over else Role.STRONG, margin=1)
