@@ -5,6 +5,7 @@ the screen can tell what comes next, and no pane has to know of it.
 """
 
 from dataclasses import replace
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 from journey_tui.content.ui import _
@@ -29,6 +30,9 @@ _FORWARD: Final = ("play", "step", "next_stage", "run_next", "end", "next_chapte
 """Commands that would show what comes after an open question."""
 _HELD: Final = ("next_stage", "end")
 """Commands that may pass over a stop: they come no further than the first one that has not been seen."""
+
+JUST_COME_S: Final = 0.8
+"""Seconds after the run has come to a question by itself in which Enter was meant for the run and shows no answer."""
 
 
 class Teaching:
@@ -56,6 +60,10 @@ class Teaching:
         self._holds = False
         self._opens_list = False
         """Whether a lens has just been opened that may be a long list."""
+        self._plays = False
+        """Whether the run played when it was last looked, and no key has moved it since."""
+        self._came: float | None = None
+        """When it played on to the open question; None: a key led there."""
         self._ended = False
         """Whether the run stood at its end when it was last looked."""
         self._wordings: dict[str, Wording] = {}
@@ -106,6 +114,7 @@ class Teaching:
         if app.player is not None:
             app.player.halt = self._halt(app.player)
             self._stood = app.player.position
+            self._plays = app.player.playing
         self._watch_end(app)
         card = card_of(self, app)
         self.card = None if card is None else replace(card, notice=app.notice)
@@ -168,6 +177,7 @@ class Teaching:
         assert stop.question is not None
         assert app.player is not None
         self.open = stop
+        self._came = perf_counter() if self._plays else None
         votes = self.session.of(stop).votes
         count = len(stop.question.choices)
         given = [votes.get(number, 0) for number in range(1, count + 1)] if votes else []
@@ -181,6 +191,8 @@ class Teaching:
         if self.asking.unfinished:
             return _("Put all {count} in order, or take back with Backspace.").format(count=self.asking.count)
         reply = self.asking.reply()
+        if reply is None and self._came is not None and perf_counter() - self._came < JUST_COME_S:
+            return _("The question has only just come: Enter once more shows the answer.")
         self._note_votes()
         if reply is None:
             self.session.reveal()
@@ -222,6 +234,7 @@ class Teaching:
         if player is None:
             return
         app.notice = ""
+        self._plays = False
         if self.standing(app):
             app.notice = self.answer(app)
         elif self.ended(app):
@@ -245,6 +258,7 @@ class Teaching:
         if self.room is None or app.player is None:
             return False
         self._holds = command in _HELD
+        self._plays = False
         if (
             command == "about"
             and app.sight.now.chosen is None

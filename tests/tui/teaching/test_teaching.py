@@ -47,6 +47,30 @@ async def test_a_clicker_leads_from_stop_to_stop_and_reveals_on_the_way() -> Non
         assert "journey teach next" in shown(app)
 
 
+async def test_enter_that_was_meant_for_the_playing_run_does_not_give_away_the_question_it_came_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("journey_tui.tui.teaching.mode.perf_counter", lambda: now)
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 1)
+        assert app.player is not None
+        assert app.lesson is not None
+        app.player.play()
+        for _ in range(100):
+            app.repaint()
+            app.player.advance(1)
+        app.repaint()
+        assert app.lesson.open is not None
+        await pilot.press("enter")
+        assert app.lesson.open is not None
+        assert "only just come" in screen(app)
+        now += 1
+        await pilot.press("enter")
+        assert app.lesson.open is None
+
+
 async def test_a_stop_says_its_words_and_both_ways_lead_on() -> None:
     async with (app := taught()).run_test(size=SIZE) as pilot:
         await begun(pilot, app)
