@@ -57,6 +57,8 @@ class Card:
     """The same where there is less room."""
     urgent: bool = False
     """Whether the words have to be read whole: then the picture gives way to them."""
+    aside: bool = False
+    """Whether the viewer has opened something else to look at: then the words take no more room than the picture leaves."""
     scroll: int = 0
     """Rows that it has been moved up."""
     enter: str = ""

@@ -13,6 +13,7 @@ from journey_tui.playback import Player
 from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
 from journey_tui.tui.layout import Layout
 from journey_tui.tui.lenses import LENSES
+from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.teaching.asking import Asking
 from journey_tui.tui.teaching.card import Card
 from journey_tui.tui.teaching.cards import card_of
@@ -64,6 +65,8 @@ class Teaching:
         """Whether the run played when it was last looked, and no key has moved it since."""
         self._came: float | None = None
         """When it played on to the open question; None: a key led there."""
+        self._looked_at: tuple[str, int | None, int] | None = None
+        """Lens, subject and page that were open when the card was first shown."""
         self._ended = False
         """Whether the run stood at its end when it was last looked."""
         self._wordings: dict[str, Wording] = {}
@@ -117,10 +120,15 @@ class Teaching:
             self._plays = app.player.playing
         self._watch_end(app)
         card = card_of(self, app)
-        self.card = None if card is None else replace(card, notice=app.notice)
+        self.card = None if card is None else replace(card, notice=app.notice, aside=self._looks_aside(app))
         if self._opens_list:
             self._opens_list = False
             _show_present(app)
+
+    def _looks_aside(self, app: "JourneyApp") -> bool:
+        """Whether another lens, or another page of one, has been opened since the words were shown."""
+        now = app.sight.now
+        return now.lens != PICTURE and (now.lens, now.subject, now.tab) != self._looked_at
 
     def _watch_end(self, app: "JourneyApp") -> None:
         """The first time that the end is come to, say what was reached; where it is a stop, once that has been read."""
@@ -168,7 +176,13 @@ class Teaching:
             app.sight.pin(stop.stage)
         if self.session.is_open(stop):
             self._ask(app, stop)
+        self._look_at(app)
         self.keep(app)
+
+    def _look_at(self, app: "JourneyApp") -> None:
+        """Remember what is looked at when words are shown."""
+        now = app.sight.now
+        self._looked_at = (now.lens, now.subject, now.tab)
 
     # ── asking ──
 
@@ -200,6 +214,7 @@ class Teaching:
             self.session.reply(reply)
         self._past.reveal(app, self.open.position)
         self.open, self.asking, self.scroll = None, None, 0
+        self._look_at(app)
         self.keep(app)
         return ""
 

@@ -1,7 +1,7 @@
 """Where the card of a lesson stands: in place of the explanation, with as many rows as its words need.
 
 In a stack the picture above gives way, down to what can still be read as a picture; a question takes even that. In a column
-of words the panes below give way.
+of words the panes below give way. What the viewer opens beside the words has its usual place until it is closed.
 """
 
 from typing import Final
@@ -27,6 +27,8 @@ def with_card(layout: Layout, card: Card) -> Layout:
         return layout
     others = {name: place for name, place in layout.items() if name != "explanation"}
     words = layout["explanation"]
+    if card.aside:
+        return others | {"lesson": words}
     wanted = rows_wanted(card, words.width)
     if wanted > _most(layout, words):
         wanted = rows_wanted(card, words.width, besides=False)

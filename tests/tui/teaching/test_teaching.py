@@ -71,6 +71,18 @@ async def test_enter_that_was_meant_for_the_playing_run_does_not_give_away_the_q
         assert app.lesson.open is None
 
 
+async def test_what_is_opened_beside_a_question_is_seen_until_it_is_closed() -> None:
+    async with (app := taught()).run_test(size=(60, 16)) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 2)
+        asked = app.layout_now
+        await pilot.press("i")
+        assert "Packet 1" in screen(app)
+        assert app.layout_now["focus"].height > 4
+        await pilot.press("escape")
+        assert app.layout_now == asked
+
+
 async def test_a_stop_says_its_words_and_both_ways_lead_on() -> None:
     async with (app := taught()).run_test(size=SIZE) as pilot:
         await begun(pilot, app)
