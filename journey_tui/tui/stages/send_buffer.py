@@ -157,9 +157,11 @@ def _inside_write(scene: Scene, connection: Connection) -> str:
 def _moral(scene: Scene, connection: Connection, surface: Surface) -> None:
     writer = _inside_write(scene, connection)
     if writer:
-        text, role = f"{writer} is still in write(): it copies, and TCP sends at once.", Role.USER
+        what = "." if scene.asked else ": it copies, and TCP sends at once."
+        text, role = f"{writer} is still in write(){what}", Role.USER
     elif connection.send_queued > 0:
-        text, role = "write() has returned; the client may have nothing yet.", Role.WARN
+        proves = "" if scene.asked else "; the client may have nothing yet"
+        text, role = f"write() has returned{proves}.", Role.WARN
     elif connection.sent_total:
         text, role = "The client's TCP has acknowledged everything.", Role.GOOD
     else:

@@ -16,6 +16,8 @@ SENTENCES = (
     ("mux", "RouteMatched", "the most specific pattern wins"),
     ("handler", "HandlerStarted", "It runs in the connection's goroutine"),
     ("network", "PacketForwarded", "lowers its TTL"),
+    ("send_buffer", "DataWritten", "it copies, and TCP sends at once"),
+    ("send_buffer", "ResponseDataReceived", "the client may have nothing yet"),
     ("transmit", "TxDescriptorFilled", "Sent is not acknowledged"),
 )
 
