@@ -97,7 +97,8 @@ def in_words(question: Asked, reply: Reply, words: Words) -> str:
     if question.takes_number:
         return str(reply[0])
     between = ", then " if question.kind == "order" else "; "
-    return between.join(words(question.choices[number - 1].text) for number in reply)
+    texts = [words(question.choices[number - 1].text) for number in reply]
+    return between.join([text.rstrip(".।") for text in texts[:-1]] + texts[-1:])
 
 
 def score_json(score: Score) -> bytes:

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from journey_tui.playback.lesson import Reply, ResolvedLesson, ResolvedStop, Session, SessionError
+from journey_tui.playback.lesson.asked import Asked, AskedChoice
 from journey_tui.playback.lesson.score import in_words, score_csv, score_json, score_of
 from journey_tui.trace.lesson import MomentSpec, Question
 from tests.playback.lesson.lessons import FRAME, choices, resolved, stop, text
@@ -31,6 +32,14 @@ def taught(one: Question = ONE) -> ResolvedLesson:
         stop("choose", question=one),
         stop("count", MomentSpec(at="end"), COUNT),
     )
+
+
+def test_an_order_is_one_sentence_though_each_of_its_choices_is_one() -> None:
+    texts = ["It is bound.", "It listens.", "ঘুমায়।"]
+    choices = tuple(AskedChoice({"en": text}, True, {}, None, place) for place, text in enumerate(texts))
+    asked = Asked("order", {"en": "?"}, {}, choices, None, (1, 2, 3), 1, "")
+    assert in_words(asked, (1, 2), lambda text: text["en"]) == "It is bound, then It listens."
+    assert in_words(asked, (3, 1), lambda text: text["en"]) == "ঘুমায়, then It is bound."
 
 
 def test_a_question_is_open_until_it_is_answered() -> None:
