@@ -277,7 +277,7 @@ class Teaching:
         if (
             command == "about"
             and app.sight.now.chosen is None
-            and (self.at or self.ended(app) or self.skips(app))
+            and (self.at or self.ended(app) or self.skips(app) or app.sight.now.pinned is None)
         ):
             self.onward(app)
             return True
@@ -320,8 +320,9 @@ class Teaching:
 
     def shown(self, app: "JourneyApp", view: View) -> View:
         """The view with what a lesson adds to it."""
-        enter = "Next stop" if self.skips(app) else ""
-        if self.card is not None and not enter:
+        between = self.room is not None and app.sight.now.pinned is None and app.sight.now.chosen is None
+        enter = "Next stop" if self.skips(app) else "Go on" if between else ""
+        if self.card is not None and not self.skips(app):
             enter = self.card.enter
         shown = replace(view, card=self.card, enter=enter)
         return replace(shown, chapter=self.chapter(app), chapters=self.chapters(app))

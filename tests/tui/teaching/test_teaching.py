@@ -83,6 +83,27 @@ async def test_what_is_opened_beside_a_question_is_seen_until_it_is_closed() -> 
         assert app.layout_now == asked
 
 
+async def test_between_stops_enter_leads_on_and_opens_the_page_of_a_stage_only_when_one_is_looked_at() -> (
+    None
+):
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 3)
+        await pilot.press("enter")
+        await pilot.press("left")
+        assert app.player is not None
+        assert app.lesson is not None
+        assert app.lesson.at is None
+        assert "Enter Go on" in rows(app)[-1]
+        await pilot.press("tab")
+        assert "Go on" not in rows(app)[-1]
+        await pilot.press("enter")
+        assert len(app.screen_stack) == 2
+        await pilot.press("escape", "escape")
+        await pilot.press("enter")
+        assert app.player.playing
+
+
 async def test_a_stop_says_its_words_and_both_ways_lead_on() -> None:
     async with (app := taught()).run_test(size=SIZE) as pilot:
         await begun(pilot, app)
