@@ -3,6 +3,8 @@
 A class and a learner have a place each. Nothing of it is needed: where it cannot be written, a lesson begins anew.
 """
 
+import os
+import stat
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
@@ -38,8 +40,7 @@ class Progress:
         from journey_tui.playback.lesson import Session, SessionError
 
         try:
-            with self.file.open("rb") as kept:
-                session, lost = Session.from_json(lesson, kept.read(_LARGEST_FILE))
+            session, lost = Session.from_json(lesson, _read(self.file))
         except (OSError, SessionError):
             return Restored(Session(lesson), False, 0)
         return Restored(session, bool(session.number or session.answered), lost)
@@ -49,8 +50,7 @@ class Progress:
         from journey_tui.playback.lesson.session import Glance, SessionError
 
         try:
-            with self.file.open("rb") as kept:
-                return Glance.of(kept.read(_LARGEST_FILE))
+            return Glance.of(_read(self.file))
         except (OSError, SessionError):
             return None
 
@@ -78,6 +78,15 @@ def state_folder() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("journey_tui", appauthor=False) / "lessons"
+
+
+def _read(path: Path) -> bytes:
+    """A kept file; raises `OSError`, also for what is no file: a pipe that nobody writes to would be waited for."""
+    number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(number, "rb") as kept:
+        if not stat.S_ISREG(os.fstat(number).st_mode):
+            raise OSError(f"{path} is not a regular file")
+        return kept.read(_LARGEST_FILE)
 
 
 def _key(path: Path) -> str:

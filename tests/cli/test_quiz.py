@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,12 @@ def test_bytes_that_are_no_text_are_no_answer(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("sys.stdin", Broken())
     assert read_line("?") == ""
+
+
+def test_a_pipe_in_place_of_the_kept_file_is_not_waited_for(
+    tmp_path: Path,
+) -> None:
+    kept = progress.Progress(tmp_path / "lesson.yaml", "quiz", tmp_path)
+    kept.file.parent.mkdir(parents=True)
+    os.mkfifo(kept.file)
+    assert kept.glance() is None  # where it is waited for, this test never ends

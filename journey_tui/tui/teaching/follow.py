@@ -10,7 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from journey_tui.tui.teaching.message import LONGEST_LINE, Hello, Telling, Unreadable, encode, hello, telling
+from journey_tui.tui.teaching.message import (
+    LONGEST_LINE,
+    Hello,
+    Telling,
+    Unreadable,
+    encode,
+    fitting,
+    hello,
+    telling,
+)
 
 _MOST_WINDOWS: Final = 8
 _MOST_UNREAD: Final = 4 * LONGEST_LINE
@@ -61,7 +70,7 @@ class Publisher:
         told: dict[str, bytes] = {}
         for window, language in list(self._windows.items()):
             if language not in told:
-                told[language] = encode(self._tell(language))
+                told[language] = fitting(self._tell(language))
             self._write(window, told[language])
 
     def _write(self, window: asyncio.StreamWriter, line: bytes) -> None:
@@ -81,7 +90,7 @@ class Publisher:
             language = hello(line).language
             if len(self._windows) < _MOST_WINDOWS:
                 self._windows[window] = language
-                self._write(window, encode(self._tell(language)))
+                self._write(window, fitting(self._tell(language)))
                 while await reader.read(
                     1024
                 ):  # a window has nothing more to say; its end is what is waited for

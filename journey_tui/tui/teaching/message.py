@@ -4,6 +4,8 @@ Both are programs of one user on one machine, but a socket is a door: lines have
 cleaned as text from a file is.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Final, Literal
 
 import msgspec
@@ -13,6 +15,8 @@ from journey_tui.text import clean
 LONGEST_LINE: Final = 262_144
 """Bytes of one message with its newline."""
 _LONGEST_TEXT: Final = 12_000
+_SHORTEST_TEXT: Final = 100
+"""Characters that are left of each text in a message that has to be made shorter."""
 _MOST: Final = 64
 
 Words = Annotated[str, msgspec.Meta(max_length=_LONGEST_TEXT)]
@@ -95,6 +99,16 @@ def encode(message: Hello | Telling) -> bytes:
     return msgspec.json.encode(message) + b"\n"
 
 
+def fitting(message: Telling) -> bytes:
+    """One line that a window takes: where the whole would be too long, its texts are shortened until it is not."""
+    line, most = encode(message), _LONGEST_TEXT
+    while len(line) > LONGEST_LINE and most > _SHORTEST_TEXT:
+        most //= 2
+        shorter = _with_texts(msgspec.to_builtins(message), partial(shortened, most=most))
+        line = encode(msgspec.convert(shorter, type=Telling))
+    return line
+
+
 def hello(line: bytes) -> Hello:
     """What a window said; raises `Unreadable`."""
     try:
@@ -114,19 +128,21 @@ def telling(line: bytes) -> Telling:
 def _cleaned(message: Telling) -> Telling:
     """The same with no text in it that a terminal would obey."""
     texts = msgspec.to_builtins(message, str_keys=True)
-    return msgspec.convert(_without_orders(texts), type=Telling)
+    safe = _with_texts(texts, lambda text: clean(text, _LONGEST_TEXT))
+    return msgspec.convert(safe, type=Telling)
 
 
-def _without_orders(value: object) -> object:
+def _with_texts(value: object, change: Callable[[str], str]) -> object:
+    """The same with every text in it changed."""
     if isinstance(value, str):
-        return clean(value, _LONGEST_TEXT)
+        return change(value)
     if isinstance(value, dict):
-        return {name: _without_orders(one) for name, one in value.items()}
+        return {name: _with_texts(one, change) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_orders(one) for one in value]
+        return [_with_texts(one, change) for one in value]
     return value
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, most: int = _LONGEST_TEXT) -> str:
     """A text that a message may hold."""
-    return text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…"
+    return text if len(text) <= most else f"{text[: most - 1]}…"

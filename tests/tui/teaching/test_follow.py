@@ -15,6 +15,7 @@ from journey_tui.tui.teaching.message import (
     Telling,
     Unreadable,
     encode,
+    fitting,
     hello,
     telling,
 )
@@ -156,3 +157,16 @@ async def test_lessons_that_run_are_found_and_what_is_left_over_is_swept_away(tm
     assert await asyncio.to_thread(meeting.running, tmp_path) == [own]
     assert not left.exists()
     await shut(publisher)
+
+
+def test_a_moment_with_more_words_than_a_line_holds_is_told_shortened() -> None:
+    text = "ক" * 12_000
+    offered = tuple(Offered(text=text, because=text) for _ in range(20))
+    line = fitting(Telling(source="hello", title="t", say=text, question=Asked(ask=text, offered=offered)))
+    assert len(line) <= LONGEST_LINE
+    told = telling(line)
+    assert told.source == "hello"
+    assert told.question is not None
+    assert len(told.question.offered) == 20
+    assert told.question.ask.startswith("ক" * 100)
+    assert told.question.ask.endswith("…")
