@@ -23,6 +23,8 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Write all files into the folder `path`, or nothing. Raises `OSError`, also for a folder with other files in it."""
     target = Path(os.path.realpath(path))
     _refuse_others(target, path)
+    if target.parent.exists() and not target.parent.is_dir():  # mkdir would say that it exists
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
     target.parent.mkdir(parents=False, exist_ok=True)
     with signals_raise():
         made = Path(tempfile.mkdtemp(prefix=f".{target.name[:32]}.", suffix=".part", dir=target.parent))

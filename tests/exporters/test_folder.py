@@ -63,3 +63,9 @@ def test_a_link_to_a_folder_stays_a_link(tmp_path: Path) -> None:
     write_folder(tmp_path / "out", PICTURES)
     assert (tmp_path / "out").is_symlink()
     assert names(tmp_path / "real") == list(PICTURES)
+
+
+def test_a_folder_inside_a_file_is_refused_for_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(NotADirectoryError):
+        write_folder(tmp_path / "file" / "pictures", {"01-a.svg": b"x"})

@@ -31,6 +31,8 @@ def folder() -> Path:
     path = user_runtime_path("journey_tui", appauthor=False)
     try:
         return private(path)
+    except NoMeeting:
+        raise  # it names the folder already
     except OSError as error:
         raise NoMeeting(f"{path}: {error.strerror or error}") from None
 

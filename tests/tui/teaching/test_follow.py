@@ -170,3 +170,13 @@ def test_a_moment_with_more_words_than_a_line_holds_is_told_shortened() -> None:
     assert len(told.question.offered) == 20
     assert told.question.ask.startswith("ক" * 100)
     assert told.question.ask.endswith("…")
+
+
+def test_a_folder_that_others_may_enter_is_named_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_runtime_path", lambda *_names, **_options: tmp_path)
+    tmp_path.chmod(0o777)
+    with pytest.raises(meeting.NoMeeting) as refusal:
+        meeting.folder()
+    assert str(refusal.value).count(str(tmp_path)) == 1
