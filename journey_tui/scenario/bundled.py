@@ -97,7 +97,7 @@ def resolve(source: str) -> Path:
     message = (
         "no such file"
         if looks_like_a_path
-        else "neither a file nor a bundled scenario; see journey scenarios"
+        else "neither a file nor a bundled scenario; see journey scenarios, or for lessons journey teach"
     )
     hint = did_you_mean(file.stem if looks_like_a_path else source, every_name())
     raise ScenarioErrors([Problem(source if source else shown(""), 0, 0, "", message + hint)])
