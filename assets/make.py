@@ -7,10 +7,10 @@ from typing import Final
 
 from journey_tui.cli.sources import open_source
 from journey_tui.playback import Player
+from journey_tui.playback.lesson import Session, resolve
 from journey_tui.tui.app import JourneyApp
-from journey_tui.tui.layout import lay_out
-from journey_tui.tui.panes import compose
 from journey_tui.tui.picture import svg
+from journey_tui.tui.teaching.classroom import Classroom
 from journey_tui.tui.themes import DARK, LIGHT
 
 FOLDER: Final = Path(__file__).parent
@@ -27,6 +27,8 @@ class Picture:
     width: int
     height: int
     theme: str = DARK
+    taught: bool = False
+    """Whether the scenario's lesson is played; then the moment is that of a stop."""
 
     @property
     def file(self) -> Path:
@@ -40,21 +42,35 @@ PICTURES: Final = (
     Picture("netpoller-80x24", "hello", "PollDescriptorReady", 1, 80, 24, LIGHT),
     Picture("route-60x16", "three-routes", "RouteMatched", 2, 60, 16),
     Picture("two-clients-200x60", "two-clients", "HandlerStarted", 2, 200, 60),
+    Picture("question-80x24", "04-ring-dma-interrupt", "CpuInterrupted", 1, 80, 24, taught=True),
 )
 
 
 async def drawn(picture: Picture) -> str:
     """The picture's SVG, as the app paints that moment."""
-    app = JourneyApp(open_source, picture.scenario, theme=picture.theme)
+    app = JourneyApp(
+        open_source, picture.scenario, theme=picture.theme, room=lectern(picture) if picture.taught else None
+    )
     async with app.run_test(size=(picture.width, picture.height)) as pilot:
         while app.opening or (app.player is not None and not app.player.timeline.complete):
             await pilot.pause()
         if app.player is None:
             raise RuntimeError(f"{picture.scenario}: {app.notice}")
         app.player.seek(place(app.player, picture))
-        layout = lay_out(picture.width, picture.height)
-        surface = compose(app.view(layout), layout, picture.width, picture.height)
+        app.repaint()
+        surface = app.canvas.surface
     return svg(surface, picture.theme, f"journey {picture.scenario} at {picture.kind}")
+
+
+def lectern(picture: Picture) -> Classroom:
+    """A lesson that nobody has begun, and that keeps nothing."""
+    return Classroom(
+        source=picture.scenario,
+        name=picture.scenario,
+        resolve=resolve,
+        restore=lambda lesson: (Session(lesson), False, 0),
+        keep=lambda session: True,
+    )
 
 
 def place(player: Player, picture: Picture) -> int:

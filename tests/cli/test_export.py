@@ -127,7 +127,5 @@ def test_a_handout_as_markdown_has_its_answers_at_the_end(lesson_file: str) -> N
     lines = invoke("export", lesson_file, "--to", "markdown", "--lang", "en").stdout.splitlines()
     answers = lines.index("## Answers")
     assert lines.index("## 2. The second request") < answers
-    right = (
-        "- ✓ 2\\. The card writes the frame to RAM: By DMA, into the page that descriptor 0 points at; no CPU takes part."
-    )
+    right = "- ✓ 2\\. The card writes the frame to RAM: By DMA, into the page that descriptor 0 points at; no CPU takes part."
     assert lines.index(right) > answers

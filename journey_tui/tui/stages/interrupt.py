@@ -214,7 +214,8 @@ def _steps(scene: Scene, surface: Surface) -> None:
     if loopback(scene):
         spans(surface, 1, 0, ("sendmsg ► loopback ► NET_RX in the same system call", Role.KERNEL))
         return
-    now, names = _step(scene), _STEPS if surface.width >= _STEPS_WIDTH else _SHORT_STEPS
+    now = _step(scene)
+    names: tuple[str, ...] = _STEPS if surface.width >= _STEPS_WIDTH else _SHORT_STEPS
     if scene.asked:
         names = tuple(name if index <= now else "?" for index, name in enumerate(names))
     roles = [
