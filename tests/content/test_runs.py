@@ -59,6 +59,7 @@ def _explained(event: Event, *before: Event) -> Explanation:
     return explain(event, world, header)
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @pytest.mark.parametrize("name", bundled.names())
 def test_what_is_said_fits_into_two_rows(name: str) -> None:
     for event, _, words in _moments(name):

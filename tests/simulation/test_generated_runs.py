@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -112,6 +113,7 @@ def scenarios(draw: st.DrawFn) -> Mapping:
     }
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @settings(max_examples=KIND, deadline=None)
 @given(scenarios())
 def test_every_client_is_answered_and_every_packet_arrives_or_is_dropped_with_a_reason(
@@ -216,12 +218,14 @@ def hard_scenarios(draw: st.DrawFn) -> Mapping:
     return scenario
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @settings(max_examples=EXAMPLES - ENDED - KIND)
 @given(hard_scenarios())
 def test_the_accounts_balance_whatever_happens(scenario: Mapping) -> None:
     check_accounts(events_of_plan(scenario), gomaxprocs=scenario["server"]["gomaxprocs"], ended=False)
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @settings(max_examples=ENDED)
 @given(hard_scenarios())
 def test_every_run_comes_to_an_end_by_itself_and_leaves_nothing_over(scenario: Mapping) -> None:

@@ -64,6 +64,7 @@ def test_in_a_scenario_without_failures_all_requests_are_answered(name: str) -> 
     check_laws(events)
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @pytest.mark.parametrize("name", bundled.names())
 def test_the_accounts_of_every_bundled_scenario_balance(name: str) -> None:
     scenario = load(bundled.path(name))
@@ -93,6 +94,7 @@ def check_paths(events: tuple[Event, ...]) -> None:
         at[event.packet] = event.stage
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @settings(max_examples=25, deadline=None)
 @given(
     clients=st.integers(1, 12),

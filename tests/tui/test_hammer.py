@@ -3,6 +3,7 @@
 import random
 
 import msgspec
+import pytest
 
 from journey_tui.trace import Trace
 from tests.samples import sample_events, sample_header
@@ -13,6 +14,7 @@ def _hostile(_source: str) -> Trace:
     return Trace(msgspec.structs.replace(sample_header(), title=HOSTILE, summary=HOSTILE), sample_events())
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 async def test_random_keys_clicks_and_sizes_do_no_harm() -> None:
     running = Hammered(_hostile, "hello", lambda: [("hello", HOSTILE), ("boot", "Nothing but boot")])
     async with running.run_test(size=(80, 24)):

@@ -92,6 +92,7 @@ def _drawn(scene: Scene, width: int, height: int) -> Surface:
     return surface
 
 
+@pytest.mark.no_cover  # many runs of what other tests reach
 @pytest.mark.parametrize("name", RUNS)
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_a_picture_stays_inside_and_holds_no_control_character(name: str, width: int, height: int) -> None:
