@@ -75,6 +75,20 @@ def test_the_terminal_is_left_as_it_was(ended_by: signal.Signals | bytes, code: 
     assert os.waitstatus_to_exitcode(status) == code
 
 
+def test_the_teachers_window_leaves_the_terminal_as_it_was_when_it_is_ended(tmp_path: Path) -> None:
+    child, terminal = started("-m", "journey_tui", "present", XDG_RUNTIME_DIR=str(tmp_path))
+    try:
+        assert b"No lesson runs yet" in read_until(terminal, b"No lesson runs yet")
+        os.kill(child, signal.SIGTERM)
+        last = read_until(terminal, b"\0")
+        assert LEFT[0] in last
+        assert LEFT[2] in last
+    finally:
+        _, status = os.waitpid(child, 0)
+        os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 143
+
+
 def test_an_error_in_the_program_is_one_line_and_a_report_without_anybodys_values(tmp_path: Path) -> None:
     child, terminal = started("-c", BROKEN, XDG_STATE_HOME=str(tmp_path), COLUMNS="200")
     try:

@@ -75,6 +75,7 @@ class PresenterApp(Failing):
 
     def on_mount(self) -> None:
         """Look for the lesson, and let the clock run."""
+        self.heed_signals()
         self.repaint()
         self.set_interval(_TICK_S, self.repaint)
         self.run_worker(self._follow_all(), exit_on_error=False)
