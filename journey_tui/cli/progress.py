@@ -34,6 +34,8 @@ class Progress:
 
     def __init__(self, path: Path, way: Way, folder: Path | None = None) -> None:
         self.file = (folder or state_folder()) / way / f"{_key(path)}.json"
+        self._written = b""
+        """What was kept last by this process."""
 
     def restore(self, lesson: "ResolvedLesson") -> Restored:
         """What was kept, as far as it fits; a new session where there is nothing, or nothing that can be read."""
@@ -55,14 +57,20 @@ class Progress:
             return None
 
     def keep(self, session: "Session") -> bool:
-        """Keep a session; whether that was possible."""
+        """Keep a session; whether that was possible.
+
+        What has not changed since is left alone: another window may have gone on in the same lesson meanwhile.
+        """
         from journey_tui.exporters.output import write_whole
 
+        if (state := session.to_json()) == self._written:
+            return True
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            write_whole(self.file, [session.to_json()])
+            write_whole(self.file, [state])
         except OSError:
             return False
+        self._written = state
         return True
 
     def forget(self) -> None:

@@ -81,13 +81,18 @@ class Quiz:
         click.echo()
         tell_score(self._session, self._words, self._dialogue.tell)
         if not finished:
-            self._dialogue.tell(_("Your place is kept; the same command goes on from here."))
+            kept = self._progress.keep(self._session)
+            self._dialogue.tell(
+                _("Your place is kept; the same command goes on from here.")
+                if kept
+                else _("Your place could not be kept: its file cannot be written.")
+            )
         if score is not None:
             write_score(self._session, self._words, self._opened.name, self._learner, score)
 
     def _greet(self) -> None:
         from journey_tui.content.introductions import introduced
-        from journey_tui.content.ui import _, current
+        from journey_tui.content.ui import _, _n, current
 
         lesson, tell = self._opened.lesson, self._dialogue.tell
         questions = sum(stop.question is not None for stop in lesson.stops)
@@ -101,8 +106,10 @@ class Quiz:
         )
         if self._restored.lost:
             tell(
-                _(
-                    "The lesson has been changed: {count} of your answers no longer fit and are asked again."
+                _n(
+                    "The lesson has been changed: {count} of your answers no longer fits and is asked again.",
+                    "The lesson has been changed: {count} of your answers no longer fit and are asked again.",
+                    self._restored.lost,
                 ).format(count=self._restored.lost)
             )
         if self._session.done:

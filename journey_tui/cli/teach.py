@@ -113,6 +113,8 @@ class Lectern:
             self._progress.forget()
         self._timeline: Timeline | None = None
         self._session: Session | None = None
+        self._is_kept = True
+        """Whether the place could be written down the last time."""
 
     def room(self) -> "Classroom":
         """What the screen needs of it."""
@@ -154,7 +156,8 @@ class Lectern:
     def keep(self, session: "Session") -> bool:
         """Write down where one stands."""
         self._session = session
-        return self._progress.keep(session)
+        self._is_kept = self._progress.keep(session)
+        return self._is_kept
 
     def leave(self, score: Path | None) -> None:
         """Say where the lesson was left, and write the score where one is wanted."""
@@ -165,8 +168,14 @@ class Lectern:
         session = self._session
         if session is None or self._timeline is None:
             return
-        left = _(
-            "Left at stop {number} of {count}, with {points} of {of} points; journey teach {name} goes on from there."
+        left = (
+            _(
+                "Left at stop {number} of {count}, with {points} of {of} points; journey teach {name} goes on from there."
+            )
+            if self._is_kept
+            else _(
+                "Left at stop {number} of {count}, with {points} of {of} points; the place could not be kept."
+            )
         )
         click.echo(
             left.format(

@@ -118,7 +118,7 @@ def test_leaving_keeps_place_and_score() -> None:
 def test_a_lesson_that_was_changed_asks_again_what_no_longer_fits(lesson: Path) -> None:
     quiz("1", "2", "q")
     write_lesson(lesson.parent, LESSON.replace("Who has it?", "Who has got it?"))
-    assert "1 of your answers no longer fit" in quiz().output
+    assert "1 of your answers no longer fits" in quiz().output
 
 
 def test_a_place_that_cannot_be_read_or_written_begins_anew(tmp_path: Path) -> None:
@@ -129,7 +129,9 @@ def test_a_place_that_cannot_be_read_or_written_begins_anew(tmp_path: Path) -> N
     kept.unlink()
     kept.parent.rmdir()
     kept.parent.write_text("in the way")
-    assert "Right: 2 points." in quiz("1").output
+    said = quiz("1").output
+    assert "Right: 2 points." in said
+    assert "Your place could not be kept" in said
 
 
 def test_mixed_choices_are_mixed_the_same_way_each_time() -> None:

@@ -76,6 +76,33 @@ def test_what_was_answered_is_kept_and_written_as_a_score(
     assert not Lectern(str(lesson), again=True).room().restore(resolved)[1]
 
 
+def test_a_second_window_that_stands_still_does_not_put_the_place_back(lesson: Path) -> None:
+    resolved = Lectern(str(lesson)).resolve(timeline(lesson))
+    idle, used = Lectern(str(lesson)), Lectern(str(lesson))
+    session, other = idle.restore(resolved)[0], used.restore(resolved)[0]
+    session.go_to(1)
+    other.go_to(3)
+    assert idle.keep(session)
+    assert used.keep(other)
+    assert idle.keep(session)
+    assert Lectern(str(lesson)).restore(resolved)[0].number == 3
+
+
+def test_a_place_that_could_not_be_kept_is_not_promised(
+    lesson: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "state").write_text("in the way")
+    lectern = Lectern(str(lesson))
+    room = lectern.room()
+    session = room.restore(room.resolve(timeline(lesson)))[0]
+    session.go_to(1)
+    assert not room.keep(session)
+    lectern.leave(None)
+    said = capsys.readouterr().out
+    assert "could not be kept" in said
+    assert "goes on from there" not in said
+
+
 def test_a_bundled_lesson_says_which_comes_after_it() -> None:
     first, second, *_ = lesson_names()
     assert Lectern(first).room().follows == f"journey teach {second}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
-from journey_tui.content.ui import _
+from journey_tui.content.ui import _, _n
 from journey_tui.playback import Player
 from journey_tui.playback.lesson import ResolvedLesson, ResolvedStop, Session
 from journey_tui.tui.layout import Layout
@@ -69,6 +69,8 @@ class Teaching:
         """Lens, subject and page that were open when the card was first shown."""
         self._ended = False
         """Whether the run stood at its end when it was last looked."""
+        self._greeting = ""
+        """What is said at the very beginning, until the first stop."""
         self._wordings: dict[str, Wording] = {}
         self._door: Door | None = None
 
@@ -87,7 +89,8 @@ class Teaching:
         self.whole.seek(self.begins_at)
         self.session, came_back, lost = room.restore(self.lesson)
         if not came_back:
-            return _("Enter leads on from stop to stop; m lists them.")
+            self._greeting = _("Enter leads on from stop to stop; m lists them.")
+            return self._greeting
         if self.session.number:
             self.whole.seek(self.session.position)
             self._seen = self.session.number
@@ -99,9 +102,11 @@ class Teaching:
         ).format(number=self.session.number, count=len(self.lesson.stops))
         if not lost:
             return where
-        changed = _("The lesson has changed: {count} of the answers fit no longer and were dropped.").format(
-            count=lost
-        )
+        changed = _n(
+            "The lesson has changed: {count} answer fits no longer and was dropped.",
+            "The lesson has changed: {count} answers fit no longer and were dropped.",
+            lost,
+        ).format(count=lost)
         return f"{changed}\n{where}"
 
     # ── at every frame ──
@@ -167,6 +172,8 @@ class Teaching:
             return
         assert app.player is not None
         app.player.pause()
+        if app.notice == self._greeting:
+            app.notice = ""  # the words of the stop need its row
         self._seen = max(self._seen, stop.number)
         self.session.go_to(stop.number)
         if stop.look:

@@ -71,6 +71,17 @@ async def test_enter_that_was_meant_for_the_playing_run_does_not_give_away_the_q
         assert app.lesson.open is None
 
 
+async def test_what_is_said_at_the_beginning_takes_no_row_from_the_words_of_the_first_stop() -> None:
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        assert app.player is not None
+        assert "m lists them" in screen(app)
+        app.player.seek(lesson().stops[0].position)
+        app.repaint()
+        assert "The first frame is here." in screen(app)
+        assert "m lists them" not in screen(app)
+
+
 async def test_what_is_opened_beside_a_question_is_seen_until_it_is_closed() -> None:
     async with (app := taught()).run_test(size=(60, 16)) as pilot:
         await begun(pilot, app)
