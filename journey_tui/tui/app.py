@@ -165,10 +165,10 @@ class JourneyApp(Taught):
         width, height = self.size
         layout = self.layout_now
         surface = compose(self.view(layout), layout, width, height)
-        if self.preferences.tour and self.gatherer is not None:
+        if (room := layout.get("tour")) is not None:
             from journey_tui.tui import tour
 
-            tour.draw(surface, layout, self.preferences.commands)
+            tour.draw(surface.area(room.x, room.y, room.width, room.height), self.preferences.commands)
         self.canvas.show(surface, style_key(self.theme, self.looks.depth))
         self._watch_clock()
         if self.lesson is not None:
@@ -185,6 +185,10 @@ class JourneyApp(Taught):
         lens = self.sight.now.lens != PICTURE
         projector = self.before_projector is not None
         layout = lay_out(*self.size, self.sight.zoomed, self.gatherer is None, lens, projector)
+        if self.preferences.tour and self.gatherer is not None:
+            from journey_tui.tui import tour
+
+            layout = tour.arranged(layout, self.preferences.commands)
         return layout if self.lesson is None else self.lesson.arranged(layout)
 
     def focus_links(self) -> list[Link]:
@@ -261,11 +265,17 @@ class JourneyApp(Taught):
 
     def on_key(self) -> None:
         """Any key takes the tour away, and ends a search; what else it does is its own affair."""
+        self._end_search()
+        self._end_tour()
+
+    def _end_search(self) -> None:
         if self.seeking.told:
             from journey_tui.tui import breaks
 
             breaks.stop(self)
             self.repaint()
+
+    def _end_tour(self) -> None:
         if self.preferences.tour:
             self.notice = self.preferences.end_tour() or self.notice
             self.repaint()
@@ -287,8 +297,9 @@ class JourneyApp(Taught):
         """The mouse."""
         from journey_tui.tui import pointing
 
-        self.on_key()
-        pointing.press(self, message)
+        self._end_search()
+        pointing.press(self, message)  # on what is seen, which gives way with the tour
+        self._end_tour()
 
     def doing(self) -> str:
         """Where it was, for the line that tells of an error in the program."""

@@ -1,4 +1,4 @@
-"""The tour: five lines at the first start, in a corner, until the first key, which acts as ever."""
+"""The tour: five lines at the first start, in rows of their own, until the first key, which acts as ever."""
 
 from typing import Final
 
@@ -7,10 +7,17 @@ from rich.cells import cell_len
 from journey_tui.content.ui import _
 from journey_tui.tui.keymap import Command
 from journey_tui.tui.keys import Commands
-from journey_tui.tui.layout import Layout
+from journey_tui.tui.layout import Layout, Rect
 from journey_tui.tui.surface import Border, Role, Surface
 
+PANE: Final = "tour"
+"""Its name in a layout."""
 _ROWS: Final = 5
+_FRAMED: Final = _ROWS + 2
+_FEWEST: Final = 2
+_PICTURE: Final = 5
+"""Rows that the large pane keeps, where it has them."""
+_PICTURE_BESIDE_FRAME: Final = 9
 _MARGIN: Final = 1
 _NEEDED: Final = (0, 4, 3, 1, 2)
 """Which lines there have to be, the most needed first."""
@@ -27,26 +34,53 @@ def lines(commands: Commands) -> list[tuple[str, str]]:
     ]
 
 
-def draw(surface: Surface, layout: Layout, commands: Commands) -> None:
-    """Above the bar at the right, below the middle of the large pane: fewer lines, and no frame, where that is low."""
-    if "scrub" not in layout or "focus" not in layout:
-        return
-    focus, bottom = layout["focus"], layout["scrub"].y
-    beside = focus.x + focus.width < surface.width
-    free = bottom - (focus.y if beside else focus.y + focus.height // 2 + 1)
-    every, framed = lines(commands), free >= _ROWS + 2
-    rows = every if framed else [every[place] for place in sorted(_NEEDED[: max(free, 0)])]
-    keys = max((cell_len(key) for key, _ in rows), default=0)
-    width = min(keys + 2 + max((cell_len(text) for _, text in rows), default=0) + 4, surface.width)
-    height = len(rows) + 2 * framed
-    x, y = surface.width - width, bottom - height
-    surface.fill(x, y, width, height)
-    place = surface.area(x + 1, y, width - 2, height)
+def arranged(layout: Layout, commands: Commands) -> Layout:
+    """Room for it, so that it lies on nothing: where the request's stays would stand, else the last rows of the large pane."""
+    every, journey, focus = lines(commands), layout.get("journey"), layout.get("focus")
+    if journey is not None and journey.height >= _FRAMED and journey.width >= _width(every):
+        return _shared(layout, "journey", _FRAMED)
+    if focus is None or focus.height <= _FEWEST:
+        return layout
+    return _shared(layout, "focus", _rows_of(focus.height))
+
+
+def _shared(layout: Layout, name: str, rows: int) -> Layout:
+    """Its rows are the last ones of a pane, which goes where too little would be left of it."""
+    place = layout[name]
+    rest = place.height - rows
+    shared = layout | {PANE: Rect(place.x, place.y + rest, place.width, rows)}
+    if name == "focus" or rest > _FEWEST:
+        return shared | {name: Rect(place.x, place.y, place.width, rest)}
+    given = Rect(place.x, place.y, place.width, place.height)
+    return {other: room for other, room in shared.items() if other != name} | {PANE: given}
+
+
+def _rows_of(height: int) -> int:
+    """How many rows the large pane gives away: with a frame where it keeps enough for a picture of many parts."""
+    if height >= _FRAMED + _PICTURE_BESIDE_FRAME:
+        return _FRAMED
+    return min(max(height - _PICTURE, _FEWEST), _ROWS)
+
+
+def draw(surface: Surface, commands: Commands) -> None:
+    """In the rows that it was given: fewer lines, and no frame, where they are few."""
+    every, framed = lines(commands), surface.height >= _FRAMED
+    rows = every if framed else [every[place] for place in sorted(_NEEDED[: surface.height])]
+    keys = max(cell_len(key) for key, _ in rows)
+    place = surface
     if framed:
-        place = surface.box(x, y, width, height, border=Border.ROUND, role=Role.KEY, title=_("Welcome"))
+        place = surface.box(
+            0, 0, surface.width, surface.height, border=Border.ROUND, role=Role.KEY, title=_("Welcome")
+        )
     for row, (key, text) in enumerate(rows):
         place.put(_MARGIN, row, key, Role.KEY)
-        place.put_fit(_MARGIN + keys + 2, row, text, place.width - keys - 3)
+        place.put_fit(_MARGIN + keys + 2, row, text, place.width - keys - 2 - _MARGIN)
+
+
+def _width(every: list[tuple[str, str]]) -> int:
+    """Cells that the lines need, in a frame."""
+    keys, words = (max(cell_len(row[side]) for row in every) for side in (0, 1))
+    return keys + words + 2 * _MARGIN + 4
 
 
 def _key(command: Command) -> str:

@@ -1,8 +1,9 @@
 """Finding things, teaching, and what is remembered, as a viewer does it with the keyboard."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,16 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from journey_tui.content.ui import _, speaking
 from journey_tui.tui import tour
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.keymap import COMMAND_BY_ID
-from journey_tui.tui.layout import lay_out
+from journey_tui.tui.layout import Rect, lay_out
 from journey_tui.tui.looks import Depth, Looks
 from journey_tui.tui.preferences import Preferences
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
+from journey_tui.tui.target import Follow
 from journey_tui.tui.themes import DARK, LIGHT, MONO, NAMES
 from tests.tui.colours import contrast
 from tests.tui.test_app import HOSTILE, opened, rows, sample
@@ -59,7 +62,7 @@ def subtitle(running: JourneyApp) -> str:
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     """Let the program go on until it holds; a wait for nothing ends."""
-    for _ in range(2000):
+    for _turn in range(2000):
         if holds():
             return
         await pilot.pause(0.01)
@@ -151,20 +154,40 @@ SIZES = [(40, 10), (60, 16), (80, 24), (120, 30), (120, 40), (200, 60)]
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("lens", [False, True])
-def test_the_tour_leaves_the_middle_of_the_large_pane_free_at_every_size(
-    size: tuple[int, int], lens: bool
-) -> None:
-    layout, surface = lay_out(*size, lens=lens), Surface(*size)
-    tour.draw(surface, layout, COMMAND_BY_ID)
-    focus = layout["focus"]
-    middle = surface.area(focus.x, focus.y + focus.height // 2, focus.width, 1)
-    assert not middle.text_row(0).strip()
-    shown = surface.to_text()
-    assert "plays and pauses the run" in shown
-    assert "acts, and ends this for good" in shown
+@pytest.mark.parametrize("language", ["en", "bn"])
+def test_the_tour_has_rows_of_its_own_at_every_size(size: tuple[int, int], lens: bool, language: str) -> None:
+    with speaking(language):
+        layout = tour.arranged(lay_out(*size, lens=lens), COMMAND_BY_ID)
+        room = layout["tour"]
+        surface = Surface(room.width, room.height)
+        tour.draw(surface, COMMAND_BY_ID)
+        shown = surface.to_text()
+        assert _("plays and pauses the run") in shown
+        assert _("acts, and ends this for good") in shown
     assert "…" not in shown
-    for name in ("scrub", "footer"):
-        assert not surface.text_row(layout[name].y).strip()
+    covered = [(x, y) for place in layout.values() for x, y in _cells(place)]
+    assert len(covered) == len(set(covered)) == size[0] * size[1]
+
+
+def _cells(place: Rect) -> Iterator[tuple[int, int]]:
+    return product(range(place.x, place.x + place.width), range(place.y, place.y + place.height))
+
+
+async def test_at_the_first_start_the_whole_introduction_can_be_read(tmp_path: Path) -> None:
+    async with (running := app(preferences=kept(tmp_path, ""))).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        first = rows(running)[-9:-3]
+        await pilot.press("f12")
+        assert rows(running)[-9:-3] == first
+
+
+async def test_a_click_beside_the_tour_means_what_was_seen_there(tmp_path: Path) -> None:
+    async with (running := app(preferences=kept(tmp_path, ""))).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        link = next(one for one in running.focus_links() if one.target == Follow(1))
+        await pilot.click(offset=(link.x, link.y))
+        await until(pilot, lambda: player.follow == 1)
+        assert not running.preferences.tour
 
 
 async def test_any_key_ends_the_tour_for_good_and_acts(tmp_path: Path) -> None:
