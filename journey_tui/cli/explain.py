@@ -10,9 +10,9 @@ import click
 
 from journey_tui.cli.output import as_lines, deliver
 from journey_tui.cli.sources import SourceRefused
-from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
+from journey_tui.cli.speech import LANG_OPTION, speak_for
 from journey_tui.cli.words import wrapped
-from journey_tui.content.ui import _
+from journey_tui.content.ui import BOTH, _, parts, speaking
 from journey_tui.text import clean_line
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _NARROWEST: Final = 20
 _LONGEST_WORD: Final = 60
 _INDENT: Final = "  "
 _CODE: Final = "    "
+_BENGALI: Final = re.compile(r"[\u0980-\u09ff]")
 _HOLE: Final = re.compile(r"\{(\w+)(?::[^{}|]*\|([^{}|]*))?\}")
 _EXAMPLES: Final = """\b
 Examples:
@@ -36,16 +37,26 @@ Examples:
 
 
 @click.command(epilog=_EXAMPLES)
-@ONE_LANG_OPTION
+@LANG_OPTION
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 def explain(words: tuple[str, ...], lang: str | None) -> None:
     """Explain a term, a stage, a topic or a kind of event in plain words.
 
     Without WORD: list all that can be explained.
     """
-    language = speak_for(lang)
-    lines = explained(" ".join(words), language, _columns()) if words else everything(language, _columns())
-    deliver(as_lines(lines), None)
+    wanted = " ".join(words)
+    said = lang or ("bn" if _BENGALI.search(wanted) else None)
+    languages = (speak_for(said),) if said != BOTH else parts(BOTH)
+    deliver(as_lines(_in_each(wanted, languages, _columns())), None)
+
+
+def _in_each(wanted: str, languages: tuple[str, ...], width: int) -> Iterator[str]:
+    """What is asked for, or all that can be, in one language after the other."""
+    for number, language in enumerate(languages):
+        if number:
+            yield ""
+        with speaking(language):
+            yield from explained(wanted, language, width) if wanted.strip() else everything(language, width)
 
 
 def explained(wanted: str, language: str, width: int) -> Iterator[str]:
@@ -66,12 +77,13 @@ def _separated(things: "tuple[Explicable, ...]", language: str, width: int) -> I
 
 
 def _unknown(wanted: str) -> SourceRefused:
-    from journey_tui.content.finding import nearest
+    from journey_tui.content.nearest import nearest, speaking_of
 
-    near = nearest(wanted)
+    near, speaking_there = nearest(wanted), speaking_of(wanted)
     hint = f"; did you mean {', '.join(near)}?" if near else ""
+    there = f"it is spoken of under: {', '.join(speaking_there)}\n" if speaking_there else ""
     return SourceRefused(
-        f"nothing is called '{clean_line(wanted, _LONGEST_WORD)}'{hint}\njourney explain lists all that can be explained"
+        f"nothing is called '{clean_line(wanted, _LONGEST_WORD)}'{hint}\n{there}journey explain lists all that can be explained"
     )
 
 

@@ -1,12 +1,13 @@
 """What can be explained, and which of it a word means: a term, a stage, a topic, a kind of event, or the misconceptions.
 
 A word is found in every language, since one may read Bengali and type `ring buffer`, or read English and paste রিং বাফার.
-Letter case, blanks, hyphens and underscores do not count.
+Letter case, blanks, hyphens and underscores do not count. What people put around a word (a question, quotes, a slash, the
+name of a package, a plural's s) is taken off when nothing is called so.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import StrEnum
 from functools import cache
 from typing import Final
@@ -20,10 +21,12 @@ from journey_tui.trace.events import EVENT_KINDS
 
 MISCONCEPTIONS: Final = "misconceptions"
 _ITS_NAMES: Final = (MISCONCEPTIONS, "misconception", "what people get wrong", "যা ভুল বোঝা হয়", "ভুল ধারণা")
-_MOST: Final = 6
-"""Names that are offered for a word that means nothing."""
-_LONGEST: Final = 60
-"""Characters of a word that others are compared with: difflib takes time with the product of the lengths."""
+_OTHER_WORDS: Final = {"thread": "M", "processor": "P", "epoll_wait": "ready list"}
+"""What people call a term, and sentences use in a wider sense."""
+_ASKING: Final = re.compile(
+    r"(?:(?:what|why|how|who)(?: is| are| does|'s)? )?(?:(?:an?|the) )?(.+?)(?: (?:event|kind))?"
+)
+_AROUND: Final = " \t/\\?!.,;:'\"`“”‘’()[]<>।"
 
 
 class Kind(StrEnum):
@@ -47,26 +50,52 @@ class Explicable:
 
 def meant(wanted: str) -> tuple[Explicable, ...]:
     """All that a word names, the shortest explanation first; nothing for an unknown one."""
-    return _names().get(_key(wanted), ())
+    names = things()
+    for form in _forms(key_of(wanted)):
+        found = names.get(form) or names.get(_in_one_word().get(form.replace(" ", ""), ""))
+        if found:
+            return found
+    return ()
 
 
-def nearest(wanted: str) -> list[str]:
-    """Names that an unknown word may have been meant to be: those that hold it, else those that look like it."""
-    key, names = _key(wanted), _names()
-    if not key or len(key) > _LONGEST:
-        return []
-    near = [name for name in names if key in name] or get_close_matches(key, names, n=_MOST)
-    return list(dict.fromkeys(names[name][0].name for name in sorted(near, key=len)))[:_MOST]
+def _forms(key: str) -> Iterator[str]:
+    """A word as it stands, then without what people put around it."""
+    yield key
+    bare = bared(key)
+    for form in (bare, bare.rpartition(".")[2], bare.rpartition("/")[2]):
+        yield from (form, form.removesuffix("s"))
+
+
+def bared(key: str) -> str:
+    """A word without the question that it stands in, and without signs around it."""
+    asked = _ASKING.fullmatch(key.strip(_AROUND))
+    return key.strip(_AROUND) if asked is None else asked[1].strip(_AROUND)
 
 
 @cache
-def _names() -> dict[str, tuple[Explicable, ...]]:
+def things() -> dict[str, tuple[Explicable, ...]]:
+    """What each key names."""
     found: dict[str, tuple[Explicable, ...]] = {}
     for name, thing in _named():
-        key = _key(name)
+        key = key_of(name)
         if key and thing not in found.get(key, ()):
             found[key] = (*found.get(key, ()), thing)
     return found
+
+
+@cache
+def spellings() -> dict[str, str]:
+    """How each key is written where it comes first."""
+    written: dict[str, str] = {}
+    for name, _thing in _named():
+        written.setdefault(key_of(name), name)
+    return written
+
+
+@cache
+def _in_one_word() -> dict[str, str]:
+    """Each key by its letters without blanks: `keepalive`."""
+    return {key.replace(" ", ""): key for key in reversed(things())}
 
 
 def _named() -> Iterator[tuple[str, Explicable]]:
@@ -86,6 +115,7 @@ def _named() -> Iterator[tuple[str, Explicable]]:
             )
     yield from ((kind, Explicable(Kind.EVENT, kind)) for kind in EVENT_KINDS)
     yield from ((name, Explicable(Kind.MISCONCEPTIONS, MISCONCEPTIONS)) for name in _ITS_NAMES)
+    yield from ((name, Explicable(Kind.TERM, term)) for name, term in _OTHER_WORDS.items())
 
 
 def _titles(page: str) -> Iterator[str]:
@@ -99,5 +129,6 @@ def _parts(title: str) -> Iterator[str]:
     yield from (first, first.partition("(")[0], last, last.partition("(")[0])
 
 
-def _key(text: str) -> str:
+def key_of(text: str) -> str:
+    """What counts of a word."""
     return " ".join(normalize("NFC", text).casefold().replace("_", " ").replace("-", " ").split())

@@ -6,8 +6,9 @@ import pytest
 
 from journey_tui.cli.explain import everything, explained
 from journey_tui.cli.words import cells, wrapped
-from journey_tui.content.finding import MISCONCEPTIONS, meant, nearest
+from journey_tui.content.finding import MISCONCEPTIONS, meant
 from journey_tui.content.glossary import glossary
+from journey_tui.content.nearest import nearest, speaking_of
 from journey_tui.content.pages import topics
 from journey_tui.content.ui import LANGUAGES
 from journey_tui.stages import STAGES
@@ -52,6 +53,14 @@ def test_it_is_plain_text_without_box_art_or_holes(words: list[str], language: s
         ("accept()", "With no request the goroutine sleeps"),
         ("Why goroutines", "one for each client"),
         ("ভুল ধারণা", "21. "),
+        ("/netpoller", "Go's link to epoll"),
+        ("what is a syn cookie?", "With a full SYN queue"),
+        ("SYN cookies", "With a full SYN queue"),
+        ("keepalive", "A connection stays open"),
+        ("http.ServeMux", "Chooses the handler"),
+        ("FrameArrived event", "FrameArrived (Network card)"),
+        ("thread", "A thread of the operating system"),
+        ("epoll_wait", "Go's epoll_pwait takes"),
     ],
 )
 def test_a_word_is_found_however_it_is_written(asked: str, told: str) -> None:
@@ -76,6 +85,23 @@ def test_an_unknown_word_is_refused_with_the_nearest_names_and_no_escape() -> No
     assert hostile.exit_code == 2
     assert not re.search(r"[\x1b\x07\u202e]", hostile.stderr)
     assert len(hostile.stderr.splitlines()[0]) < 100
+
+
+def test_a_word_in_bengali_letters_is_answered_in_bengali_unless_another_language_is_asked_for() -> None:
+    assert invoke("explain", "রিং", "বাফার").stdout == invoke("explain", "--lang", "bn", "ring buffer").stdout
+    assert invoke("explain", "ring", "buffer").stdout == invoke("explain", "--lang", "en", "রিং বাফার").stdout
+
+
+def test_both_languages_are_told_one_after_the_other() -> None:
+    both = invoke("explain", "--lang", "both", "ring", "buffer").stdout
+    each = [invoke("explain", "--lang", language, "ring buffer").stdout for language in ("en", "bn")]
+    assert both == "\n".join(each)
+
+
+def test_a_word_that_is_only_spoken_of_leads_to_where() -> None:
+    assert "kernel" in speaking_of("/proc/net/softnet_stat")
+    assert speaking_of("zzz") == speaking_of("") == speaking_of("y" * 1000) == []
+    assert "it is spoken of under: rx_missed_errors" in invoke("explain", "tcpdump").stderr
 
 
 def test_near_names_hold_the_word_or_look_like_it() -> None:

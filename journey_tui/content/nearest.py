@@ -1,0 +1,58 @@
+"""What is offered for a word that names nothing: names that are like it, and the pages and terms that speak of it."""
+
+import re
+from difflib import get_close_matches
+from functools import cache
+from typing import Final
+
+from journey_tui.content.finding import bared, key_of, spellings, things
+from journey_tui.content.glossary import glossary
+from journey_tui.content.pages import stage_page, topic_page, topics
+from journey_tui.content.ui import LANGUAGES
+from journey_tui.stages import STAGES
+
+_MOST: Final = 6
+"""Names that are offered."""
+_LONGEST: Final = 60
+"""Characters of a word that others are compared with: difflib takes time with the product of the lengths."""
+
+
+def nearest(wanted: str) -> list[str]:
+    """Names that an unknown word may have been meant to be: those that hold it, else those that look like it."""
+    key = bared(key_of(wanted))
+    if not key or len(key) > _LONGEST:
+        return []
+    near = sorted((name for name in things() if key in name), key=len)
+    return _shown(near or get_close_matches(key, things(), n=_MOST))
+
+
+def speaking_of(wanted: str) -> list[str]:
+    """Names of the terms and pages whose words hold a word that names nothing itself."""
+    key = bared(key_of(wanted))
+    if not key or len(key) > _LONGEST:
+        return []
+    held = re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")
+    return [name for name, said in _texts().items() if held.search(said)][:_MOST]
+
+
+def _shown(keys: list[str]) -> list[str]:
+    """Each thing once: by its own name where a key is a part of that or looks like it, else as the key is written."""
+    offered: dict[str, str] = {}
+    for key in keys:
+        name = things()[key][0].name
+        like = key in key_of(name) or get_close_matches(key, [key_of(name)])
+        offered.setdefault(name, name if like else spellings()[key])
+    return list(offered.values())[:_MOST]
+
+
+@cache
+def _texts() -> dict[str, str]:
+    """All that is said of each thing, in every language, in the letters of a key."""
+    said: dict[str, str] = {}
+    for language in LANGUAGES:
+        spoken = {name: term.say for name, term in glossary(language).items()}
+        spoken |= {stage.id: stage_page(stage.id, language) for stage in STAGES}
+        spoken |= {name: topic_page(name, language) for name in topics(language)}
+        for name, text in spoken.items():
+            said[name] = f"{said.get(name, '')} {key_of(text)}"
+    return said
