@@ -162,7 +162,11 @@ class Session:
         stop_id = "" if self.stop is None else self.stop.id
         return msgspec.json.encode(
             _Saved(
-                journey_session=SESSION_VERSION, title=self.lesson.header.title, stop=stop_id, answers=kept
+                journey_session=SESSION_VERSION,
+                title=self.lesson.header.title,
+                stop=stop_id,
+                answers=kept,
+                passed=tuple(stop.id for stop in self.lesson.stops[: self.number]),
             )
         )
 
@@ -170,12 +174,15 @@ class Session:
     def from_json(cls, lesson: ResolvedLesson, data: bytes) -> tuple["Session", int]:
         """What was kept, as far as it still fits the lesson, and how many answers no longer do.
 
-        Raises `SessionError` for what is no session at all.
+        Where the stop is gone at which one stood, one stands at the last one before it that is still there. Raises `SessionError` for what is
+        no session at all.
         """
         saved = _read(data)
         session = cls(lesson)
         lost = sum(not session._take_up(stop_id, kept) for stop_id, kept in saved.answers.items())
-        session.number = next((stop.number for stop in lesson.stops if stop.id == saved.stop), 0)
+        numbers = {stop.id: stop.number for stop in lesson.stops}
+        left = [numbers[stop_id] for stop_id in (*saved.passed, saved.stop) if stop_id in numbers]
+        session.number = left[-1] if left else 0
         return session, lost
 
     def _take_up(self, stop_id: str, kept: "_Kept") -> bool:
@@ -212,6 +219,8 @@ class _Saved(msgspec.Struct, frozen=True):
     title: str
     stop: str
     answers: Mapping[str, _Kept]
+    passed: Annotated[tuple[str, ...], msgspec.Meta(max_length=10_000)] = ()
+    """Ids of the stops up to that one, in their order."""
 
 
 def _read(data: bytes) -> _Saved:

@@ -1,8 +1,9 @@
 """What a lesson is taught with, as the command line knows it: its file, where it is kept, and where a window may follow."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from time import perf_counter
 
 from journey_tui.playback import Timeline
 from journey_tui.playback.lesson import ResolvedLesson, Session
@@ -26,3 +27,5 @@ class Classroom:
     """Finds the folder in which the teacher's window looks for lessons; None: nobody may follow."""
     follows: str = ""
     """The lesson that comes after this one, by the words that begin it."""
+    began: float = field(default_factory=perf_counter)
+    """When the class began; its file may be read anew on the way."""

@@ -22,11 +22,17 @@ class Door:
         self._app = app
         self._lesson = lesson
         self._publisher = Publisher(self._telling)
-        self._began = self._since = perf_counter()
+        self._since = perf_counter()
+        self._began = self._since if lesson.room is None else lesson.room.began
         self._at: object = None
         """The stop at hand when it was last looked."""
         self._told: tuple[object, ...] = ()
         self._closed = False
+
+    @property
+    def elapsed_s(self) -> float:
+        """Since the class began."""
+        return perf_counter() - self._began
 
     async def open(self, place: Callable[[], Path]) -> None:
         """Open the door; where that cannot be, the lesson goes on without a window, and says so."""
@@ -70,4 +76,4 @@ class Door:
 
         now = perf_counter()
         wanted = language if language in CHOICES else "en"
-        return telling(self._app, self._lesson, wanted, now - self._began, now - self._since)
+        return telling(self._app, self._lesson, wanted, self.elapsed_s, now - self._since)

@@ -97,9 +97,12 @@ class Teaching:
         return self._taken_up(lost)
 
     def _taken_up(self, lost: int) -> str:
-        where = _(
-            "You are back at stop {number} of {count}; m lists all, journey teach --again begins anew."
-        ).format(number=self.session.number, count=len(self.lesson.stops))
+        number, count = self.session.number, len(self.lesson.stops)
+        where = (
+            _("You are back at stop {number} of {count}; m lists all, journey teach --again begins anew.")
+            if number
+            else _("You are back before the first stop; m lists all, journey teach --again begins anew.")
+        ).format(number=number, count=count)
         if not lost:
             return where
         changed = _n(

@@ -107,6 +107,14 @@ def test_a_question_that_was_changed_is_asked_again_and_the_rest_is_kept() -> No
     assert not restored.is_open(changed.stops[2])
 
 
+def test_where_the_stop_is_gone_one_comes_back_to_the_last_before_it_that_is_left() -> None:
+    session = Session(taught())
+    session.go_to(3)
+    shorter = resolved(stop("begin", MomentSpec(at="start")), stop("choose", question=ONE))
+    assert Session.from_json(shorter, session.to_json())[0].number == 2
+    assert Session.from_json(resolved(stop("other")), session.to_json())[0].number == 0
+
+
 @pytest.mark.parametrize(
     "data",
     [b"", b"null", b"[1]", b'{"journey_session":9,"title":"","stop":"","answers":{}}', b"\xff", b"[" * 9_999],

@@ -1,6 +1,7 @@
 """A lesson from the keyboard alone, at 80x24, as a teacher or a learner goes through it."""
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ from journey_tui.playback.lesson import Session
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.screens.chapters import ChaptersScreen
 from journey_tui.tui.screens.pages import PagesScreen
-from tests.tui.teaching.classes import Kept, at_stop, begun, lesson, opener, rows, screen, taught
+from journey_tui.tui.teaching.door import Door
+from journey_tui.tui.teaching.mode import Teaching
+from tests.tui.teaching.classes import Kept, at_stop, begun, lesson, opener, room, rows, screen, taught
 
 SIZE = (80, 24)
 
@@ -80,6 +83,19 @@ async def test_what_is_said_at_the_beginning_takes_no_row_from_the_words_of_the_
         app.repaint()
         assert "The first frame is here." in screen(app)
         assert "m lists them" not in screen(app)
+
+
+async def test_the_teachers_clock_goes_on_when_the_file_of_the_lesson_is_saved(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 100.0
+    monkeypatch.setattr("journey_tui.tui.teaching.door.perf_counter", lambda: now)
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        assert app.lesson is not None
+        classroom = replace(room(), began=now)
+        now += 60
+        assert Door(app, Teaching(app.lesson.whole, lesson(), classroom)).elapsed_s == 60
 
 
 async def test_what_is_opened_beside_a_question_is_seen_until_it_is_closed() -> None:
