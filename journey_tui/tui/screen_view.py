@@ -16,6 +16,7 @@ from journey_tui.tui.layout import Layout
 from journey_tui.tui.lenses import LENSES, Ask
 from journey_tui.tui.looking import Looking, Sight
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.parts import WITHOUT_BYTES, answer_under_way
 from journey_tui.tui.view import LogLine, View, Visit
 
 _MOST_LINES_KEPT = 4096
@@ -130,8 +131,10 @@ class Gatherer:
         """The stage that packet or request comes from; empty where it stays, or is new."""
         before = self._came_from(position, event)
         if event is not None and event.packet is None and event.request is not None:
-            request = self.player.timeline.world_at(position - 1).requests.get(event.request)
-            before = "" if request is None else request.stage
+            world = self.player.timeline.world_at(position - 1)
+            request = world.requests.get(event.request)
+            carried = request and event.stage in WITHOUT_BYTES and answer_under_way(world, request)
+            before = "" if request is None or carried else request.stage
         return before if event is not None and before in STAGE_BY_ID and before != event.stage else ""
 
     def lines(self, position: int, count: int) -> list[LogLine]:

@@ -25,6 +25,7 @@ from journey_tui.tui.stages.parts import (
     here,
     loss,
     no_hardware,
+    packet_row,
     spans,
     token,
     whose,
@@ -40,6 +41,8 @@ _DONE, _TAKEN = "✓", "↑"
 """Faces of the slot that has just been filled, and of the one that the driver has just taken."""
 _MOST_PAGES = 12
 _BOX_ROWS = 4
+_WORDY = 38
+"""Cells from which a pointer says whose it is; a card beside others is narrower."""
 """Rows from which pages are drawn as boxes."""
 
 
@@ -68,6 +71,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         )
         return
     _slots(scene, ring, surface)
+    packet_row(surface, scene, _STAGE)
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -101,25 +105,25 @@ def _ring(scene: Scene) -> RxRing | None:
 
 
 def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
-    now = _now(scene, ring)
+    now, short = _now(scene, ring), surface.width < _WORDY
     draw_ring(
         surface,
         Ring(
             size=ring.size,
             face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=now.start if now else ring.read_pointer,
-            above=Pointer(ring.read_pointer, f"driver reads {ring.read_pointer}"),
-            below=_write_pointer(ring),
+            above=Pointer(ring.read_pointer, f"{'' if short else 'driver '}reads {ring.read_pointer}"),
+            below=_write_pointer(ring, short),
         ),
     )
 
 
-def _write_pointer(ring: RxRing) -> Pointer:
+def _write_pointer(ring: RxRing, short: bool) -> Pointer:
     """Where the NIC writes next, and whether it may."""
-    text = f"NIC writes {ring.write_pointer}"
+    text = f"{'' if short else 'NIC '}writes {ring.write_pointer}"
     if _posted(ring):
         return Pointer(ring.write_pointer, text)
-    return Pointer(ring.write_pointer, f"{text} ✗ NO FREE DESCRIPTOR", Role.ERROR)
+    return Pointer(ring.write_pointer, f"{text} ✗{'' if short else ' NO FREE DESCRIPTOR'}", Role.ERROR)
 
 
 def _now(scene: Scene, ring: RxRing) -> range:

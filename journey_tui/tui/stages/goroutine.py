@@ -201,7 +201,7 @@ def _box(scene: Scene, processor: Processor, part: Surface) -> None:
         title_role=Role.FOCUS if active else role,
     )
     spans(inside, 1, 0, ("runnext ", Role.DIM), _runnext(scene, processor))
-    spans(inside, 1, 1, ("queue   ", Role.DIM), _queue_text(processor, inside.width - 9))
+    spans(inside, 1, 1, ("queue   ", Role.DIM), _queue_text(processor, inside.width - 10))
     moved = busy and processor.thread == thread_of_the_moment(scene)
     name = _thread_text(world, processor)
     usual = Role.TEXT if busy else Role.DIM

@@ -24,6 +24,11 @@ MOST_ROWS: Final = 64
 """Things that are looked at one by one; of more, the rest is counted."""
 LONGEST_LABEL: Final = 24
 
+_LATEST_PACKETS: Final = 64
+"""That are looked through for one, newest first."""
+WITHOUT_BYTES: Final = frozenset({"goroutine", "netpoller", "fd"})
+"""Stages that tell of who waits for bytes, and hold none."""
+
 SHORT_PARTS: Final = {"ETHERNET": "ETH", "PAYLOAD": "DATA"}
 """Names of a frame's parts where cells are short."""
 
@@ -100,20 +105,38 @@ def token(
 
 def here(scene: Scene, stage: str) -> str:
     """Label of the packet or request that is at this stage now; empty when none is."""
-    packet, request = scene.packet, scene.request
+    packet, request = scene.packet or carrier(scene), scene.request
     if packet is not None and packet.stage == stage:
         return packet.label
-    if request is not None and request.stage == stage:
-        return request_label(request)
-    return ""
+    carried = packet is not None and scene.packet is None
+    at_hand = request is not None and request.stage == stage and not carried
+    return request_label(request) if request is not None and at_hand else ""
 
 
 def whose(scene: Scene, stage: str) -> Target | None:
     """What the token at this stage stands for: the packet, else the request."""
-    packet, request = scene.packet, scene.request
+    packet, request = scene.packet or carrier(scene), scene.request
     if packet is not None and packet.stage == stage:
         return Look("packet", packet.id)
     return Follow(request.id) if request is not None and request.stage == stage else None
+
+
+def carrier(scene: Scene) -> Packet | None:
+    """The segment that carries the answer while its goroutine parks or is run again: the answer is not where that is."""
+    request = scene.request
+    if request is None or scene.packet is not None:
+        return None
+    return answer_under_way(scene.world, request) if request.stage in WITHOUT_BYTES else None
+
+
+def answer_under_way(world: World, request: Request) -> Packet | None:
+    """The latest segment of its answer that has neither arrived nor been lost, among the latest packets."""
+    if request.state != "responding":
+        return None
+    for packet in islice(reversed(world.packets.values()), _LATEST_PACKETS):
+        if packet.request == request.id and packet.direction == "to_client" and packet.payload_bytes:
+            return None if packet.id in world.ended_packets else packet
+    return None
 
 
 def request_label(request: Request) -> str:
@@ -166,6 +189,11 @@ def card(surface: Surface, scene: Scene, stage: str, *rows: tuple[Part, ...]) ->
     """Rows of a card, the most important first; the third gives way to the packet when it is here."""
     for y, row in enumerate(rows[: surface.height]):
         spans(surface, 0, y, *row)
+    packet_row(surface, scene, stage)
+
+
+def packet_row(surface: Surface, scene: Scene, stage: str) -> None:
+    """The packet in the third row of a card, whatever stands there, while it is here; on its way others draw it."""
     label = here(scene, stage)
     if label and surface.height and not (scene.moved_from and stage == scene.world.stage):
         y = min(2, surface.height - 1)

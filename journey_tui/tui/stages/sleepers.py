@@ -2,17 +2,21 @@
 
 from itertools import islice
 
+from rich.cells import cell_len
+
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, whose, words
 from journey_tui.tui.stages.tables import Row, table
-from journey_tui.tui.stages.transitions import active_goroutine, thread_of_the_moment
+from journey_tui.tui.stages.transitions import active_goroutine, names_request, thread_of_the_moment
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
 from journey_tui.world.state import Goroutine, Thread, World
 
 _STAGE = "goroutine"
 _MOST_NAMES = 12
+_TOKEN = 4
+"""Cells of a token besides its label."""
 MOST_WAITING = 64
 _SCANNED = 256
 """Goroutines and threads that are looked at one by one; of more goroutines the number is told."""
@@ -67,10 +71,12 @@ def _those_that_wait(scene: Scene) -> list[Goroutine]:
 
 
 def draw_threads(scene: Scene, surface: Surface) -> None:
-    """Threads without a P and where they sleep; the one of this moment first."""
-    x, label, now = 1, here(scene, _STAGE), thread_of_the_moment(scene)
-    if label:
-        x = token(surface, x, 0, label, target=whose(scene, _STAGE)) + 2
+    """Threads without a P and where they sleep; the one of this moment first, the request apart at the right."""
+    label, now = here(scene, _STAGE), thread_of_the_moment(scene)
+    if label and not names_request(scene, surface.width):
+        left = max(surface.width - cell_len(label) - _TOKEN - 1, 0)
+        token(surface, left, 0, label, target=whose(scene, _STAGE))
+        surface = surface.area(0, 0, left - 1, 1)
     pieces: list[Part] = []
     thread = scene.world.threads.get(now) if now is not None else None
     if thread is not None and thread.processor is None:
@@ -78,7 +84,7 @@ def draw_threads(scene: Scene, surface: Surface) -> None:
     for place, names in _places(scene.world, now).items():
         room = surface.width // 3
         pieces += [f"{words(names[:_MOST_NAMES], len(names), room)} ", (f"{place}  ", Role.DIM)]
-    spans(surface, x, 0, ("NO P: ", Role.STRONG), *(pieces or [("none", Role.DIM)]))
+    spans(surface, 1, 0, ("NO P: ", Role.STRONG), *(pieces or [("none", Role.DIM)]))
 
 
 def _places(world: World, without: int | None) -> dict[str, list[str]]:

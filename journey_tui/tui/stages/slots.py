@@ -142,9 +142,10 @@ def _point(surface: Surface, y: int, arrow: str, pointer: Pointer, shown: Sequen
         return
     x = _MARGIN + 1 + shown.index(pointer.slot) * (width + 1) + (width - 1) // 2
     surface.put(x, y, arrow, pointer.role)
-    size = cell_len(pointer.text)
-    before = x + 2 + size >= surface.width and x - size - 1 >= 0
-    surface.put_fit(x - size - 1 if before else x + 2, y, pointer.text, max(size, 1), pointer.role)
+    size, after = cell_len(pointer.text), surface.width - x - 2
+    before = size >= after and (x - size - 1 >= 0 or x - 1 > after)
+    text = fit(pointer.text, x - 1 if before else after)
+    surface.put(x - cell_len(text) - 1 if before else x + 2, y, text, pointer.role)
 
 
 def strip(

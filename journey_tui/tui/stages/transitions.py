@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from rich.cells import cell_len
+
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
     GoroutineEnded,
@@ -19,10 +21,23 @@ from journey_tui.trace.events.runtime import (
     TimerStarted,
 )
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.parts import Part, event_value, function_name, goroutine_name, spans
+from journey_tui.tui.stages.parts import (
+    Part,
+    event_value,
+    function_name,
+    goroutine_name,
+    here,
+    spans,
+    token,
+    whose,
+)
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.units import format_time
 
+_STAGE: Final = "goroutine"
+_FOR: Final = "  for "
+_TOKEN: Final = 4
+"""Cells of a token besides its label."""
 _READIED: Final = {
     "runnext": "to runnext: the next on its P",
     "local": "to its P's queue",
@@ -101,8 +116,18 @@ def _stopped(event: GoroutineParked | GoroutinePreempted | GoroutineEnded) -> tu
 
 
 def draw_moment(scene: Scene, surface: Surface) -> None:
-    """That change as a row."""
-    spans(surface, 1, 0, *moment(scene))
+    """That change as a row, and at its end the request for which it happens."""
+    x = spans(surface, 1, 0, *moment(scene))
+    if names_request(scene, surface.width):
+        x = spans(surface, x, 0, (_FOR, Role.DIM))
+        token(surface, x, 0, here(scene, _STAGE), target=whose(scene, _STAGE))
+
+
+def names_request(scene: Scene, width: int) -> bool:
+    """Whether the request is at this stage, and that row has room for it."""
+    label, parts = here(scene, _STAGE), moment(scene)
+    used = sum(cell_len(part if isinstance(part, str) else part[0]) for part in parts)
+    return bool(label and parts) and used + len(_FOR) + cell_len(label) + _TOKEN < width
 
 
 def thread_of_the_moment(scene: Scene) -> int | None:

@@ -16,7 +16,18 @@ from journey_tui.trace.events.hardware import (
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages.crossing import moral
 from journey_tui.tui.stages.layout import Block, stack
-from journey_tui.tui.stages.parts import Part, card, facts, here, loopback, no_hardware, spans, token, whose
+from journey_tui.tui.stages.parts import (
+    Part,
+    card,
+    facts,
+    here,
+    loopback,
+    no_hardware,
+    packet_row,
+    spans,
+    token,
+    whose,
+)
 from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_rows
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Look
@@ -25,6 +36,8 @@ from journey_tui.world.state import TxRing
 _STAGE = "transmit"
 _FILLED, _RUNG, _READ, _SENT, _EMPTY = "○", "►", "●", "✓", "·"
 _FREED = "↑"
+_WORDY = 38
+"""Cells from which a pointer says whose it is; a card beside others is narrower."""
 """Face of a slot that the driver has just cleaned."""
 
 
@@ -53,6 +66,7 @@ def draw_card(scene: Scene, surface: Surface) -> None:
         )
         return
     _slots(scene, ring, surface)
+    packet_row(surface, scene, _STAGE)
 
 
 def picture(scene: Scene, surface: Surface) -> None:
@@ -74,15 +88,15 @@ def picture(scene: Scene, surface: Surface) -> None:
 
 
 def _slots(scene: Scene, ring: TxRing, surface: Surface) -> None:
-    now = _now(scene, ring)
+    now, short = _now(scene, ring), surface.width < _WORDY
     draw_ring(
         surface,
         Ring(
             size=ring.size,
             face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=ring.clean_pointer,
-            above=Pointer(ring.tail, f"driver fills {ring.tail}"),
-            below=Pointer(ring.clean_pointer, f"cleaned up to {ring.clean_pointer}"),
+            above=Pointer(ring.tail, f"{'' if short else 'driver '}fills {ring.tail}"),
+            below=Pointer(ring.clean_pointer, f"cleaned {'' if short else 'up to '}{ring.clean_pointer}"),
         ),
     )
 

@@ -11,9 +11,9 @@ from journey_tui.trace.events.hardware import DescriptorsPosted
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
-from journey_tui.tui.stages.slots import ring_window
+from journey_tui.tui.stages.slots import Pointer, Ring, Slot, draw_ring, ring_window
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.world.state import RxRing
+from journey_tui.world.state import RxRing, World
 from tests.tui.stages.scenes import after, card, idle, loopback_scene, picture, row_with
 
 
@@ -116,8 +116,16 @@ def test_a_ring_of_16_slots_is_shown_whole(width: int, height: int) -> None:
     assert slots[:pointer].count("┃") == read + 1
 
 
+def _without_packet(world: World) -> World:
+    world.packet = None
+    for request in world.requests.values():
+        request.stage = "client"
+    return world
+
+
 def test_a_card_shows_both_pointers() -> None:
-    rows = card("dma", after("DescriptorFilled"), 40, 3)
+    scene = after("DescriptorFilled")
+    rows = card("dma", replace(scene, event=None, world=_without_packet(scene.world)), 40, 3)
     assert "driver reads 0" in rows[0]
     assert "NIC writes 1" in rows[2]
 
@@ -156,3 +164,20 @@ def test_a_frame_that_finds_no_descriptor_is_lost_and_said_to_be() -> None:
     assert "NO FREE DESCRIPTOR" in row_with(rows, f"NIC writes {ring.write_pointer}")
     assert "● SYN" in row_with(rows, "✗ LOST HERE: no free RX descriptor")
     assert "● SYN  ✗ LOST" in row_with(card("dma", replace(scene, event=lost), 18), "SYN")
+
+
+@pytest.mark.parametrize("stage", ["dma", "transmit"])
+@pytest.mark.parametrize("width", [18, 30, 38, 46])
+def test_a_card_names_the_packet_that_is_in_the_ring_however_wide_it_is(stage: str, width: int) -> None:
+    scene = after("DmaWritten" if stage == "dma" else "TxDmaRead")
+    assert card(stage, scene, width)[2] == f" ● {scene.packet and scene.packet.label}"
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_the_words_of_a_pointer_are_never_cut_without_saying_so(at: int) -> None:
+    surface = Surface(30, 3)
+    ring = Ring(256, lambda number: Slot("·"), at, Pointer(at, "driver reads 1000"), Pointer(at, "▪ 1000"))
+    draw_ring(surface, ring)
+    above, _, below = surface.to_text().split("\n")
+    assert "driver reads 1000" in above or "…" in above
+    assert "▪ 1000" in below

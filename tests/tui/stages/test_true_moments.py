@@ -13,8 +13,10 @@ from journey_tui.simulation.engine import simulate
 from journey_tui.trace.events.descriptors import FdInstalled, SyscallEntered, SyscallReturned
 from journey_tui.trace.events.http import HandlerWaiting
 from journey_tui.trace.events.outside import PacketQueuedAtHop, RequestFinished
+from journey_tui.trace.events.runtime import GoroutineParked, GoroutineStarted
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.stages.parts import here
 from journey_tui.world.state import freeze, thaw
 from tests.tui.stages.scenes import card, picture, row_with
 
@@ -185,3 +187,29 @@ def test_one_of_something_is_told_in_the_singular() -> None:
     for scene in _scenes():
         cards = "\n".join("\n".join(card(stage, scene, 40)) for stage in DRAWINGS)
         assert not any(f" {text}" in f" {cards}" for text in ("1 packets", "1 headers", "1 goroutines"))
+
+
+def test_an_answer_on_its_way_is_where_its_segment_is_and_not_where_its_goroutine_parks() -> None:
+    parked = next(
+        scene
+        for scene in _scenes()
+        if isinstance(scene.event, GoroutineParked) and scene.event.request and here(scene, "transmit")
+    )
+    assert here(parked, "goroutine") == ""
+    assert here(parked, "transmit") == "200 OK"
+    assert "● 200 OK" in "\n".join(card("transmit", parked))
+    assert "200 OK" not in _text("goroutine", parked)
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_request_stands_beside_its_goroutine_and_never_before_the_threads_without_a_p(
+    width: int, height: int
+) -> None:
+    seen = 0
+    for scene in _scenes("crowd-2p"):
+        if isinstance(scene.event, GoroutineStarted) and here(scene, "goroutine") and seen < 5:
+            seen += 1
+            rows = picture("goroutine", scene, width, height)
+            row = row_with(rows, "● GET /work")
+            assert "  for  ● GET" in row or row.index("●") > row.index("NO P: ") + len("NO P: ")
+    assert seen == 5
