@@ -1,5 +1,6 @@
 """`journey teach`: a lesson on the screen, for a class or for one person; place and score are kept."""
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,8 +107,12 @@ class Lectern:
         from journey_tui.cli.progress import Progress
         from journey_tui.cli.sources import find_source
         from journey_tui.scenario.bundled import lesson_path
+        from journey_tui.text import clean_line
 
-        self.path = lesson_path(lesson) or find_source(lesson)
+        bundled = lesson_path(lesson)
+        self.path = bundled or find_source(lesson)
+        self.called = shlex.quote(clean_line(lesson)) if bundled is None else bundled.stem
+        """How a command line names it."""
         self._progress = Progress(self.path, "teach")
         if again:
             self._progress.forget()
@@ -128,6 +133,7 @@ class Lectern:
         return Classroom(
             source=str(self.path),
             name=name,
+            called=self.called,
             resolve=self.resolve,
             restore=self.restore,
             keep=self.keep,
@@ -183,7 +189,7 @@ class Lectern:
                 count=len(session.lesson.stops),
                 points=session.points,
                 of=session.lesson.points,
-                name=self.path.stem,
+                name=self.called,
             )
         )
         if score is not None:

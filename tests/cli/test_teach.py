@@ -66,7 +66,9 @@ def test_what_was_answered_is_kept_and_written_as_a_score(
     session.reply(asking.question.correct)
     assert room.keep(session)
     lectern.leave(tmp_path / "score.json")
-    assert f"Left at stop {asking.number} of {len(resolved.stops)}" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"Left at stop {asking.number} of {len(resolved.stops)}" in said
+    assert f"journey teach {lesson} goes on" in said
     score = json.loads((tmp_path / "score.json").read_text(encoding="utf-8"))
     assert score["points"] == asking.question.points
 
@@ -101,6 +103,12 @@ def test_a_place_that_could_not_be_kept_is_not_promised(
     said = capsys.readouterr().out
     assert "could not be kept" in said
     assert "goes on from there" not in said
+
+
+def test_a_lesson_is_called_as_a_command_line_takes_it(lesson: Path) -> None:
+    assert Lectern("the-mux").room().called == "08-the-mux"
+    spaced = lesson.rename(lesson.with_name("my lesson.yaml"))
+    assert Lectern(str(spaced)).room().called == f"'{spaced}'"
 
 
 def test_a_bundled_lesson_says_which_comes_after_it() -> None:

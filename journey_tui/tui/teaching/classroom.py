@@ -27,5 +27,7 @@ class Classroom:
     """Finds the folder in which the teacher's window looks for lessons; None: nobody may follow."""
     follows: str = ""
     """The lesson that comes after this one, by the words that begin it."""
+    called: str = ""
+    """How a command line names it."""
     began: float = field(default_factory=perf_counter)
     """When the class began; its file may be read anew on the way."""

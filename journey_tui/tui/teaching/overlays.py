@@ -150,7 +150,9 @@ def _onward(lesson: Teaching) -> str:
     assert lesson.room is not None
     ways = [
         _("The run is yours now: every key works, and { } and m lead through its chapters."),
-        _("journey quiz {name} asks one person the same questions.").format(name=lesson.room.name),
+        _("journey quiz {name} asks one person the same questions.").format(
+            name=lesson.room.called or lesson.room.name
+        ),
     ]
     if lesson.room.follows:
         ways.insert(0, _("The next lesson: {name}").format(name=lesson.room.follows))
