@@ -15,11 +15,22 @@ _PROJECTED: Final = (80, 24)
 
 def theme(app: "JourneyApp") -> None:
     """The next theme."""
+    _wear(app, NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)])
+
+
+def choose(app: "JourneyApp", name: str) -> None:
+    """One of them by its name."""
+    _wear(app, name)
+    app.notice = remembered(app) or app.notice
+    app.repaint()
+
+
+def _wear(app: "JourneyApp", name: str) -> None:
     if app.looks.depth is Depth.NONE:
         app.notice = _("No colour may be written here: every theme looks like this.")
         return
-    app.theme = NAMES[(NAMES.index(app.theme) + 1) % len(NAMES)]
-    app.notice = _("Theme: {name}.").format(name=app.theme.removeprefix("journey-").replace("-", " "))
+    app.theme = name
+    app.notice = _("Theme: {name}.").format(name=name.removeprefix("journey-").replace("-", " "))
 
 
 def projector(app: "JourneyApp") -> None:

@@ -43,7 +43,7 @@ _NOTHING: Final = {
     "follow_previous": N_("No request is followed now."),
 }
 """What is said of a command that found nothing to do."""
-_PACES: Final = {
+PACES: Final = {
     "events": N_("every event has the same time"),
     "true": N_("true time, slowed down; long gaps are shortened"),
     "stages": N_("every stay of the request at a stage has the same time"),
@@ -108,7 +108,20 @@ def scroll(app: "JourneyApp", rows: int) -> None:
 def _pace(app: "JourneyApp") -> None:
     if app.player is not None:
         app.player.next_pace()
-        app.notice = _("Pace: {words}.").format(words=_(_PACES[app.player.pace.value]))
+        _told_pace(app, app.player)
+
+
+def choose_pace(app: "JourneyApp", name: str) -> None:
+    """One of them by its name."""
+    if app.player is not None:
+        app.player.set_pace(name)
+        _told_pace(app, app.player)
+        app.notice = appearance.remembered(app) or app.notice
+        app.repaint()
+
+
+def _told_pace(app: "JourneyApp", player: Player) -> None:
+    app.notice = _("Pace: {words}.").format(words=_(PACES[player.pace.value]))
 
 
 def _zoom(app: "JourneyApp") -> None:

@@ -1,11 +1,10 @@
-"""What the palette finds: commands, stages, requests, scenarios and terms, each by plain words.
+"""The palette: a field, and what is found by its words among all that can be done and gone to from here.
 
-Words that stand in a name as they are typed are looked for first; only where none does, letters in that order. Names may come
+What holds every word that was typed is found, in whatever order; only where nothing does, letters in that order. Names may come
 from a file: they are shown as they are, never as markup.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,32 +12,17 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from journey_tui.content.glossary import glossary as terms
-from journey_tui.content.introductions import introduced
-from journey_tui.content.pages import topics
-from journey_tui.content.ui import LANGUAGES, N_, _, current, everywhere
-from journey_tui.stages import STAGES
-from journey_tui.text import clean, clean_line
+from journey_tui.content.ui import _
 from journey_tui.tui.screens.base import closes
+from journey_tui.tui.screens.everything import Found, everything, written
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
 
-MOST_REQUESTS: Final = 200
-_LONGEST: Final = 100
-_NOT_HERE: Final = ("choose_next", "choose_previous", "escape", "about")
-"""Commands that mean something only while one looks at the picture."""
+__all__ = ["JourneyProvider", "Palette", "everything"]
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something to be found."""
-
-    text: str
-    act: Callable[[], object]
-    keys: str = ""
-    also: str = ""
-    """By which it is found though it is not shown: the same in another language."""
+_LONG: Final = 100
+"""Characters of a name beyond which it is only long."""
 
 
 class JourneyProvider(Provider):
@@ -54,9 +38,13 @@ class JourneyProvider(Provider):
             yield DiscoveryHit(Content(_shown(found)), found.act, found.text)
 
     async def search(self, query: str) -> Hits:
-        """What holds the words; else what holds the letters."""
-        wanted = query.casefold()
-        held = [hit for found in self._all if (hit := _hit(found, wanted)) is not None]
+        """What is written out, then what holds the words; else what holds the letters."""
+        wanted = " ".join(query.casefold().split())
+        outright = list(written(cast("JourneyApp", self.app), query))
+        for found in outright:
+            yield Hit(2.0, Content(_shown(found)), found.act, found.text)
+        others = [found for found in self._all if found.text not in {one.text for one in outright}]
+        held = [hit for found in others if (hit := _hit(found, wanted)) is not None]
         if held:
             for hit in held:
                 yield hit
@@ -107,63 +95,38 @@ class Palette(CommandPalette):
 
 
 def _hit(found: Found, wanted: str) -> Hit | None:
-    """It, if a text of it holds the words; lit where they are seen."""
-    shown, place = Content(_shown(found)), found.text.casefold().find(wanted)
-    if place >= 0:
-        lit = shown.stylize("bold underline", place, place + len(wanted))
-        return Hit(1.0 if place == 0 else 0.9, lit, found.act, found.text)
-    return Hit(0.8, shown, found.act, found.text) if wanted in found.also.casefold() else None
+    """It, if its texts hold every word, in any order; what is seen is lit."""
+    shown, seen, elsewhere = Content(_shown(found)), found.text.casefold(), found.also.casefold()
+    words = wanted.split()
+    if not words or not all(word in seen or _begins(elsewhere, word) for word in words):
+        return None
+    for word in [wanted] if wanted in seen else words:
+        if (place := seen.find(word)) >= 0:
+            shown = shown.stylize("bold underline", place, place + len(word))
+    score = _score(seen, elsewhere, wanted) - min(len(seen), _LONG) / (100 * _LONG)  # of equals the shorter
+    score -= 0.02 if found.tells else 0
+    return Hit(score, shown, found.act, found.text)
 
 
-def everything(app: "JourneyApp") -> Iterator[Found]:
-    """In the order in which they are listed."""
-    yield from _commands(app)
-    if app.player is not None:
-        yield from _places(app)
-    for name, title in app.titles():
-        also = " ".join(introduced(title, language) for language in LANGUAGES)
-        said = introduced(title, current())
-        yield _found(N_("Open: {name} - {title}"), partial(app.open, name), also=also, name=name, title=said)
-    yield from _terms(app)
+def _score(seen: str, elsewhere: str, wanted: str) -> float:
+    """Whole words before beginnings of words, these before middles; all together before one by one; seen before not seen."""
+    words = wanted.split()
+    ranks = (
+        seen.startswith(wanted),
+        _begins(seen, wanted, whole=True),
+        _begins(elsewhere, wanted, whole=True),
+        _begins(seen, wanted),
+        all(_begins(seen, word) for word in words),
+        _begins(elsewhere, wanted),
+        wanted in seen,
+    )
+    return 1 - (ranks.index(True) if True in ranks else len(ranks)) / 10
 
 
-def _commands(app: "JourneyApp") -> Iterator[Found]:
-    for name, command in app.preferences.commands.items():
-        if name not in _NOT_HERE:
-            yield _found(command.words, partial(app.action_run, name), command.shown)
-
-
-def _places(app: "JourneyApp") -> Iterator[Found]:
-    from journey_tui.tui.pointing import go
-    from journey_tui.tui.target import Follow, Pin
-
-    assert app.player is not None
-    for stage in STAGES:
-        act = partial(go, app, Pin(stage.id))
-        yield _found(N_("Look at: {stage} ({lane})"), act, stage=stage.title, lane=stage.lane.heading)
-    for span in app.player.timeline.requests[:MOST_REQUESTS]:
-        request = f"#{span.id} {span.method} {span.target}"
-        yield _found(N_("Follow {request}"), partial(go, app, Follow(span.id)), request=request)
-
-
-def _terms(app: "JourneyApp") -> Iterator[Found]:
-    """Words of the glossary, each opened there when it is chosen, and topics with pages of their own."""
-    from journey_tui.tui.commands import glossary, topic
-
-    if app.player is None:
-        return
-    for name, term in terms(current()).items():
-        also = " ".join(terms(language)[name].title for language in LANGUAGES)
-        yield _found(N_("Term: {term}"), partial(glossary, app, name), also=also, term=term.title)
-    for name, page in topics(current()).items():
-        also = " ".join(topics(language)[name].title for language in LANGUAGES)
-        yield _found(N_("Topic: {title}"), partial(topic, app, name), also=also, title=page.title)
-
-
-def _found(message: str, act: Callable[[], object], keys: str = "", also: str = "", **names: str) -> Found:
-    """In the language that is spoken; it is found in every one."""
-    elsewhere = clean(f"{everywhere(message).format(**names)} {also}")
-    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, elsewhere)
+def _begins(text: str, part: str, whole: bool = False) -> bool:
+    """Whether a word of the text begins so, or is it."""
+    ends = r"(?!\w)" if whole else ""
+    return re.search(rf"(?<!\w){re.escape(part)}{ends}", text) is not None
 
 
 def _shown(found: Found) -> str:
