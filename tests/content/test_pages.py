@@ -44,7 +44,7 @@ NUMBERS: dict[str, Sequence[int]] = {
     "socket": (0, PORT, 1),  # 0.0.0.0 : 3000; N + 1; ino:0
     "fd": (3, 4, 5, 0),  # a few numbers; ino:0
     "goroutine": (2,),  # KiB of a stack at first, stackMin in runtime/stack.go
-    "http": (*BUFFERS, 400, 0),  # nc -q 0
+    "http": (*BUFFERS, 400, 1),  # nc -q 1
     "dma": (4096,),  # the most that igb allows, IGB_MAX_RXD
     "mux": (404, 405),
     "handler": (PREEMPTED_AFTER_MS,),

@@ -19,6 +19,7 @@ from journey_tui.trace.events.kernel import IpReceived, NapiPolled, TcpStateChan
 from journey_tui.trace.events.outside import RequestFinished, SegmentSent
 from journey_tui.trace.events.runtime import GoroutineReadied
 from journey_tui.world import apply, empty_world
+from tests.content import known_sources
 from tests.samples import sample_events, sample_header
 
 LONGEST_SENTENCE = 260
@@ -54,6 +55,13 @@ def test_every_form_names_only_values_that_its_events_have(heading: str) -> None
         named = {name for _, name, _, _ in Formatter().parse(words.say + words.why) if name is not None}
         assert named <= set(values)
     assert SAMPLES[heading.split()[0]]
+
+
+@pytest.mark.parametrize("heading", sorted(event_words("en")))
+def test_every_source_is_a_function_that_linux_or_go_has(heading: str) -> None:
+    named = {one.removesuffix("(0)") for one in event_words("en")[heading].source.split(", ")}
+    functions = {one.split(" (")[0] for one in named - known_sources.NO_FUNCTIONS}
+    assert functions <= known_sources.NAMES
 
 
 def test_each_sample_is_explained_in_a_length_that_a_pane_can_hold() -> None:
