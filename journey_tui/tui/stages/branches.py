@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.parts import Part, spans
+from journey_tui.tui.stages.reasons import in_cells
 from journey_tui.tui.stages.tables import Row
 from journey_tui.tui.surface import Role, Surface, fit
 
@@ -166,10 +167,11 @@ def _verdict(tree: Tree, row: Row, x: int, y: int, surface: Surface) -> None:
     left = _LEFT + tree.width + _GAP
     reason, role = _part(row.cells[1])
     stop, lines = left, wrapped(reason, edge - _GAP - left)
-    last = min(surface.height - y, len(lines)) - 1
-    for index, text in enumerate(lines[: last + 1]):
-        shown = text if index < last else " ".join(lines[last:])
-        stop = surface.put_fit(left, y + index, shown, edge - _GAP - left, role)
+    if len(lines) > surface.height - y:
+        lines = [in_cells(reason, edge - _GAP - left)]
+    last = len(lines) - 1
+    for index, text in enumerate(lines):
+        stop = surface.put(left, y + index, text, role)
     if row.active:
         surface.put(0, y, "►", Role.FOCUS)
         surface.fill(x + 1, y, left - x - 2, 1, "·", Role.DIM)

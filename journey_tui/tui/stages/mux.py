@@ -6,6 +6,7 @@ reader would want to know.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from journey_tui.trace.events.http import RouteNotMatched, RoutePatternTried
@@ -25,6 +26,7 @@ from journey_tui.tui.stages.parts import (
     token,
     whose,
 )
+from journey_tui.tui.stages.reasons import in_cells
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Role, Surface, fit
 from journey_tui.tui.target import Look, Target
@@ -32,6 +34,8 @@ from journey_tui.world.state import Request, Tried
 
 _STAGE = "mux"
 _MOST_ROUTES = 64
+_WITH_HANDLER = 45
+"""Cells of a table from which it says whom a pattern calls too: why it does comes first."""
 _AROUND = 2
 """Rows besides the tree that must find room: who asks, and what comes of it."""
 _ANY_HOST = "any host"
@@ -200,7 +204,10 @@ def _pattern(pattern: str, won: bool) -> Part:
 
 def _routes(rows: list[Row], surface: Surface) -> None:
     shown = rows or [Row((("-", Role.DIM), ("no route is registered", Role.DIM), ("-", Role.DIM)))]
-    table(surface, (" PATTERN", "WHY, OR WHY NOT", "HANDLER"), shown, flexible=1)
+    titles: tuple[str, ...] = (" PATTERN", "WHY, OR WHY NOT", "HANDLER")
+    if surface.width < _WITH_HANDLER:
+        titles, shown = titles[:2], [replace(row, cells=row.cells[:2]) for row in shown]
+    table(surface, titles, shown, flexible=1, cut=in_cells)
 
 
 def _result(scene: Scene, request: Request | None, surface: Surface) -> None:

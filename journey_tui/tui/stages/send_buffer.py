@@ -134,14 +134,14 @@ def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
 
 
 def _totals(connection: Connection, surface: Surface) -> None:
-    free = max(connection.send_capacity - connection.send_queued, 0)
+    full = 0 < connection.send_capacity <= connection.send_queued
     facts(
         surface,
         1,
         0,
         ("WRITTEN", (format_bytes(connection.sent_total), Role.STRONG)),
         ("ACKNOWLEDGED", (format_bytes(connection.acked_total), Role.STRONG)),
-        ("free", (f"{free:,} B" if free else "0 B ✗ FULL", Role.TEXT if free else Role.ERROR)),
+        *((("free", ("0 B ✗ FULL", Role.ERROR)),) if full else ()),
     )
 
 
@@ -157,7 +157,9 @@ def _inside_write(scene: Scene, connection: Connection) -> str:
 def _moral(scene: Scene, connection: Connection, surface: Surface) -> None:
     writer = _inside_write(scene, connection)
     if writer:
-        what = "." if scene.asked else ": it copies, and TCP sends at once."
+        full = isinstance(scene.event, SendBufferFull)
+        does = ": no room is left, so it stops." if full else ": it copies, and TCP sends at once."
+        what = "." if scene.asked else does
         text, role = f"{writer} is still in write(){what}", Role.USER
     elif connection.send_queued > 0:
         proves = "" if scene.asked else "; the client may have nothing yet"

@@ -134,7 +134,7 @@ def _cells(scene: Scene, queue: Sequence[int], room: int) -> list[tuple[Slot, in
     listener, limit = scene.world.listener, _limit(scene.world.listener)
     if not limit:
         text = "no queue any more" if listener.state == "closed" else "no queue before listen()"
-        return [(Slot(text, Role.DIM), 26)]
+        return [(Slot(text, Role.DIM), max(min(len(text) + 2, room - 2), 1))]
     faces = [
         Slot(
             f"● {_short(scene, number)}",
