@@ -15,7 +15,7 @@ FIRST_VECTOR: Final = 24
 
 
 def core_of(queue: int, cpus: int) -> int:
-    """The core that a queue's interrupt goes to: one after the other (`irq_build_affinity_masks`, Linux 6.12)."""
+    """The core that a queue's interrupt goes to: one after the other (`group_cpus_evenly`, Linux 6.12)."""
     return queue % cpus
 
 

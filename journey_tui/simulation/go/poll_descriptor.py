@@ -64,7 +64,7 @@ class PollDescriptor:
     """Called once, when a goroutine has been set aside here for the first time."""
 
     def reset(self, mode: Mode) -> bool:
-        """Forget old news before a new attempt; False when the deadline has passed (`pollReset`)."""
+        """Forget old news before a new attempt; False when the deadline has passed (`runtime_pollReset`)."""
         side = self.sides[mode]
         if side.expired or self.closing:
             return False
@@ -72,7 +72,7 @@ class PollDescriptor:
         return True
 
     def wait(self, goroutine: Goroutine, mode: Mode) -> Code[bool]:
-        """Park until the file is ready; False when the deadline passed first (`pollWait`, `netpollblock`)."""
+        """Park until the file is ready; False when the deadline passed first (`runtime_pollWait`, `netpollblock`)."""
         side = self.sides[mode]
         while not side.expired and not self.closing:
             if side.ready:

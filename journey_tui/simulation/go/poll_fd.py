@@ -109,7 +109,7 @@ class PollFD:
     # ── deadlines ──
 
     def set_deadline(self, goroutine: Goroutine, delay_ns: int, mode: Mode = "r") -> Process[None]:
-        """Give up waiting at a time; 0 for never (`pollSetDeadline`: a runtime timer, no option of the socket)."""
+        """Give up waiting at a time; 0 for never (`runtime_pollSetDeadline`: a runtime timer, no option of the socket)."""
         self.clear_deadline(goroutine, mode)
         if not delay_ns:
             return
@@ -137,7 +137,7 @@ class PollFD:
         self._scheduler.emit(DeadlineSet(mode=mode, when_ns=when_ns, fd=self.number, **about))
 
     def _passed(self, machine: "Machine", mode: Mode, timer: Timer) -> Process[None]:
-        """The deadline's timer has fired (`netpollDeadlineImpl`)."""
+        """The deadline's timer has fired (`netpolldeadlineimpl`)."""
         self.descriptor.sides[mode].deadline = None
         goroutine = timer.goroutine
         passed = DeadlinePassed(

@@ -55,7 +55,7 @@ class HalfOpen:
 
     @property
     def timeout_ns(self) -> int:
-        """How long it waits for the ACK before it repeats the SYN-ACK (`tcp_reqsk_timeout`)."""
+        """How long it waits for the ACK before it repeats the SYN-ACK (`reqsk_timeout`)."""
         return min(SYN_ACK_TIMEOUT_NS << self.retries, RTO_MAX_NS)
 
     def finish(self) -> None:

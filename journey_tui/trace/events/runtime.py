@@ -145,7 +145,7 @@ class DeadlineSet(Event, frozen=True):
 
 
 class DeadlinePassed(Event, frozen=True):
-    """The deadline is past: who waits for the file is woken with an error (`netpollDeadlineImpl`)."""
+    """The deadline is past: who waits for the file is woken with an error (`netpolldeadlineimpl`)."""
 
     at_stage: ClassVar[str] = "netpoller"
     mode: str
