@@ -30,6 +30,8 @@ from journey_tui.trace.events.runtime import (
 
 _ARRIVALS: Final = frozenset({DataQueued, DataAcknowledged})
 _GOES_ON: Final = frozenset({SyscallReturned, GoroutineStarted})
+_AFTER_A_HANDLER: Final = "http"
+"""Where a request is from its handler's return on: `finishRequest` writes the header (net/http/server.go, Go 1.27)."""
 """After one of these the handler's code goes on, if it has begun."""
 _STOPS: Final = frozenset(
     {GoroutineParked, GoroutinePreempted, GoroutineEnded, GoroutineReadied, HandlerWaiting}
@@ -126,6 +128,7 @@ class RequestSpan:
             self.parked, aside = kind is HandlerWaiting, False
         if kind is HandlerStarted or kind is HandlerReturned:
             self.handling = kind is HandlerStarted
+            stage = stage if self.handling else _AFTER_A_HANDLER
         doing = Doing.HANDLER if self.handling and kind in _GOES_ON else None
         if kind is RequestSent and self.behind:
             doing = Doing.QUEUED

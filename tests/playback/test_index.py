@@ -9,7 +9,7 @@ from journey_tui.playback.index import MOST_CONNECTING
 from journey_tui.trace import Event, Trace
 from journey_tui.trace.events.descriptors import EpollEventQueued
 from journey_tui.trace.events.hardware import InterruptRaised
-from journey_tui.trace.events.http import HandlerResumed, HandlerStarted, HandlerWaiting
+from journey_tui.trace.events.http import HandlerResumed, HandlerReturned, HandlerStarted, HandlerWaiting
 from journey_tui.trace.events.kernel import ConnectionAccepted, HandshakeCompleted, ListenStarted, SynReceived
 from journey_tui.trace.events.outside import (
     ClientClosed,
@@ -31,6 +31,7 @@ from journey_tui.trace.events.runtime import (
 )
 from tests.playback.traces import pulled, repeated
 from tests.samples import sample_events, sample_header, stamped
+from tests.tui.lenses.runs import run_of
 
 
 def connecting(connection: int, client: str = "alice") -> Event:
@@ -89,10 +90,20 @@ def test_stage_changes_are_where_the_request_enters_another_stage() -> None:
     events = sample_events()
     span = pulled(events).request(1)
     assert span is not None
+
+    def stage(event: Event) -> str:
+        return "http" if isinstance(event, HandlerReturned) else event.stage  # from then on net/http has it
+
     for before, position in pairwise(span.changes.positions):
-        assert events[before - 1].stage != events[position - 1].stage
+        assert stage(events[before - 1]) != stage(events[position - 1])
         own = [event for event in events[before - 1 : position - 1] if event.request == 1]
-        assert {event.stage for event in own} <= {events[before - 1].stage}
+        assert {stage(event) for event in own} <= {stage(events[before - 1])}
+
+
+def test_a_request_is_with_its_handler_only_until_the_handler_returns() -> None:
+    (span,) = [span for span in run_of("hello").requests if span.id == 1]
+    stays = [stay for stay in span.changes.way(span.ended, span.ended_ns) if stay.stage == "handler"]
+    assert sum(stay.duration_ns for stay in stays) == 20_000
 
 
 def test_accepting_a_connection_is_a_part_of_its_requests_way() -> None:
