@@ -11,20 +11,23 @@ from typing import Final
 from rich.cells import cell_len
 
 _SPELLED: Final = (
-    # frames: light, heavy, double, round; they differ where they run along, as the lanes' frames must
+    # frames: light, heavy, double, round; no two lanes have the same sides and corners, and none has a side that reads as a
+    # word's first letter: `#5 packets` would be a number
     ("─╌┄┈╴╶╼╾", "-"),
     ("━╍┅┉", "="),
-    ("═", "#"),
+    ("═", "="),
     ("│┃╎╏┆┇┊┋╵╷╹╻", "|"),
-    ("║", "#"),
+    ("║", ":"),
     ("┌┐└┘├┤┬┴┼┿╭╮╰╯", "+"),
     ("┏┓┗┛┣┫┳┻╋", "*"),
-    ("╔╗╚╝╠╣╦╩╬", "#"),
+    ("╔╗╚╝╠╣╦╩╬", "+"),
     ("╱", "/"),
     ("╲", "\\"),
     ("╳", "x"),
     # bars and fills
-    ("█▉▊▋▌▐■◼▮", "#"),
+    ("█▉▊▋■◼▮", "#"),
+    ("▐", "["),  # the walls of a header that is on
+    ("▌", "]"),
     ("▓▒", "%"),
     ("░", "."),
     ("▍▎▏▕", "|"),
@@ -50,7 +53,7 @@ _SPELLED: Final = (
     ("◐◑◒◓", "@"),
     ("◆◇", "*"),
     ("★☆✱", "*"),
-    ("✓✔", "v"),
+    ("✓✔", "+"),  # not v, which points down
     ("✗✘✕✖×", "x"),
     ("❚", "|"),
     ("…", "~"),

@@ -1,6 +1,7 @@
 """ASCII: every character that is drawn with has its twin of the same width; other scripts keep theirs."""
 
 import unicodedata
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from rich.cells import cell_len
 
 from journey_tui.text import clean_line
 from journey_tui.tui.ascii import TABLE, to_ascii
+from journey_tui.tui.surface import Border
 
 PACKAGE = Path(__file__).resolve().parents[2] / "journey_tui"
 DRAWN = sorted(
@@ -53,3 +55,16 @@ def test_any_text_keeps_its_width_and_is_ascii(text: str) -> None:
 )
 def test_other_scripts_keep_their_place(text: str, spelled: str) -> None:
     assert to_ascii(text) == spelled
+
+
+@pytest.mark.parametrize(("one", "other"), list(combinations(Border, 2)))
+def test_lanes_keep_apart_without_colour_and_in_ascii(one: Border, other: Border) -> None:
+    if {one, other} == {Border.LIGHT, Border.ROUND}:  # outside and user space never share a row
+        return
+    assert to_ascii(one.value) != to_ascii(other.value)
+
+
+def test_no_frame_begins_a_word_and_nothing_good_points_down() -> None:
+    for border in Border:
+        assert to_ascii(border.value[3]) in "|:"
+    assert to_ascii("▐Eth▌▐IP▌ ✓ ▼") == "[Eth][IP] + v"

@@ -17,7 +17,7 @@ from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.world.state import Cpu, World
 
-_STOPPED = "▌▌"
+_STOPPED = "❚❚"
 _MOST_QUEUES = 4
 _HALF = 0.5
 _COUNTED_WIDTH = 56

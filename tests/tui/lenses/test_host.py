@@ -110,7 +110,7 @@ def test_lines_are_broken_where_there_is_room_and_cut_where_there_is_none() -> N
     assert "".join(roomy.text_row(y)[2:].strip() for y in (1, 2)).replace(" ", "") == row.text.replace(
         " ", ""
     )
-    assert roomy.row(1)[0] == ("▌", Role.FOCUS)
+    assert roomy.row(1)[0] == ("▍", Role.FOCUS)
     narrow = drawn("host", data, 50, 3).text_row(1)
     assert "…) = -1 EAGAIN (" in narrow
 

@@ -76,8 +76,8 @@ def test_moderation_tells_how_many_frames_wait_and_until_when() -> None:
 def test_the_stopped_thread_is_seen_as_stopped() -> None:
     for width, height in ((78, 11), (58, 5), (40, 4)):
         rows = picture("interrupt", _stopped(), width, height)
-        assert any("▌▌ G5 on M1" in row for row in rows)
-    assert "▌▌ G5 on M1 stopped" in row_with(picture("interrupt", _stopped()), "▌▌")
+        assert any("❚❚ G5 on M1" in row for row in rows)
+    assert "❚❚ G5 on M1 stopped" in row_with(picture("interrupt", _stopped()), "❚❚")
 
 
 def test_a_running_thread_is_not_shown_as_stopped() -> None:

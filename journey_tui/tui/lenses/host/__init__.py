@@ -54,7 +54,7 @@ def _draw(_view: View, data: Host, surface: Surface) -> None:
     x = surface.put(0, 0, "$ ", Role.KEY)
     surface.put_fit(x, 0, tool.command, surface.width - x, Role.STRONG)
     room = surface.height - _FRAME_ROWS
-    marked = [(row, "▌") for row in printed.rows] + [(row, "▼") for row in printed.beyond]
+    marked = [(row, "▍") for row in printed.rows] + [(row, "▼") for row in printed.beyond]
     texts = _fitted([row.text for row, _ in marked], surface.width - 2, room - bool(printed.note))
     y = 1
     for (row, mark), lines in zip(marked, texts, strict=True):
