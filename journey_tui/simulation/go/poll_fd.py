@@ -109,7 +109,7 @@ class PollFD:
     # ── deadlines ──
 
     def set_deadline(self, goroutine: Goroutine, delay_ns: int, mode: Mode = "r") -> Process[None]:
-        """Give up waiting at a time; 0 for never (`runtime_pollSetDeadline`: a runtime timer, no option of the socket)."""
+        """Give up waiting at a time; 0 for never (`runtime_pollSetDeadline`: no option of the socket)."""
         self.clear_deadline(goroutine, mode)
         if not delay_ns:
             return
