@@ -33,6 +33,9 @@ _EVERY_EVENT: Final = 2**62
 )
 @click.option("--why/--no-why", default=True, help="Tell reasons and functions; default: yes.")
 @click.option("--state/--no-state", default=True, help="Tell what changes in the machine; default: yes.")
+@click.option(
+    "--answers/--no-answers", default=True, help="Answer a lesson's questions at the next stop; default: yes."
+)
 @OUTPUT_OPTION
 def narrate(
     source: str,
@@ -42,12 +45,13 @@ def narrate(
     interactive: bool,
     why: bool,
     state: bool,
+    answers: bool,
     output: Path | None,
 ) -> None:
     """Tell SOURCE (a bundled scenario, a scenario file or a trace) in words: one event a line, nothing drawn."""
     from journey_tui.exporters.narration import Telling
 
-    telling = Telling(speak_for(lang), why, state)
+    telling = Telling(speak_for(lang), why, state, answers)
     if not interactive:
         deliver(as_lines(_lines(source, telling, start, stop)), output)
         return

@@ -30,8 +30,9 @@ class Reading:
         self._timeline = timeline
         self._lesson = lesson
         self._telling = telling
-        self._narration = Narration(timeline, telling, start)
         self._lines = None if lesson is None else LessonLines(timeline, lesson, telling.language)
+        asked = () if self._lines is None else self._lines.questions
+        self._narration = Narration(timeline, telling, start, asked)
         self._session: Session | None = None
         self._dialogue: Dialogue | None = None
         if lesson is not None and self._lines is not None:
@@ -52,6 +53,8 @@ class Reading:
         until = self._asked(last)
         while until is not None and self._go_on(until, last):
             until = self._asked(last)
+        for line in self._narration.closing():
+            click.echo(line)
         self._score()
 
     def _go_on(self, until: int, last: int | None) -> bool:
@@ -87,7 +90,13 @@ class Reading:
         assert self._session is not None
         assert self._dialogue is not None
         self._session.go_to(stop.number)
-        return stop.question is None or self._dialogue.ask(stop)
+        if stop.question is None:
+            return True
+        if not self._dialogue.ask(stop):
+            return False
+        for line in self._narration.kept_back(stop.position):
+            click.echo(line)
+        return True
 
     def _hint(self, stop: "ResolvedStop") -> str:
         from journey_tui.content import explain

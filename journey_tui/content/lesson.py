@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from journey_tui.content.templates import UnknownNameError, filled, flowed, in_language
+from journey_tui.content.ui import _, speaking
 from journey_tui.content.values import value_names, values_of
 from journey_tui.playback import Timeline
 from journey_tui.playback.lesson import (
@@ -75,7 +76,9 @@ class LessonWords:
     def reply(self, stop: ResolvedStop, reply: Reply) -> str:
         """A reply in words: the number, or the choices."""
         assert stop.question is not None
-        return in_words(stop.question, reply, lambda text: self._filled(text, stop.position))
+        with speaking(self.language):
+            then = _("then")
+        return in_words(stop.question, reply, lambda text: self._filled(text, stop.position), then)
 
     def _answer(self, stop: ResolvedStop, asked: Asked) -> dict[str, str]:
         return {ANSWER: self.reply(stop, asked.correct)}

@@ -91,6 +91,39 @@ def test_a_question_is_told_before_what_answers_it_and_without_its_answer(lesson
     assert not any("writes the frame" in line.partition("Why: ")[0] for line in told[: asked - 2])
 
 
+def test_a_question_is_answered_before_the_next_stop_and_the_last_one_at_the_end(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file).stdout.splitlines()
+    heads = [
+        line.split(":")[0] for line in told if line.startswith(("Stop ", "Question", "Answer ", "The end"))
+    ]
+    assert [head.split(",")[0] for head in heads] == [
+        *("Stop 1 of 2", "Question", "Answer to stop 1"),
+        *("Stop 2 of 2", "Question", "Answer to stop 2"),
+        "The end",
+    ]
+    assert any(line.startswith("Answer to stop 1: The card writes the frame to RAM. ") for line in told)
+    assert not any(
+        "Answer " in line for line in invoke("narrate", lesson_file, "--no-answers").stdout.splitlines()
+    )
+
+
+def test_who_stops_at_a_question_is_not_told_its_answer(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file, "--to", "first-frame").stdout
+    assert "Question: " in told
+    assert "Answer " not in told
+
+
+def test_reasons_are_kept_back_where_they_may_answer_a_question(lesson_file: str) -> None:
+    told = invoke("narrate", lesson_file).stdout.splitlines()
+    asked = next(number for number, line in enumerate(told) if line.startswith("Question: "))
+    position = next(line for line in reversed(told[:asked]) if line.startswith("Event ")).split(",")[0]
+    assert not any(" Why: " in line for line in told[:asked] if line.startswith(f"{position},"))
+    assert any(line.startswith(f"Of {position.replace('Event', 'event')}. Why: ") for line in told[asked:])
+    typed_in = typed("s\n2\nq\n", lesson_file)
+    answer = next(number for number, line in enumerate(typed_in) if line.startswith("Right: "))
+    assert any(line.startswith("Of event ") for line in typed_in[answer:])
+
+
 def test_a_chapter_and_a_stop_are_places(lesson_file: str) -> None:
     told = invoke("narrate", lesson_file, "--from", "first-frame", "--to", "second").stdout.splitlines()
     events = [line for line in told if line.startswith("Event ")]

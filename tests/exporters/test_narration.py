@@ -82,6 +82,42 @@ def test_where_it_begins_it_speaks_only_of_what_is_there() -> None:
     assert named <= set(world.goroutines)
 
 
+def test_what_has_been_told_of_is_told_again_where_a_narration_begins_in_the_middle() -> None:
+    timeline = sample_timeline()
+    narration = Narration(timeline, Telling(), len(sample_events()))
+    state = next(line for line in narration.opening() if line.startswith("State: "))
+    world = timeline.world_at(narration.position)
+    ring = world.rx_rings[0]
+    assert f"RX ring 0: write pointer {ring.write_pointer}, read pointer {ring.read_pointer}" in state
+    assert all(f"fd {fd} {entry.description}" in state for fd, entry in world.fds.items())
+
+
+def test_before_the_first_event_it_says_which_machine_server_way_and_clients_there_are() -> None:
+    header = sample_header()
+    opening = " ".join(Narration(sample_timeline(), Telling()).opening())
+    ring = sample_timeline().world_at(0).rx_rings[0]
+    assert f"CPUs {header.machine.cpus}; network card {header.machine.nic}" in opening
+    assert f"RX ring 0 of {ring.size} descriptors, {ring.size - 1} of them with the address" in opening
+    assert all(f"{route.pattern} → {route.handler}" in opening for route in header.server.routes)
+    assert all(hop.name in opening for hop in header.hops)
+    assert all(client.name in opening for client in header.clients)
+
+
+def test_a_run_that_has_been_told_to_its_end_is_summed_up_and_a_part_of_it_is_not() -> None:
+    timeline = sample_timeline()
+    whole, part = list(narration_lines(timeline)), list(narration_lines(timeline, stop=100))
+    assert any(line.startswith(f"The end, after event {timeline.length}, ") for line in whole)
+    assert "Requests: 3. How they ended: ok 2, reset 1." in whole
+    assert any(line.startswith("Those that were answered took: p50 ") for line in whole)
+    assert not any(line.startswith(("The end", "Requests: ")) for line in part)
+
+
+def test_segments_say_which_options_they_carry_and_connections_what_is_in_flight() -> None:
+    told = " ".join(narration_lines(sample_timeline(), Telling(why=False)))
+    assert re.search(r"options of packet \d+: MSS 1460", told)
+    assert re.search(r"server of connection 1: segments in flight 1, of them SACKed 0", told)
+
+
 def test_the_end_of_a_request_tells_where_its_time_went() -> None:
     line = next(line for line in narration_lines(sample_timeline()) if "Spent on: " in line)
     assert re.search(

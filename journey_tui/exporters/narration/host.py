@@ -6,8 +6,12 @@ from typing import Final
 from journey_tui.content.ui import N_
 from journey_tui.exporters.narration.said import Fact, Said, named, said
 from journey_tui.trace import Event
+from journey_tui.trace.events.outside import SegmentSent
 from journey_tui.trace.header import TraceHeader
-from journey_tui.world.state import Cpu, World
+from journey_tui.world.state import Connection, Cpu, World
+
+_WRAP: Final = 2**32
+"""Sequence numbers go round (RFC 9293)."""
 
 # ── hardware ──
 
@@ -94,6 +98,31 @@ def _connection(world: World, event: Event | None, header: TraceHeader) -> Itera
             client=connection.client_state,
             server=connection.server_state,
         )
+        yield from _ends(connection)
+
+
+def _ends(connection: Connection) -> Iterator[Said]:
+    """What TCP keeps of each end; told from the moment when there is something to tell."""
+    for host, end in (("client", connection.counted_client), ("server", connection.counted_server)):
+        if end is None:
+            continue
+        yield said(
+            ("flight", host, connection.id),
+            N_("{host} of connection {connection}: segments in flight {segments}, of them SACKed {sacked}"),
+            usual=not end.flight,
+            host=host,
+            connection=connection.id,
+            segments=len(end.flight),
+            sacked=len(end.sacked),
+        )
+        yield said(
+            ("early", host, connection.id),
+            N_("{host} of connection {connection}: bytes that wait out of order {bytes}"),
+            usual=not end.early,
+            host=host,
+            connection=connection.id,
+            bytes=sum((last - first) % _WRAP for first, last in end.early),
+        )
 
 
 def _packet(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
@@ -112,6 +141,32 @@ def _packet(world: World, event: Event | None, header: TraceHeader) -> Iterator[
             window=packet.window,
             payload=packet.payload_bytes,
         )
+        yield said(
+            ("sack", packet.id),
+            N_("SACK blocks of packet {packet}: {blocks}"),
+            usual=not packet.sack_blocks,
+            packet=packet.id,
+            blocks=", ".join(f"{first}-{last}" for first, last in packet.sack_blocks),
+        )
+    if isinstance(event, SegmentSent) and "SYN" in event.flags:
+        yield said(
+            ("options", event.packet or 0),
+            N_("options of packet {packet}: {options}"),
+            packet=event.packet or 0,
+            options=", ".join(_options(event)),
+        )
+
+
+def _options(segment: SegmentSent) -> Iterator[str]:
+    """As the field writes them (RFC 9293, RFC 7323, RFC 2018); they need no translation."""
+    if segment.mss is not None:
+        yield f"MSS {segment.mss}"
+    if segment.sack_permitted:
+        yield "SACK permitted"
+    if segment.timestamp_value is not None:
+        yield "timestamps"
+    if segment.window_scale is not None:
+        yield f"window scale {segment.window_scale}"
 
 
 def _epoll(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
@@ -132,7 +187,7 @@ def _hops(world: World, event: Event | None, header: TraceHeader) -> Iterator[Sa
     for hop in world.hops:
         yield said(
             ("hop", hop.name),
-            N_("{hop}: {there} packets on the way to the server, {back} to the clients, {dropped} dropped"),
+            N_("{hop}: packets on the way to the server {there}, to the clients {back}, dropped {dropped}"),
             usual=not (hop.to_server or hop.to_client or hop.dropped),
             hop=hop.name,
             there=len(hop.to_server),

@@ -1,6 +1,7 @@
 """What a lesson says on the way, in lines between those of the events: chapters, stops, and what is asked there.
 
-Only the question and its choices: the answer comes when somebody has answered, or with the events that follow.
+A question stands there with its choices only. Its answer is told apart from it: when somebody has answered, or when the
+events that follow have shown it.
 """
 
 from collections.abc import Iterator, Mapping
@@ -50,3 +51,36 @@ class LessonLines:
             question = _("Question: {ask}").format(ask=self.words.ask(stop))
         choices = (f"{number}) {text}" for number, text in enumerate(self.words.choices(stop), 1))
         yield " ".join((question, *choices))
+
+    @property
+    def questions(self) -> frozenset[int]:
+        """The positions where something is asked."""
+        return frozenset(position for position, stop in self._stops.items() if stop.question is not None)
+
+    def answered(self, stop: ResolvedStop) -> Iterator[str]:
+        """What is right at a stop that asks, and why the choices are right or wrong."""
+        asked = stop.question
+        assert asked is not None
+        with speaking(self.words.language):
+            said = _full(
+                _("Answer to stop {number}: {answer}").format(
+                    number=stop.number, answer=self.words.reply(stop, asked.correct)
+                )
+            )
+            marks = {True: _("right"), False: _("wrong")}
+        reasons = (
+            (number, self.words.choice_because(stop, number)) for number in range(1, len(asked.choices) + 1)
+        )
+        told = (
+            f"{number}) {because}"
+            if asked.kind == "order"
+            else f"{number}) {marks[asked.choices[number - 1].right]}: {because}"
+            for number, because in reasons
+            if because
+        )
+        yield " ".join((said, *told, self.words.because(stop))).strip()
+
+
+def _full(sentence: str) -> str:
+    """With a full stop, so that whoever listens hears where the answer ends."""
+    return sentence if sentence.endswith((".", "!", "?", "।")) else _("{sentence}.").format(sentence=sentence)

@@ -4,16 +4,19 @@ A line is long rather than cut: who listens stops listening where enough is said
 reason, then what has changed in the machine, and whose event it is comes last.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
-from journey_tui.content import explain
-from journey_tui.content.introductions import introduced
+from journey_tui.content import Explanation, explain
 from journey_tui.content.ui import _, speaking
+from journey_tui.exporters.narration.closing import closing_lines
 from journey_tui.exporters.narration.ended import way_in_words
 from journey_tui.exporters.narration.lesson import LessonLines
+from journey_tui.exporters.narration.opening import opening_lines
 from journey_tui.exporters.narration.state import State
+from journey_tui.playback.lesson import ResolvedStop
 from journey_tui.playback.phrases import ends_request
 from journey_tui.playback.timeline import Timeline
 from journey_tui.stages import STAGE_BY_ID
@@ -37,14 +40,20 @@ class Telling:
     """Whether reasons and the functions behind them are told."""
     state: bool = True
     """Whether what has changed in the machine is told."""
+    answers: bool = True
+    """Whether a question of the lesson is answered once the run has come to the next stop."""
 
 
 class Narration:
     """Tells a run from one position on, event by event."""
 
-    def __init__(self, timeline: Timeline, telling: Telling, start: int = 0) -> None:
+    def __init__(
+        self, timeline: Timeline, telling: Telling, start: int = 0, asked: Collection[int] = ()
+    ) -> None:
+        """Of the positions in `asked` the reasons are kept back: a question is asked there that they may answer."""
         self.timeline = timeline
         self._telling = telling
+        self._asked = asked
         self._state = State(timeline.header, timeline.world_at(0))
         self.position = 0
         self._skip_to(start)
@@ -58,22 +67,20 @@ class Narration:
 
     def opening(self) -> Iterator[str]:
         """What is told before the first event: what the run is about, and how things stand where it begins."""
-        header = self.timeline.header
         with speaking(self._telling.language):
-            title, summary, *goals = (
-                introduced(text, self._telling.language)
-                for text in (header.title, header.summary, *header.goals)
-            )
-            lines = [title, summary, *(_("Goal: {goal}").format(goal=goal) for goal in goals)]
-            lines.append(
-                _("Go {go}, Linux {kernel}, seed {seed}").format(
-                    go=header.server.go, kernel=header.kernel, seed=header.seed
-                )
-            )
+            beginning = self.timeline.world_at(0)
+            lines = list(opening_lines(self.timeline.header, beginning, self._telling.language))
             if self.position and self._telling.state:
                 told = self._state.everything(self.timeline.world_at(self.position))
                 lines.append(_("State: {changes}.").format(changes="; ".join(told)))
         yield from one_lined(filter(None, lines))
+
+    def closing(self) -> Iterator[str]:
+        """What is told after the last event; nothing before it."""
+        if self.position == self.timeline.length and self.timeline.complete:
+            with speaking(self._telling.language):
+                lines = list(closing_lines(self.timeline))
+            yield from one_lined(lines)
 
     def next(self) -> str | None:
         """The line of the next event; None after the last one."""
@@ -83,6 +90,18 @@ class Narration:
         world = self.timeline.world_at(self.position)
         with speaking(self._telling.language):
             return clean_line(" ".join(self._parts(self._event(), world)), _LONGEST)
+
+    def kept_back(self, position: int) -> Iterator[str]:
+        """The reasons that were kept back there, once they may be told."""
+        event = self.timeline.event_at(position)
+        if event is None or not self._telling.why:
+            return
+        language = self._telling.language
+        words = explain(event, self.timeline.world_at(position), self.timeline.header, language)
+        with speaking(language):
+            reasons = " ".join(_reasons(words))
+            told = _("Of event {number}. {reasons}").format(number=position, reasons=reasons)
+        yield from (told,) if reasons else ()
 
     def _reach(self, position: int) -> bool:
         while self.timeline.length < position:
@@ -104,10 +123,8 @@ class Narration:
             stage=STAGE_BY_ID[event.stage].title if event.stage in STAGE_BY_ID else event.stage,
             sentence=words.say,
         )
-        if telling.why and words.why:
-            yield _("Why: {why}").format(why=words.why)
-        if telling.why and words.source:
-            yield _("Source: {source}.").format(source=words.source)
+        if telling.why and self.position not in self._asked:
+            yield from _reasons(words)
         if telling.state and (changes := self._state.changes(event, world)):
             yield _("State: {changes}.").format(changes="; ".join(changes))
         if ends_request(event) and (way := way_in_words(self.timeline.request(event.request))):
@@ -127,21 +144,55 @@ def narration_lines(
 
     What a lesson says stands in lines of its own between them.
     """
-    narration = Narration(timeline, telling or Telling(), start)
+    telling = telling or Telling()
+    narration = Narration(timeline, telling, start, () if lesson is None else lesson.questions)
     yield from narration.opening()
-    if lesson is not None and start == 0:
-        yield from one_lined(lesson.before(0), lesson.after(0), lesson.asked(0))
+    lines = _lines(narration, stop)
+    yield from lines if lesson is None else _with_lesson(narration, lines, lesson, telling.answers)
+    yield from narration.closing()
+
+
+def _lines(narration: Narration, stop: int | None) -> Iterator[str]:
     while (stop is None or narration.position < stop) and (line := narration.next()) is not None:
-        if lesson is None:
-            yield line
-        else:
-            here = narration.position
-            yield from one_lined(lesson.before(here), [line], lesson.after(here), lesson.asked(here))
+        yield line
+
+
+def _with_lesson(
+    narration: Narration, lines: Iterator[str], lesson: LessonLines, answers: bool
+) -> Iterator[str]:
+    """A question is answered before the next stop is told, and the last one where the run ends."""
+    asked: ResolvedStop | None = None
+    for line in chain([""] if narration.position == 0 else [], lines):
+        here = narration.position
+        stop = lesson.stop_at(here)
+        if stop is not None:
+            yield from one_lined(_after_all(narration, lesson, asked, answers))
+            asked = stop if stop.question is not None else None
+        yield from one_lined(
+            lesson.before(here), filter(None, [line]), lesson.after(here), lesson.asked(here)
+        )
+    if narration.position == narration.timeline.length and narration.timeline.complete:
+        yield from one_lined(_after_all(narration, lesson, asked, answers))
+
+
+def _after_all(
+    narration: Narration, lesson: LessonLines, asked: ResolvedStop | None, answers: bool
+) -> Iterator[str]:
+    if asked is not None:
+        yield from lesson.answered(asked) if answers else ()
+        yield from narration.kept_back(asked.position)
 
 
 def one_lined(*texts: Iterable[str]) -> Iterator[str]:
     """Each text on one line."""
     return (clean_line(text, _LONGEST) for part in texts for text in part)
+
+
+def _reasons(words: Explanation) -> Iterator[str]:
+    if words.why:
+        yield _("Why: {why}").format(why=words.why)
+    if words.source:
+        yield _("Source: {source}.").format(source=words.source)
 
 
 def _ids(event: Event, world: World) -> Iterator[str]:

@@ -42,6 +42,10 @@ def alive(world: World, key: Key) -> bool:
     kind, number = key[0], key[-1]
     things: dict[str | int, Callable[[], bool]] = {
         "packet": lambda: number in world.packets and number not in world.ended_packets,
+        "sack": lambda: number in world.packets and number not in world.ended_packets,
+        "options": lambda: number in world.packets and number not in world.ended_packets,
+        "flight": lambda: number in world.connections and number not in world.closed_connections,
+        "early": lambda: number in world.connections and number not in world.closed_connections,
         "tcp": lambda: number in world.connections and number not in world.closed_connections,
         "request": lambda: number in world.requests and number not in world.ended_requests,
         "buffers": lambda: number in world.requests and number not in world.ended_requests,

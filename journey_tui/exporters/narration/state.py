@@ -4,8 +4,9 @@ Every measure that a breakpoint or a question may ask for is told under the same
 whatever can be asked of a run can be answered from its narration alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from journey_tui.content.ui import N_, _
@@ -17,6 +18,8 @@ from journey_tui.trace.header import TraceHeader
 from journey_tui.world.state import Connection, World
 
 _FEW_FACTS: Final = 1024
+_MOST_OF_A_KIND: Final = 16
+"""Things of one kind that are told of where a narration begins: of ten thousand goroutines nobody listens to each."""
 _PLAIN: Final = N_("{measure} {value}")
 _LIMITED: Final = N_("{measure} {value} of {limit}")
 _OF_CONNECTION: Final = N_("{measure} of connection {connection}: {value}")
@@ -64,6 +67,8 @@ class State:
         self._measured: dict[tuple[str, int | None], int] = {}
         self._counters: dict[str, int] = {}
         self._facts: dict[Key, Said] = {}
+        self._told: set[Key] = set()
+        """Of which of them something has been said."""
         self._most_facts = _FEW_FACTS
         """How many are kept before those of what has ended are forgotten."""
         self.changes(None, world)
@@ -71,14 +76,19 @@ class State:
     def everything(self, world: World) -> list[str]:
         """All that was told last, as words: where a narration begins in the middle of a run."""
         readings = [reading for reading in _readings(world) if reading.value]
-        facts = [said for said in self._facts.values() if not said.usual and alive(world, said.key)]
+        told = (
+            said
+            for said in self._facts.values()
+            if (said.key in self._told or not said.usual) and alive(world, said.key)
+        )
         counters = (f"{name} {count}" for name, count in world.counters.items() if count)
-        return [*(one.told() for one in readings), *(one.told() for one in facts), *counters]
+        return [*(one.told() for one in readings), *_few(told), *_files(world), *counters]
 
     def changes(self, event: Event | None, world: World) -> list[str]:
         """What is otherwise than it was when it was last asked."""
         if len(self._facts) > self._most_facts:
             self._facts = {key: said for key, said in self._facts.items() if alive(world, key)}
+            self._told &= self._facts.keys()
             self._most_facts = max(2 * len(self._facts), _FEW_FACTS)
         return [*self._measures(world), *self._other(event, world), *self._counted(world)]
 
@@ -104,7 +114,29 @@ class State:
                     continue
                 self._facts[said.key] = said
                 if before is not None or not said.usual:
+                    self._told.add(said.key)
                     yield said.told()
+
+
+def _few(told: Iterable[Said]) -> Iterator[str]:
+    """What is said of each kind of thing: of the latest few, and of how many more."""
+    kinds: dict[str | int, list[Said]] = {}
+    for said in told:
+        kinds.setdefault(said.key[0], []).append(said)
+    for said_of_kind in kinds.values():
+        if len(said_of_kind) > _MOST_OF_A_KIND:
+            yield _("{count} more like these").format(count=len(said_of_kind) - _MOST_OF_A_KIND)
+        yield from (said.told() for said in said_of_kind[-_MOST_OF_A_KIND:])
+
+
+def _files(world: World) -> Iterator[str]:
+    """The FD table, as far as it fits into a sentence."""
+    if world.fds:
+        named = [
+            f"fd {entry.fd} {entry.description}" for entry in islice(world.fds.values(), _MOST_OF_A_KIND)
+        ]
+        more = [f"+{len(world.fds) - len(named)}"] if len(world.fds) > len(named) else []
+        yield _("open files: {files}").format(files=", ".join((*named, *more)))
 
 
 def _readings(world: World) -> Iterator[_Reading]:

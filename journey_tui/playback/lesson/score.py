@@ -92,11 +92,11 @@ def score_of(session: Session, lesson: str, words: Wording, learner: str = "", d
     )
 
 
-def in_words(question: Asked, reply: Reply, words: Words) -> str:
-    """A reply as people write it: the number, or the texts of the choices."""
+def in_words(question: Asked, reply: Reply, words: Words, then: str = "then") -> str:
+    """A reply as people write it: the number, or the texts of the choices; of an order with `then` between them."""
     if question.takes_number:
         return str(reply[0])
-    between = ", then " if question.kind == "order" else "; "
+    between = f", {then} " if question.kind == "order" else "; "
     texts = [words(question.choices[number - 1].text) for number in reply]
     return between.join([text.rstrip(".।") for text in texts[:-1]] + texts[-1:])
 
