@@ -11,6 +11,7 @@ from journey_tui.cli.lessons import OpenedLesson
 from journey_tui.content.lesson import LessonWords
 from journey_tui.playback.lesson import Asked, ResolvedStop, Session
 from journey_tui.scenario.bundled import lesson_names
+from journey_tui.trace.events.limits import ConnectionAborted
 from journey_tui.trace.lesson import Lesson, Text
 
 LESSONS = lesson_names()
@@ -134,6 +135,14 @@ class TestEachLesson:
         assert worst.points == 0
         assert not best.missed
         assert len(worst.missed) == len(asking(one))
+
+    def test_asks_nothing_at_an_event_that_gives_a_reason_which_has_not_been_said(
+        self, opened: Open, name: str
+    ) -> None:
+        one = opened(name)
+        for stop, _ in asking(one):
+            if isinstance(event := one.timeline.event_at(stop.position), ConnectionAborted):
+                assert event.reason.replace("_", " ") in stop.say["en"]
 
     def test_has_no_place_where_the_right_answer_mostly_stands(self, opened: Open, name: str) -> None:
         places = Counter(
