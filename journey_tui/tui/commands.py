@@ -34,6 +34,10 @@ _OF_A_REQUEST: Final = ("timeline", "sequence", "waterfall")
 """Lenses that look into one request: from the list of all, into the one that is chosen there."""
 _SEEN_TO_MOVE: Final = ("step", "next_stage")
 _KEEP_PIN: Final = ("play", "slower", "faster", "normal_speed", "follow", "follow_previous")
+_PAGES: Final = {"page_next": "step", "page_previous": "back"}
+"""What a page key means where there is no list: what a slide clicker sends steps."""
+_LISTS: Final = ("requests", "breaks")
+"""Lenses that list what does not move with the run."""
 FAILED: Final = 2
 """Exit code when the source could not be opened."""
 _NOTHING: Final = {
@@ -54,6 +58,8 @@ PACES: Final = {
 def run(app: "JourneyApp", command: str) -> None:
     """Carry out one command and show what came of it."""
     app.moving.end()
+    if command in _PAGES and app.sight.now.lens not in _LISTS:
+        command = _PAGES[command]
     if app.lesson is not None and app.lesson.takes(app, command):
         app.repaint()
         return
@@ -90,6 +96,7 @@ def follow(app: "JourneyApp", request: int) -> None:
     """Follow one request from where it begins."""
 
     def move(player: Player) -> bool:
+        app.notice = ""
         span = player.timeline.request(request)
         player.follow = request
         return span is not None and player.seek(span.first)
@@ -144,6 +151,13 @@ def _choose(app: "JourneyApp", places: int) -> None:
         here = next((place for place, link in enumerate(links) if link.here), None)
         comes_round = LENSES[app.sight.now.lens].comes_round
         app.sight.choose(places, len(links), app.most_scroll(), here=here, comes_round=comes_round)
+
+
+def _page(app: "JourneyApp", pages: int) -> None:
+    """Move the list by what is seen of it."""
+    links, layout = app.focus_links(), app.layout_now
+    if links and "focus" in layout:
+        app.sight.page(pages * max(len(links) - 1, 1), len(links), app.most_scroll())
 
 
 def _lens(app: "JourneyApp", name: str) -> None:
@@ -256,6 +270,7 @@ def _log(app: "JourneyApp", search: bool = False) -> None:
 
     def chosen(position: int | None) -> None:
         if position is not None:
+            app.notice = ""
             app.sight.unpin()
             guarded(app, lambda player: player.seek(position))
         app.repaint()
@@ -281,9 +296,15 @@ def _go_to(app: "JourneyApp") -> None:
 
     if app.player is None:
         return
+
+    def gone(moved: bool | None) -> None:
+        if moved is not None:
+            app.notice = ""
+            app.sight.unpin()
+        app.repaint()
+
     app.player.pause()
-    app.sight.unpin()
-    app.push_screen(GoToScreen(app.player.seek_text), lambda _: app.repaint())
+    app.push_screen(GoToScreen(app.player.seek_text), gone)
 
 
 def _chapter_after(app: "JourneyApp", places: int) -> None:
@@ -310,6 +331,8 @@ _OTHERS: Final[dict[str, Callable[["JourneyApp"], object]]] = {
     "run_next": lambda app: breaks.run(app, forward=True),
     "run_previous": lambda app: breaks.run(app, forward=False),
     "remove": breaks.remove,
+    "page_next": lambda app: _page(app, 1),
+    "page_previous": lambda app: _page(app, -1),
     "pace": _pace,
     "zoom": _zoom,
     "escape": lambda app: app.sight.back(),

@@ -29,14 +29,14 @@ COMMANDS: Final[tuple[Command, ...]] = (
     Command("play", ("space", "k", "ক"), "Space, k", N_("Play or pause"), "Play"),
     Command(
         "step",
-        ("right", "pagedown", "full_stop", "l", "ল"),
-        "→, PgDn, ., l",
+        ("right", "full_stop", "l", "ল"),
+        "→, ., l",
         N_("Step to the next event"),
         "Step",
     ),
-    Command(
-        "back", ("left", "pageup", "comma", "h", "হ"), "←, PgUp, comma, h", N_("Step back one event"), "Back"
-    ),
+    Command("back", ("left", "comma", "h", "হ"), "←, comma, h", N_("Step back one event"), "Back"),
+    Command("page_next", ("pagedown",), "PgDn", N_("Step on, as a slide clicker does; in a list, a page on")),
+    Command("page_previous", ("pageup",), "PgUp", N_("Step back; in a list, a page back")),
     Command("next_stage", ("n", "ন"), "n", N_("Go to this request's next stage"), "Stage"),
     Command("previous_stage", ("N", "ণ"), "N", N_("Go to this request's previous stage")),
     Command("home", ("home", "0", "০"), "Home, 0", N_("Go to the beginning")),

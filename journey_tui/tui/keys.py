@@ -15,7 +15,17 @@ Commands = Mapping[str, Command]
 GROUPS: Final = {
     N_("Play"): ("play", "slower", "faster", "normal_speed", "pace"),
     N_("Move"): (
-        *("step", "back", "next_stage", "previous_stage", "home", "end", "go_to"),
+        *(
+            "step",
+            "back",
+            "page_next",
+            "page_previous",
+            "next_stage",
+            "previous_stage",
+            "home",
+            "end",
+            "go_to",
+        ),
         *("follow", "follow_previous"),
     ),
     N_("Run until"): ("break_here", "breaks", "run_next", "run_previous", "remove"),

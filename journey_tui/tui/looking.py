@@ -70,8 +70,8 @@ class Sight:
         self.now = replace(self.now, pinned=None, chosen=None)
 
     def back(self) -> bool:
-        """One look back; False when there is none."""
-        if self.now.chosen is not None:
+        """One look back; False when there is none. In a picture a choice is let go first: Enter tells of the stage then."""
+        if self.now.chosen is not None and self.now.lens == PICTURE:
             self.now = replace(self.now, chosen=None)
         elif self.now.pinned is not None:
             self.now = self.before.pop() if self.before else Looking()
@@ -113,6 +113,13 @@ class Sight:
         rows = self.now.scroll + places
         rows = rows % (top + 1) if comes_round else min(max(rows, 0), top)
         self.now = replace(self.now, scroll=rows)
+
+    def page(self, rows: int, links: int, top: int) -> None:
+        """Move a long list by so many rows; at either end its first or last link is chosen."""
+        scroll = min(max(self.now.scroll + rows, 0), top)
+        at_end = scroll == self.now.scroll
+        chosen = (links - 1 if rows > 0 else 0) if at_end else min(self.now.chosen or 0, links - 1)
+        self.now = replace(self.now, scroll=scroll, chosen=chosen)
 
     def begin(self, scroll: int, chosen: int | None) -> None:
         """Where a lens begins that was just opened, or turned to another page."""

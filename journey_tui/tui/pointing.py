@@ -79,6 +79,7 @@ def _look(app: "JourneyApp", target: Pin | Look | Pick) -> None:
 
 def seek(app: "JourneyApp", position: int) -> None:
     """Go to a place in the run."""
+    app.notice = ""
     app.sight.unpin()
     app.moving.end()
     commands.guarded(app, lambda player: player.seek(position))

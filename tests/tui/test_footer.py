@@ -55,7 +55,7 @@ def test_nothing_is_cut_and_all_of_it_can_be_clicked(view: View) -> None:
         ("zoomed", " Esc Unzoom  Space Play  "),
         ("searching", " Esc Stop  "),
         ("lens", " Esc Back  ↑↓ Choose  i Page  Space Play  "),
-        ("chosen", " Esc Let go  Enter Open  ↑↓ Choose  "),
+        ("chosen", " Esc Back  Enter Open  ↑↓ Choose  "),
     ],
 )
 def test_it_begins_with_what_the_moment_asks_for(state: str, begins: str) -> None:
@@ -76,5 +76,5 @@ def test_a_command_without_a_key_is_left_out() -> None:
 
 
 def test_the_way_back_and_out_stay_where_little_fits() -> None:
-    assert drawn(CHOSEN, 40).split()[:5] == ["Esc", "Let", "go", "Enter", "Open"]
+    assert drawn(CHOSEN, 40).split()[:4] == ["Esc", "Back", "Enter", "Open"]
     assert "? Help  q Quit" in drawn(VIEW, 60)

@@ -41,13 +41,15 @@ def test_however_many_lenses_are_tried_one_step_leads_back(start: str, tried: li
     assert len(sight.before) <= 1
 
 
-def test_a_choice_is_let_go_before_a_look_is_left() -> None:
+def test_in_a_picture_a_choice_is_let_go_and_a_lens_is_left_at_once() -> None:
     sight = Sight()
+    sight.choose(1, links=3)
+    assert sight.back()
+    assert sight.now == Looking()
+    assert not sight.back()
     sight.look("requests")
     sight.choose(1, links=3)
     assert sight.now.chosen == 0
-    sight.back()
-    assert sight.now == Looking("requests")
     sight.back()
     assert sight.now == Looking(PICTURE)
 

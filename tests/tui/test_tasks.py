@@ -6,6 +6,7 @@ from journey_tui.playback import Player
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.trace.events.runtime import GoroutineParked
 from journey_tui.tui.app import JourneyApp
+from journey_tui.tui.target import Follow
 from tests.tui.test_time_keys import open_bundled, opened, screen
 
 SIZE = (80, 24)
@@ -46,3 +47,46 @@ async def test_three_keys_lead_back_to_where_the_goroutine_parked() -> None:
         player = await asked(pilot, running, "end", "B", "down", "C")
         parked = player.timeline.event_at(player.position)
         assert isinstance(parked, GoroutineParked)
+
+
+async def test_of_many_requests_an_order_begins_with_its_first_and_a_number_finds_one() -> None:
+    async with (running := JourneyApp(open_bundled, "new-connections-under-load")).run_test(
+        size=SIZE
+    ) as pilot:
+        player = await asked(pilot, running, "end", "r", "r")
+        assert (running.sight.now.tab, running.sight.now.scroll, running.sight.now.chosen) == (1, 0, 0)
+        await pilot.press("slash", *"connection 6", "enter")
+        assert "Requests: 1 with “connection 6”" in screen(running)
+        assert "Enter Follow" in screen(running)
+        await pilot.press("enter")
+        assert player.follow == 6
+        await pilot.press("slash", *["backspace"] * 12, *"#6", "enter")
+        assert "Requests: 1 with “#6”" in screen(running)
+
+
+async def test_page_keys_turn_a_list_and_step_elsewhere() -> None:
+    async with (running := JourneyApp(open_bundled, "new-connections-under-load")).run_test(
+        size=SIZE
+    ) as pilot:
+        player = await asked(pilot, running, "pagedown", "r")
+        position = player.position
+        await pilot.press("pagedown")
+        assert running.sight.now.scroll == 8
+        await pilot.press(*["pagedown"] * 9)
+        assert "┃      60 " in screen(running)
+        chosen = running.focus_links()[running.sight.now.chosen or 0].target
+        await pilot.press(*["pageup"] * 10)
+        assert (running.sight.now.scroll, running.sight.now.chosen) == (0, 0)
+        assert (chosen, player.position) == (Follow(60), position)
+        await pilot.press("escape", "pagedown")
+        assert player.position == position + 1
+
+
+async def test_what_is_said_of_a_breakpoint_does_not_stay_when_one_goes_elsewhere() -> None:
+    async with (running := JourneyApp(open_bundled, "lost-syn-ack")).run_test(size=SIZE) as pilot:
+        await asked(pilot, running, "B", "enter")
+        assert "Breakpoint: drop." in screen(running)
+        await pilot.press("g", "escape")
+        assert "Breakpoint: drop." in screen(running)
+        await pilot.press("g", *"7", "enter")
+        assert "Breakpoint: drop." not in screen(running)

@@ -1,5 +1,6 @@
 """All requests of the run with what became of them, each to be followed: by number, or the slowest first."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -64,6 +65,7 @@ class Listed:
 
 
 _LAST: Final = 1 << 62
+_CONNECTION: Final = re.compile(r"\b(?:connection|conn)\s*#?(\d+)")
 _ORDERS: Final[dict[int, Callable[[RequestSpan], tuple[int, ...]]]] = {
     1: lambda span: (-_LAST if span.duration_ns is None else -span.duration_ns, span.place),
     2: lambda span: (-_waited_ns(span), span.place),
@@ -77,11 +79,17 @@ def _waited_ns(span: RequestSpan) -> int:
     return -1 if longest is None else longest.duration_ns or 0
 
 
+def _words(text: str) -> list[str]:
+    """What is asked for; a connection is one word with its number."""
+    return _CONNECTION.sub(r"connection#\1", text.casefold()).split()
+
+
 def _has(span: RequestSpan, words: Sequence[str]) -> bool:
-    """Whether all the words are said of a request."""
+    """Whether all the words are said of a request; a number is meant whole."""
     status = "" if span.status is None else f"{span.status}"
     said = f"#{span.id} {span.client} {span.method} {span.target} {span.outcome} {status}".casefold()
-    return all(word in said for word in words)
+    numbers = {f"#{span.id}", f"connection#{span.connection}"}
+    return all(word in numbers if "#" in word else word in said for word in words)
 
 
 def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
@@ -92,8 +100,9 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
         spans = timeline.requests
         if tab not in _ORDERS and not words:
             return spans
+        asked = _words(words)
         if tab not in kept or kept[tab][:2] != (timeline.length, words):
-            wanted = [span for span in spans if _has(span, words.casefold().split())] if words else spans
+            wanted = [span for span in spans if _has(span, asked)] if asked else spans
             order = _ORDERS.get(tab)
             kept[tab] = (timeline.length, words, wanted if order is None else sorted(wanted, key=order))
         return kept[tab][2]
@@ -187,7 +196,9 @@ def state(span: RequestSpan, position: int) -> str:
 
 
 def _begin(data: Listed, height: int) -> tuple[int, int | None]:
-    """The list begins with the request at hand in view, and chosen."""
+    """By number with the request at hand in view, and chosen; in an order that was asked for with its first."""
+    if data.tab or data.words:
+        return 0, 0 if data.total else None
     room = max(height - 1, 1)
     scroll = min(max(data.place - room // 2, 0), max(data.total - room, 0))
     return scroll, data.place - scroll if data.total else None

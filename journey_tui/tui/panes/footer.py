@@ -21,6 +21,8 @@ _LISTED: Final = "requests"
 """The lens whose pages are orders of one list, which can be narrowed."""
 
 
+_OPENS: Final = {"requests": "Follow", "breaks": "Run"}
+"""What Enter does with the line that is chosen in a list, where it opens nothing."""
 _WHILE_ASKED: Final = ("back", "chapters", "notes", "packet", "requests", "host", "zoom", "help", "quit")
 
 
@@ -98,7 +100,7 @@ def _hints(view: View) -> list[Hint]:
         hints.insert(0, Hint("about", "Enter", view.enter))
         hints.insert(len(hints) - 2, _hint(view, "chapters"))
     if chosen:
-        hints.insert(0, Hint("about", _key(view, "about"), "Open"))
+        hints.insert(0, Hint("about", _key(view, "about"), _OPENS.get(lens, "Open")))
     if view.seeking or view.pinned or view.looked or chosen or view.zoomed:
         hints.insert(0, Hint("escape", "Esc", _escape_word(view)))
     return hints
@@ -136,7 +138,7 @@ def _key(view: View, name: str) -> str:
 def _escape_word(view: View) -> str:
     if view.seeking:
         return "Stop"
-    if view.looking.chosen is not None:
+    if view.looking.chosen is not None and view.looking.lens == PICTURE:
         return "Let go"
     if view.pinned:
         return "Unpin"

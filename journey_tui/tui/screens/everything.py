@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST_REQUESTS: Final = 200
 _LONGEST: Final = 100
-_NOT_HERE: Final = ("choose_next", "choose_previous", "escape", "about")
+_NOT_HERE: Final = ("choose_next", "choose_previous", "escape", "about", "page_next", "page_previous")
 """Commands that mean something only while one looks at the picture."""
 _ALSO: Final = {
     "play": "start stop resume continue",

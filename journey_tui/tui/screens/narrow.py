@@ -24,10 +24,13 @@ class NarrowScreen(Overlay[str]):
         """A field with what was asked for last."""
         with framed(Vertical(), _("Which requests"), _("Enter lists them · Esc closes")):
             yield Input(
-                self._words, placeholder="#7, alice, GET /slow, reset …", max_length=_LONGEST, compact=True
+                self._words,
+                placeholder="#7, connection 7, alice, GET /slow, reset …",
+                max_length=_LONGEST,
+                compact=True,
             )
             yield Static(
-                Content(_("Number, client, method, target, outcome or status; nothing: all of them."))
+                Content(_("Number, connection, client, method, target, outcome or status; nothing: all."))
             )
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

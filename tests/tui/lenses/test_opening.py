@@ -59,7 +59,7 @@ async def test_down_chooses_fields_and_enter_keeps_one_lit() -> None:
     received = first(run_of("hello"), IpReceived)
     async with (running := JourneyApp(hello, "hello")).run_test(size=(80, 24)) as pilot:
         await opened(pilot, running, received)
-        await pilot.press("i", *["down"] * 7, "enter", "escape")
+        await pilot.press("i", *["down"] * 7, "enter", "up")
         assert running.sight.now.picked is not None
         lit = [cell for y in range(24) for cell in running.canvas.surface.row(y) if cell[1] is Role.CHOSEN]
         assert lit
