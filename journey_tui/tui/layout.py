@@ -28,6 +28,8 @@ _TIMELINE_ROWS: Final = 19
 """A row for each stage, the axis and the frame."""
 _WORDS_ROWS: Final = 12
 """What the longest explanations need in a column beside a picture."""
+_STAYS_ROWS: Final = 8
+"""From which the request's stays say something: titles, a few stays and the frame."""
 _PACKET_FROM: Final = 16
 _PACKET_WIDTH: Final = 60
 """Room below the words from which the packet inspector stands there."""
@@ -105,9 +107,12 @@ def _stack(area: Rect) -> Layout:
 
 
 def _beside(area: Rect) -> Layout:
-    """The picture with the explanation at its right."""
+    """The picture with the explanation at its right, and below that the request's stays where rows are left."""
     left, right = _columns(area)
-    return {"focus": left, "explanation": right}
+    if right.height < _WORDS_ROWS + _STAYS_ROWS:
+        return {"focus": left, "explanation": right}
+    explanation, journey = _rows(right, _WORDS_ROWS)
+    return {"focus": left, "explanation": explanation, "journey": journey}
 
 
 def _with_log(area: Rect, lens: bool) -> Layout:

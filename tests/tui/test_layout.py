@@ -34,3 +34,10 @@ def test_beside_a_lens_no_pane_shows_the_same_again(width: int, height: int) -> 
 
 def test_a_large_screen_has_a_pane_for_everything() -> None:
     assert {"lanes", "focus", "explanation", "journey", "timeline", "packet", "log"} <= set(lay_out(200, 60))
+
+
+def test_a_wide_and_low_screen_fills_its_column_of_words_with_the_stays_of_the_request() -> None:
+    assert "journey" in lay_out(120, 30)
+    assert lay_out(120, 30)["explanation"].height == 12
+    assert "journey" not in lay_out(120, 24)
+    assert "journey" not in lay_out(120, 30, projector=True)
