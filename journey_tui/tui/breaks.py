@@ -92,8 +92,8 @@ def _set(app: "JourneyApp", text: str) -> Breakpoint | None:
     return one
 
 
-def ask(app: "JourneyApp") -> None:
-    """The prompt."""
+def ask(app: "JourneyApp", forward: bool | None = None) -> None:
+    """The prompt; what is set there is gone to, as one that is offered would be, if a way is given."""
     from journey_tui.tui.screens.breakpoint import BreakpointScreen
 
     player = app.player
@@ -101,12 +101,19 @@ def ask(app: "JourneyApp") -> None:
         return
     player.pause()
 
+    added: list[str] = []
+
+    def add(text: str) -> None:
+        added.append(player.breakpoints.add(text).text)
+
     def asked(done: bool | None) -> None:
         if done:
             look(app, player)
+            if forward is not None:
+                go(app, added[-1], forward)
         app.repaint()
 
-    app.push_screen(BreakpointScreen(player.breakpoints.add), asked)
+    app.push_screen(BreakpointScreen(add), asked)
 
 
 def chosen(app: "JourneyApp") -> str | None:
@@ -135,6 +142,9 @@ def run(app: "JourneyApp", forward: bool) -> None:
 def go(app: "JourneyApp", text: str, forward: bool = True) -> None:
     """To where one is met next (or was met last); one that is not set is set first. Then the picture is shown."""
     if app.player is None:
+        return
+    if text == NEW:
+        ask(app, forward)
         return
     known = app.player.breakpoints.find(text) or _set(app, text)
     if known is not None:

@@ -111,6 +111,15 @@ async def test_the_prompt_says_what_is_wrong_and_takes_the_viewers_own_words() -
         await pilot.press("enter")
         assert [one.text for one in player.breakpoints.all] == ["accept queue > 0"]
         assert len(running.screen_stack) == 1
+        assert running.sight.now.lens == "picture"
+        assert player.stopped is not None or "Not met after this moment: accept queue > 0." in "\n".join(
+            rows(running)
+        )
+        await pilot.press("B", "down", "b")
+        running.screen.query_one(Input).value = "stage nic"
+        await pilot.press("enter")
+        assert [one.text for one in player.breakpoints.all] == ["accept queue > 0", "stage nic"]
+        assert running.sight.now.lens == "breaks"
 
 
 async def test_a_long_search_tells_how_far_it_is_and_any_key_stops_it(
