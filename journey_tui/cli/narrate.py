@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
+from journey_tui.cli.paragraphs import shaped
 from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
 from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
 
@@ -53,7 +54,8 @@ def narrate(
 
     telling = Telling(speak_for(lang), why, state, answers)
     if not interactive:
-        deliver(as_lines(_lines(source, telling, start, stop)), output)
+        lines = _lines(source, telling, start, stop)
+        deliver(as_lines(shaped(lines) if output is None else lines), output)
         return
     if output is not None:
         raise SourceRefused("--interactive: asks and answers here; leave --output out")

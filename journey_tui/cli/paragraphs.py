@@ -2,7 +2,10 @@
 
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from typing import Final
+
+from journey_tui.cli.words import wrapped
 
 _CODE: Final = "    "
 PLAIN_WIDTH: Final = 80
@@ -16,6 +19,16 @@ def reading_width() -> int:
     if not sys.stdout.isatty():
         return PLAIN_WIDTH
     return max(min(shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns, _WIDEST), 20)
+
+
+def shaped(lines: Iterable[str]) -> Iterator[str]:
+    """Lines for whoever reads them here: on a terminal broken at blanks, since it breaks words; else as they are."""
+    if not sys.stdout.isatty():
+        yield from lines
+        return
+    width = reading_width()
+    for line in lines:
+        yield from wrapped(line, width)
 
 
 def paragraphs(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:

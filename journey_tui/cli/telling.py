@@ -1,11 +1,13 @@
 """A run told step by step: Enter tells the next event, and at a lesson's stops its questions are asked."""
 
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from journey_tui.cli.dialogue import LEAVE, Dialogue
+from journey_tui.cli.paragraphs import shaped
 from journey_tui.content.ui import _
 from journey_tui.playback.lesson import Session
 from journey_tui.text import clean_line
@@ -41,20 +43,20 @@ class Reading:
 
     def run(self, last: int | None) -> None:
         """From the beginning to the last position, or until the reader leaves."""
-        for line in self._narration.opening():
-            click.echo(line)
-        click.echo(
-            _(
-                "Enter tells the next event, s all up to the next stop, a place (300, 3ms, 40%) all up to it, q leaves."
-            )
+        _say(self._narration.opening())
+        _say(
+            [
+                _(
+                    "Enter tells the next event, s all up to the next stop, a place (300, 3ms, 40%) all up to it, q leaves."
+                )
+            ]
         )
         if self._narration.position == 0 and not self._told(0, None):
             return
         until = self._asked(last)
         while until is not None and self._go_on(until, last):
             until = self._asked(last)
-        for line in self._narration.closing():
-            click.echo(line)
+        _say(self._narration.closing())
         self._score()
 
     def _go_on(self, until: int, last: int | None) -> bool:
@@ -81,8 +83,7 @@ class Reading:
             parts = iter(() if line is None else (line,))
         else:
             parts = one_lined(lines.before(here), () if line is None else (line,), lines.after(here))
-        for text in parts:
-            click.echo(text)
+        _say(parts)
         stop = None if lines is None else lines.stop_at(here)
         return stop is None or self._question(stop)
 
@@ -94,8 +95,7 @@ class Reading:
             return True
         if not self._dialogue.ask(stop):
             return False
-        for line in self._narration.kept_back(stop.position):
-            click.echo(line)
+        _say(self._narration.kept_back(stop.position))
         return True
 
     def _hint(self, stop: "ResolvedStop") -> str:
@@ -125,11 +125,11 @@ class Reading:
             try:
                 there = place(self._timeline, typed, _("There"), self._lesson)
             except SourceRefused as refused:
-                click.echo(refused.format_message())
+                _say([refused.format_message()])
                 continue
             if there > here:
                 return there
-            click.echo(_("Event {number} has been told already.").format(number=there))
+            _say([_("Event {number} has been told already.").format(number=there)])
 
     def _score(self) -> None:
         if self._session is None or self._dialogue is None or self._lines is None or not self._session.asked:
@@ -137,3 +137,8 @@ class Reading:
         from journey_tui.cli.scores import tell_score
 
         tell_score(self._session, self._lines.words, self._dialogue.tell)
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in shaped(lines):
+        click.echo(line)

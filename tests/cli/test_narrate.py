@@ -1,11 +1,13 @@
 """`journey narrate`, and `journey` where there is no terminal to draw on."""
 
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from journey_tui.cli import journey
+from journey_tui.cli.paragraphs import shaped
 from tests.cli.invoke import invoke
 
 
@@ -47,6 +49,22 @@ def test_reasons_and_state_are_options(trace_file: str) -> None:
     told = invoke("narrate", trace_file, "--no-why", "--no-state").stdout
     assert "Why: " not in told
     assert "State: " not in told
+
+
+def test_on_a_terminal_lines_are_broken_between_words(
+    trace_file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Terminal(StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    line = invoke("narrate", trace_file, "--to", "1").stdout.splitlines()[-1]
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr("sys.stdout", Terminal())
+    broken = list(shaped([line]))
+    assert len(broken) > 1
+    assert max(map(len, broken)) <= 50
+    assert " ".join(broken) == line
 
 
 def test_it_is_written_into_a_file_whole(trace_file: str, tmp_path: Path) -> None:

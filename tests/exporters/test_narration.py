@@ -36,6 +36,11 @@ def test_a_line_says_when_where_what_why_and_whose() -> None:
     assert re.search(r"About: .*packet \d+", line)
 
 
+def test_a_sentence_ends_with_a_full_stop_before_the_next_one_begins() -> None:
+    for line in events_of(list(narration_lines(sample_timeline()))):
+        assert re.search(r"[.!?:] (Why|Source|State|About|It took)", line), line
+
+
 def test_whatever_can_be_measured_can_be_read_off_the_lines() -> None:
     timeline = sample_timeline()
     narration = Narration(timeline, Telling(why=False))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from journey_tui.content.lesson import LessonWords
 from journey_tui.content.ui import _, speaking
+from journey_tui.exporters.narration.said import ended
 from journey_tui.playback.lesson import ResolvedChapter, ResolvedLesson, ResolvedStop
 from journey_tui.playback.timeline import Timeline
 
@@ -62,7 +63,7 @@ class LessonLines:
         asked = stop.question
         assert asked is not None
         with speaking(self.words.language):
-            said = _full(
+            said = ended(
                 _("Answer to stop {number}: {answer}").format(
                     number=stop.number, answer=self.words.reply(stop, asked.correct)
                 )
@@ -79,8 +80,3 @@ class LessonLines:
             if because
         )
         yield " ".join((said, *told, self.words.because(stop))).strip()
-
-
-def _full(sentence: str) -> str:
-    """With a full stop, so that whoever listens hears where the answer ends."""
-    return sentence if sentence.endswith((".", "!", "?", "।")) else _("{sentence}.").format(sentence=sentence)

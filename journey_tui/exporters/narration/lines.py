@@ -15,6 +15,7 @@ from journey_tui.exporters.narration.closing import closing_lines
 from journey_tui.exporters.narration.ended import way_in_words
 from journey_tui.exporters.narration.lesson import LessonLines
 from journey_tui.exporters.narration.opening import opening_lines
+from journey_tui.exporters.narration.said import ended
 from journey_tui.exporters.narration.state import State
 from journey_tui.playback.lesson import ResolvedStop
 from journey_tui.playback.phrases import ends_request
@@ -121,7 +122,7 @@ class Narration:
             number=self.position,
             time=format_clock(event.time_ns),
             stage=STAGE_BY_ID[event.stage].title if event.stage in STAGE_BY_ID else event.stage,
-            sentence=words.say,
+            sentence=ended(words.say),
         )
         if telling.why and self.position not in self._asked:
             yield from _reasons(words)

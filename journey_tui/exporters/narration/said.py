@@ -12,7 +12,7 @@ from journey_tui.world.state import World
 
 _MOST_NAMED: Final = 8
 """Things of a queue that are named; of more, their number is told."""
-
+_STOPS: Final = (".", "!", "?", "।", ":")
 
 Key = tuple[str | int, ...]
 """What kind of thing a sentence is about, and its number."""
@@ -69,3 +69,8 @@ def named(things: Sequence[int], letter: str) -> str:
     """`G3 G4 G5`, and how many more."""
     names = " ".join(f"{letter}{thing}" for thing in islice(things, _MOST_NAMED))
     return f"{names} +{len(things) - _MOST_NAMED}" if len(things) > _MOST_NAMED else names
+
+
+def ended(sentence: str) -> str:
+    """With a full stop, so that whoever listens hears where it ends."""
+    return sentence if sentence.endswith(_STOPS) else _("{sentence}.").format(sentence=sentence)
