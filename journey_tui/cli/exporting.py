@@ -128,17 +128,24 @@ def _recorded(run: Run, wishes: Wishes, outline: "Outline") -> Sequence[int]:
     if wishes.start is None and wishes.until is None:
         chosen = chosen_positions(outline, run.opening)
         if len(chosen) <= run.timeline.length - run.opening:
-            click.echo(
-                f"{len(chosen):,} of {run.timeline.length:,} events are recorded: what follows the beginning of each "
-                "chapter and each stop; --from and --until record a part whole",
-                err=True,
-            )
+            click.echo(told_in_part(len(chosen), run.timeline.length, _one_language(wishes)), err=True)
         return chosen
     first = run.place(wishes.start, "--from", run.opening)
     last = run.place(wishes.until, "--until", run.timeline.length)
     if last < first:
         raise SourceRefused(f"--until: {wishes.until} lies before the beginning, event {first}")
     return range(first, last + 1)
+
+
+def told_in_part(chosen: int, length: int, language: str) -> str:
+    """That a long run is not recorded whole, and what does it."""
+    from journey_tui.content.ui import _, speaking
+
+    with speaking(language):
+        return _(
+            "{chosen} of {length} events are recorded: what follows the beginning of each chapter and each stop; "
+            "--from and --until record a part whole."
+        ).format(chosen=f"{chosen:,}", length=f"{length:,}")
 
 
 def _languages(wishes: Wishes) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from journey_tui.cli.exporting import told_in_part
 from tests.cli.invoke import invoke
 
 
@@ -104,6 +105,13 @@ def test_a_recording_is_marked_where_chapters_begin(lesson_file: str) -> None:
     told = invoke("export", lesson_file, "--to", "cast", "--size", "60x16", "--from", "second").stdout
     marks = [event for event in map(json.loads, told.splitlines()[1:]) if event[1] == "m"]
     assert marks == [[0.0, "m", "The second request"]]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "12 of 4,000 events are recorded"), ("bn", "4,000টি event")]
+)
+def test_what_a_recording_of_a_long_run_leaves_out_is_told_in_its_language(language: str, said: str) -> None:
+    assert said in told_in_part(12, 4_000, language)
 
 
 def test_a_handout_says_the_lesson_in_both_languages_with_the_values_of_the_run(lesson_file: str) -> None:
