@@ -18,6 +18,8 @@ _FIRST: Final = re.compile(r"^(?:[#+=-]|(\d{1,9})(?=[.)]))")
 _ADDRESS: Final = re.compile(r"(?<=\w)(?=://)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 """Where GitHub would begin to see a link."""
 _TICKS: Final = re.compile(r"`+")
+_ENDS: Final = (".", "?", "!", "।")
+"""What ends a sentence, in English and in Bengali."""
 
 
 def handout_lines(outline: Outline, terms: Sequence[Entry], made_of: str) -> Iterator[str]:
@@ -119,8 +121,10 @@ def _answer(question: SaidQuestion) -> Iterator[str]:
 
 def _choice(question: SaidQuestion, number: int) -> str:
     choice = question.choices[number - 1]
-    because = f": {_one_line(choice.because)}" if choice.because else ""
-    return f"{number}\\. {_one_line(choice.text)}{because}"
+    text, because = _one_line(choice.text), _one_line(choice.because)
+    if because:
+        text += (" " if text.endswith(_ENDS) else ": ") + because
+    return f"{number}\\. {text}"
 
 
 def _glossary(outline: Outline, terms: Sequence[Entry]) -> Iterator[str]:

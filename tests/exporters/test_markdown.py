@@ -1,5 +1,6 @@
 """The handout as Markdown: every word of it shows as it was written, and none of them is a mark."""
 
+from dataclasses import replace
 from typing import Final
 
 import pytest
@@ -9,7 +10,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from journey_tui.exporters.markdown import escaped, handout_lines
-from tests.exporters.outlines import outline
+from journey_tui.exporters.outline import SaidChoice
+from tests.exporters.outlines import asked, outline, question
 
 READER: Final = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 HOSTILE: Final = (
@@ -70,6 +72,17 @@ def test_answers_stand_at_the_end_and_not_beside_the_questions() -> None:
     assert "4217" in lines[answers:]
     assert any(line.startswith("- ✓ 2") for line in lines[answers:])
     assert not any("✓" in line for line in lines[:answers])
+
+
+@pytest.mark.parametrize(("words", "between"), [("It parks", ": "), ("It parks.", " "), ("সে থামে।", " ")])
+def test_a_choice_that_is_a_sentence_is_followed_by_no_colon(words: str, between: str) -> None:
+    choice = SaidChoice({"en": words}, right=False, because={"en": "A thread is free."})
+    asks = replace(question("plain", asked("one")), choices=(choice, choice))
+    plain = outline("plain")
+    first = plain.chapters[0]
+    chapter = replace(first, stops=(replace(first.stops[0], question=asks),))
+    lines = handout_lines(replace(plain, chapters=(chapter,)), (), "Go")
+    assert f"- ✗ 1\\. {words}{between}A thread is free." in lines
 
 
 def test_an_order_is_told_as_it_happens() -> None:
