@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -9,6 +10,7 @@ from journey_tui.exporters.narration import Narration, Telling, narration_lines
 from journey_tui.playback.measures import MEASURES
 from journey_tui.playback.timeline import Timeline
 from journey_tui.trace import Trace
+from journey_tui.units import format_time
 from tests.samples import sample_events, sample_header
 
 
@@ -121,6 +123,24 @@ def test_segments_say_which_options_they_carry_and_connections_what_is_in_flight
     told = " ".join(narration_lines(sample_timeline(), Telling(why=False)))
     assert re.search(r"options of packet \d+: MSS 1460", told)
     assert re.search(r"server of connection 1: segments in flight 1, of them SACKed 0", told)
+
+
+def test_the_end_of_a_goroutine_tells_how_long_it_did_what() -> None:
+    timeline = sample_timeline()
+    lines = events_of(list(narration_lines(timeline, Telling(why=False))))
+    sums: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    told = 0
+    for position, line in enumerate(lines, 1):
+        lasted = timeline.time_at(position) - timeline.time_at(max(position - 1, 1))
+        for number, goroutine in timeline.world_at(position - 1).goroutines.items():
+            sums[number][goroutine.state] += lasted
+        for number, said in re.findall(r"G(\d+) in all: ([^;]+?)(?:;|\. )", line):
+            told += 1
+            wanted = {
+                f"{state} {format_time(time_ns)}" for state, time_ns in sums[int(number)].items() if time_ns
+            }
+            assert set(said.split(", ")) == wanted
+    assert told
 
 
 def test_the_end_of_a_request_tells_where_its_time_went() -> None:

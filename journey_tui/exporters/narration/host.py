@@ -71,6 +71,20 @@ def _cpu(world: World, cpu: Cpu) -> Said:
 # ── kernel ──
 
 
+def _softirqs(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
+    """As /proc/net/softnet_stat counts them; what it processes is in the sentences of the polls."""
+    for softirq in world.softirqs:
+        yield said(
+            ("softnet", softirq.cpu),
+            N_("softirq of CPU {cpu}: backlog {backlog}, dropped {dropped}, time_squeeze {squeezed}"),
+            usual=not (softirq.backlog or softirq.dropped or softirq.time_squeeze),
+            cpu=softirq.cpu,
+            backlog=len(softirq.backlog),
+            dropped=softirq.dropped,
+            squeezed=softirq.time_squeeze,
+        )
+
+
 def _listener(world: World, event: Event | None, header: TraceHeader) -> Iterator[Said]:
     listener = world.listener
     yield said(
@@ -202,6 +216,7 @@ HOST: Final[tuple[Fact, ...]] = (
     _rings,
     _lines,
     _cpus,
+    _softirqs,
     _listener,
     _connection,
     _epoll,

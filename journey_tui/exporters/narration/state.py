@@ -11,6 +11,7 @@ from typing import Final
 
 from journey_tui.content.ui import N_, _
 from journey_tui.exporters.narration.facts import FACTS
+from journey_tui.exporters.narration.lives import Lives
 from journey_tui.exporters.narration.said import Key, Said, alive
 from journey_tui.playback.measures import MEASURES, Measure
 from journey_tui.trace import Event
@@ -67,6 +68,7 @@ class State:
         self._measured: dict[tuple[str, int | None], int] = {}
         self._counters: dict[str, int] = {}
         self._facts: dict[Key, Said] = {}
+        self._lives = Lives()
         self._told: set[Key] = set()
         """Of which of them something has been said."""
         self._most_facts = _FEW_FACTS
@@ -90,7 +92,12 @@ class State:
             self._facts = {key: said for key, said in self._facts.items() if alive(world, key)}
             self._told &= self._facts.keys()
             self._most_facts = max(2 * len(self._facts), _FEW_FACTS)
-        return [*self._measures(world), *self._other(event, world), *self._counted(world)]
+        return [
+            *self._measures(world),
+            *self._other(event, world),
+            *self._lives.told(event, world),
+            *self._counted(world),
+        ]
 
     def _measures(self, world: World) -> Iterator[str]:
         for reading in _readings(world):
