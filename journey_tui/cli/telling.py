@@ -51,7 +51,7 @@ class Reading:
                 )
             ]
         )
-        if self._narration.position == 0 and not self._told(0, None):
+        if not self._told(self._narration.position, None):
             return
         until = self._asked(last)
         while until is not None and self._go_on(until, last):
@@ -75,14 +75,15 @@ class Reading:
         return True
 
     def _told(self, here: int, line: str | None) -> bool:
-        """Tell one event and what the lesson says there, and ask; False when the reader leaves."""
+        """Tell one event (None: where it begins), what the lesson says there, and ask; False when the reader leaves."""
         from journey_tui.exporters.narration import one_lined
 
         lines = self._lines
         if lines is None:
             parts = iter(() if line is None else (line,))
         else:
-            parts = one_lined(lines.before(here), () if line is None else (line,), lines.after(here))
+            chapter = lines.within(here) if line is None else lines.before(here)
+            parts = one_lined(chapter, () if line is None else (line,), lines.after(here))
         _say(parts)
         stop = None if lines is None else lines.stop_at(here)
         return stop is None or self._question(stop)

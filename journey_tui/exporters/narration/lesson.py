@@ -26,9 +26,21 @@ class LessonLines:
         """The stop after the event that leads to a position."""
         return self._stops.get(position)
 
+    def asks(self, position: int) -> ResolvedStop | None:
+        """The same, if something is asked there."""
+        stop = self.stop_at(position)
+        return stop if stop is not None and stop.question is not None else None
+
     def before(self, position: int) -> Iterator[str]:
         """What is told before that event: the chapter that begins with it."""
-        chapter = self._chapters.get(position)
+        yield from self._begun(self._chapters.get(position))
+
+    def within(self, position: int) -> Iterator[str]:
+        """The chapter that a position lies in: told where a narration begins."""
+        begun = [chapter for start, chapter in sorted(self._chapters.items()) if start <= position]
+        yield from self._begun(begun[-1] if begun else None)
+
+    def _begun(self, chapter: ResolvedChapter | None) -> Iterator[str]:
         if chapter is not None:
             with speaking(self.words.language):
                 words = _("Chapter {number} of {count}: {title}")

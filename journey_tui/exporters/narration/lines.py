@@ -6,7 +6,6 @@ reason, then what has changed in the machine, and whose event it is comes last.
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from typing import Final
 
 from journey_tui.content import Explanation, explain
@@ -162,16 +161,15 @@ def _with_lesson(
     narration: Narration, lines: Iterator[str], lesson: LessonLines, answers: bool
 ) -> Iterator[str]:
     """A question is answered before the next stop is told, and the last one where the run ends."""
-    asked: ResolvedStop | None = None
-    for line in chain([""] if narration.position == 0 else [], lines):
+    here = narration.position
+    asked = lesson.asks(here)
+    yield from one_lined(lesson.within(here), lesson.after(here), lesson.asked(here))
+    for line in lines:
         here = narration.position
-        stop = lesson.stop_at(here)
-        if stop is not None:
+        if lesson.stop_at(here) is not None:
             yield from one_lined(_after_all(narration, lesson, asked, answers))
-            asked = stop if stop.question is not None else None
-        yield from one_lined(
-            lesson.before(here), filter(None, [line]), lesson.after(here), lesson.asked(here)
-        )
+            asked = lesson.asks(here)
+        yield from one_lined(lesson.before(here), [line], lesson.after(here), lesson.asked(here))
     if narration.position == narration.timeline.length and narration.timeline.complete:
         yield from one_lined(_after_all(narration, lesson, asked, answers))
 
