@@ -104,7 +104,7 @@ def test_a_question_is_told_before_what_answers_it_and_without_its_answer(lesson
     asked = next(
         number for number, line in enumerate(told) if line.startswith("Question: What happens next?")
     )
-    assert "1) The card interrupts a CPU 2) The card writes the frame to RAM" in told[asked]
+    assert "1) The card interrupts a CPU. 2) The card writes the frame to RAM." in told[asked]
     assert "By DMA" not in told[asked]
     assert not any("writes the frame" in line.partition("Why: ")[0] for line in told[: asked - 2])
 

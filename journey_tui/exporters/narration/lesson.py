@@ -62,7 +62,8 @@ class LessonLines:
             return
         with speaking(self.words.language):
             question = _("Question: {ask}").format(ask=self.words.ask(stop))
-        choices = (f"{number}) {text}" for number, text in enumerate(self.words.choices(stop), 1))
+            texts = [ended(text) for text in self.words.choices(stop)]
+        choices = (f"{number}) {text}" for number, text in enumerate(texts, 1))
         yield " ".join((question, *choices))
 
     @property
