@@ -55,7 +55,7 @@ GO: Final = {
     "net/http.(*response).Write": "net/http/server.go",
     "net/http.(*routingNode).match": "net/http/routing_tree.go",
     "net/http.HandlerFunc.ServeHTTP": "net/http/server.go",
-    "net/http.readRequest": "net/http/request.go",
+    "net/http.readRequestLimit": "net/http/request.go",
     "net/http.serverHandler.ServeHTTP": "net/http/server.go",
     "netpoll_epoll": "runtime/netpoll_epoll.go",
     "r.Context()": "net/http.(*Request).Context",

@@ -39,7 +39,7 @@ LINUX: Final = {
     "net/ipv4/tcp.c": "tcp_cleanup_rbuf tcp_close tcp_disconnect tcp_recvmsg tcp_sendmsg tcp_set_state",
     "net/ipv4/tcp_input.c": (
         "tcp_clean_rtx_queue tcp_conn_request tcp_data_queue tcp_data_queue_ofo tcp_fastretrans_alert "
-        "tcp_fin tcp_rcv_state_process tcp_rcv_synsent_state_process"
+        "tcp_fin tcp_rcv_state_process tcp_rcv_synsent_state_process tcp_reset"
     ),
     "net/ipv4/tcp_ipv4.c": (
         "tcp_add_backlog tcp_v4_connect tcp_v4_rcv tcp_v4_send_reset tcp_v4_send_synack tcp_v4_syn_recv_sock"
@@ -51,7 +51,7 @@ LINUX: Final = {
         "tcp_send_active_reset tcp_send_delayed_ack tcp_send_fin tcp_send_loss_probe tcp_send_probe0 "
         "tcp_write_xmit"
     ),
-    "net/ipv4/tcp_timer.c": "tcp_delack_timer_handler tcp_retransmit_timer",
+    "net/ipv4/tcp_timer.c": "tcp_delack_timer_handler tcp_retransmit_timer tcp_write_err",
     "net/socket.c": "__sys_socket",
 }
 """Linux 6.12; assembly and interrupt entry are those of x86."""
@@ -67,7 +67,7 @@ GO: Final = {
         "internal/poll.(*FD).Accept internal/poll.(*FD).Read internal/poll.(*FD).Write"
     ),
     "internal/poll/sock_cloexec.go": "internal/poll.accept",
-    "net/http/request.go": "net/http.parseRequestLine net/http.readRequest",
+    "net/http/request.go": "net/http.parseRequestLine net/http.readRequestLimit",
     "net/http/routing_tree.go": "net/http.(*routingNode).match",
     "net/http/server.go": (
         "net/http.(*ServeMux).findHandler net/http.(*ServeMux).matchingMethods net/http.(*Server).Serve "
