@@ -21,10 +21,18 @@ from journey_tui.trace.events import EVENT_KINDS
 
 MISCONCEPTIONS: Final = "misconceptions"
 _ITS_NAMES: Final = (MISCONCEPTIONS, "misconception", "what people get wrong", "যা ভুল বোঝা হয়", "ভুল ধারণা")
-_OTHER_WORDS: Final = {"thread": "M", "processor": "P", "epoll_wait": "ready list"}
+_OTHER_WORDS: Final = {
+    "thread": "M",
+    "থ্রেড": "M",
+    "processor": "P",
+    "রাউটার": "hop",
+    "epoll_wait": "ready list",
+    "read()": "receive buffer",
+}
 """What people call a term, and sentences use in a wider sense."""
 _ASKING: Final = re.compile(
-    r"(?:(?:what|why|how|who)(?: is| are| does|'s)? )?(?:(?:an?|the) )?(.+?)(?: (?:event|kind))?"
+    r"(?:(?:what|why|how|who)(?: is| are| does| do|'s)? )?(?:(?:an?|the) )?(.+?)"
+    r"(?: (?:event|kind|do|work|works|for|bad|মানে কী|মানে কি|কী|কি))?"
 )
 _AROUND: Final = " \t/\\?!.,;:'\"`“”‘’()[]<>।"
 
@@ -126,7 +134,7 @@ def _parts(title: str) -> Iterator[str]:
     """A title, and what stands in it before brackets, before a colon, and after it."""
     yield title
     first, _, last = title.partition(":")
-    yield from (first, first.partition("(")[0], last, last.partition("(")[0])
+    yield from (part.strip() for part in (first, first.partition("(")[0], last, last.partition("(")[0]))
 
 
 def key_of(text: str) -> str:

@@ -18,12 +18,26 @@ _LONGEST: Final = 60
 
 
 def nearest(wanted: str) -> list[str]:
-    """Names that an unknown word may have been meant to be: those that hold it, else those that look like it."""
+    """Names that an unknown word may have been meant to be.
+
+    Those that hold it, else those that are words of it (`socket or fd`), else those that look like it.
+    """
     key = bared(key_of(wanted))
     if not key or len(key) > _LONGEST:
         return []
-    near = sorted((name for name in things() if key in name), key=len)
-    return _shown(near or get_close_matches(key, things(), n=_MOST))
+    holding = sorted((name for name in things() if key in name), key=len)
+    return _shown(holding or _within(key) or get_close_matches(key, things(), n=_MOST))
+
+
+def _within(key: str) -> list[str]:
+    """The names that stand in a longer text, in their order there; of those that overlap, the longest."""
+    words, found = key.split(), []
+    while words:
+        longest = next((size for size in range(len(words), 0, -1) if " ".join(words[:size]) in things()), 0)
+        if longest:
+            found.append(" ".join(words[:longest]))
+        words = words[longest or 1 :]
+    return found
 
 
 def speaking_of(wanted: str) -> list[str]:

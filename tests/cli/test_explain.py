@@ -59,6 +59,9 @@ def test_it_is_plain_text_without_box_art_or_holes(words: list[str], language: s
         ("keepalive", "A connection stays open"),
         ("http.ServeMux", "Chooses the handler"),
         ("FrameArrived event", "FrameArrived (Network card)"),
+        ("how does epoll work", "Tells which of many descriptors"),
+        ("goroutine কী?", "A function that runs beside others"),
+        ("read()", "Bytes that have come and wait for read()"),
         ("thread", "A thread of the operating system"),
         ("epoll_wait", "Go's epoll_pwait takes"),
     ],
@@ -104,9 +107,11 @@ def test_a_word_that_is_only_spoken_of_leads_to_where() -> None:
     assert "it is spoken of under: rx_missed_errors" in invoke("explain", "tcpdump").stderr
 
 
-def test_near_names_hold_the_word_or_look_like_it() -> None:
+def test_near_names_hold_the_word_or_stand_in_it_or_look_like_it() -> None:
     assert "three-way handshake" in nearest("way hand")
     assert nearest("gorutine")[0] == "goroutine"
+    assert nearest("socket versus syn cookie") == ["socket", "SYN cookie"]
+    assert nearest("কার্নেল নেটওয়ার্ক") == ["কার্নেল নেটওয়ার্ক স্ট্যাক"]
     assert nearest("") == []
     assert nearest("y" * 1000) == []
 
