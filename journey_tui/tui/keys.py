@@ -43,7 +43,7 @@ MOUSE: Final = (
     (N_("drag on the bar"), N_("Go there")),
     (N_("wheel on the bar"), N_("Step")),
     (N_("wheel on a list"), N_("Move it")),
-    (N_("click a key below"), N_("The same as pressing it")),
+    (N_("click a key"), N_("In the last row and in the help: the same as pressing it")),
     (N_("✗ on the bar"), N_("A packet is lost there")),
     (N_("▼ on the bar"), N_("A chapter of the lesson begins there")),
     (N_("◆ on the bar"), N_("A breakpoint is met there")),

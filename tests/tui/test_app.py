@@ -165,6 +165,23 @@ async def test_a_click_on_a_key_in_the_footer_presses_it() -> None:
         assert type(running.screen).__name__ == "HelpScreen"
 
 
+@pytest.mark.parametrize(
+    ("width", "words", "does"), [(80, "Play faster", "faster"), (120, "List all requests", "requests")]
+)
+async def test_a_click_on_a_line_of_the_help_does_what_it_says(width: int, words: str, does: str) -> None:
+    async with (running := app()).run_test(size=(width, 60)) as pilot:
+        player = await opened(pilot, running)
+        await pilot.press("question_mark")
+        shown = [strip.text for strip in running.screen._compositor.render_strips()]
+        await pilot.click(offset=(5, next(y for y, row in enumerate(shown) if " Move " in row)))
+        assert len(running.screen_stack) == 2
+        y = next(y for y, row in enumerate(shown) if words in row)
+        await pilot.click(offset=(shown[y].index(words), y))
+        while len(running.screen_stack) > 1 or (player.speed == 1 and running.sight.now.lens == "picture"):
+            await pilot.pause()
+        assert does == ("faster" if player.speed > 1 else running.sight.now.lens)
+
+
 async def test_a_click_on_a_line_of_the_log_goes_there() -> None:
     async with (running := app()).run_test(size=(120, 40)) as pilot:
         player = await opened(pilot, running)
