@@ -27,16 +27,24 @@ ReadLine = Callable[[str], str | None]
 """Shows a prompt and returns what was typed; None when there is nobody any more."""
 
 
-def read_line(prompt: str) -> str | None:
-    """One line from standard input."""
-    click.echo(f"{prompt} ", nl=False)
+def typed_line() -> str | None:
+    """The next line of standard input, cleaned; None where there is none, or where it is closed."""
+    if sys.stdin is None or sys.stdin.closed:  # started with `<&-`
+        return None
     try:
         line = sys.stdin.readline()
     except UnicodeDecodeError:
-        line = "\n"
-    if not line or not sys.stdin.isatty():
-        click.echo()  # nobody has typed a newline on this terminal
+        return ""
     return clean_line(line, _LONGEST_LINE) if line else None
+
+
+def read_line(prompt: str) -> str | None:
+    """One line from standard input."""
+    click.echo(f"{prompt} ", nl=False)
+    line = typed_line()
+    if line is None or not sys.stdin.isatty():
+        click.echo()  # nobody has typed a newline on this terminal
+    return line
 
 
 class Dialogue:

@@ -8,6 +8,7 @@ import click
 
 from journey_tui.cli.scores import score_file
 from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
+from journey_tui.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
     from journey_tui.cli.lessons import OpenedLesson
@@ -177,7 +178,7 @@ class Quiz:
         if self._session.is_open(stop):
             click.echo()
             return self._dialogue.ask(stop)
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             return True  # what is piped in are answers
         typed = read_line(_("Enter goes on, q leaves"))
         return typed is not None and typed.casefold() != LEAVE

@@ -1,16 +1,14 @@
 """A run told step by step: Enter tells the next event, and at a lesson's stops its questions are asked."""
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from journey_tui.cli.dialogue import LEAVE, Dialogue
+from journey_tui.cli.dialogue import LEAVE, Dialogue, typed_line
 from journey_tui.cli.paragraphs import shaped
 from journey_tui.content.ui import _
 from journey_tui.playback.lesson import Session
-from journey_tui.text import clean_line
 
 if TYPE_CHECKING:
     from journey_tui.exporters.narration import Telling
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from journey_tui.playback.timeline import Timeline
 
 TO_THE_STOP: Final = "s"
-_LONGEST_LINE: Final = 200
 
 
 class Reading:
@@ -114,9 +111,8 @@ class Reading:
         from journey_tui.cli.sources import SourceRefused
 
         while True:
-            line = sys.stdin.readline()
-            typed = clean_line(line, _LONGEST_LINE)
-            if not line or typed.casefold() == LEAVE:
+            typed = typed_line()
+            if typed is None or typed.casefold() == LEAVE:
                 return None
             here = self._narration.position
             if not typed:

@@ -1,12 +1,13 @@
 """`journey narrate`, and `journey` where there is no terminal to draw on."""
 
-from io import StringIO
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from journey_tui.cli import journey
+from journey_tui.cli.dialogue import typed_line
 from journey_tui.cli.paragraphs import shaped
 from tests.cli.invoke import invoke
 
@@ -157,6 +158,13 @@ def test_a_chapter_and_a_stop_are_places(lesson_file: str) -> None:
 def test_step_by_step_enter_tells_one_event(trace_file: str) -> None:
     told = typed("\n\nq\n", trace_file, "--from", "150")
     assert [line.split(",")[0] for line in told if line.startswith("Event ")] == ["Event 151", "Event 152"]
+
+
+def test_step_by_step_without_any_input_it_ends_as_if_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert typed_line() is None
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(b"\xff\nq\n"), encoding="utf-8"))
+    assert typed_line() == ""
 
 
 def test_step_by_step_a_place_tells_all_up_to_it_and_one_that_is_past_is_refused(trace_file: str) -> None:
