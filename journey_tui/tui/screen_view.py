@@ -7,7 +7,7 @@ from typing import Any
 
 from journey_tui.content import explain, sentence
 from journey_tui.content.ui import parts
-from journey_tui.playback import Player
+from journey_tui.playback import Player, Timeline
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
@@ -28,11 +28,22 @@ class Gatherer:
 
     def __init__(self, player: Player, asked: bool = False) -> None:
         self.player = player
+        self.knows: Callable[[int], Timeline] | None = None
+        """What is known where the player stands, if that is not all of the run."""
+        self._known: Timeline = player.timeline
+        """What lenses and a request's way are read from."""
         self._asked = asked
         self._lines: dict[int, LogLine] = {}
         self._visits_of = (-1, 0, 0)
         self._visits_kept: tuple[Visit, ...] = ()
         self._lenses: dict[str, Callable[[Ask], Any]] = {}
+
+    def _known_now(self) -> Timeline:
+        known = self.player.timeline if self.knows is None else self.knows(self.player.position)
+        if known is not self._known:
+            self._known = known
+            self._lenses.clear()
+        return known
 
     def view(
         self,
@@ -52,9 +63,11 @@ class Gatherer:
         came_from = self._came_from(position, event)
         moved_from = self._moved_from(position, event) if progress < 1 else ""
         log = self.lines(position, rows)
-        request = player.follow if player.follow is not None else timeline.request_near(position)
-        span = timeline.request(request)
-        gathered = self._gathered(layout, sight.now, request)
+        known = self._known_now()
+        follow = None if known.request(player.follow) is None else player.follow
+        request = follow if follow is not None else known.request_near(position)
+        span = known.request(request)
+        gathered = self._gathered(layout, sight.now, request, follow)
         world = timeline.world_at(position)  # after the others: each reading of the timeline's world moves it
         said = [
             None if event is None else explain(event, world, timeline.header, one) for one in parts(language)
@@ -93,7 +106,9 @@ class Gatherer:
             introduced=introduced,
         )
 
-    def _gathered(self, layout: Layout, now: Looking, request: int | None) -> dict[str, Any]:
+    def _gathered(
+        self, layout: Layout, now: Looking, request: int | None, follow: int | None
+    ) -> dict[str, Any]:
         """What each lens that has a pane reads from the timeline; the one looked through answers for the large pane."""
         looks = {name: Looking(name) for name in layout if name in LENSES}
         shown = {
@@ -103,13 +118,13 @@ class Gatherer:
         result: dict[str, Any] = {}
         for name, (place, look) in shown.items():
             if name not in self._lenses:
-                self._lenses[name] = LENSES[name].gatherer(self.player.timeline)
+                self._lenses[name] = LENSES[name].gatherer(self._known)
             width, height = (0, 0) if place is None else (place.width - 2, place.height - 2)
             result[name] = self._lenses[name](
                 Ask(
                     position=self.player.position,
                     request=request,
-                    follow=self.player.follow,
+                    follow=follow,
                     subject=look.subject,
                     tab=look.tab,
                     scroll=look.scroll,
@@ -153,7 +168,7 @@ class Gatherer:
 
     def _visits(self, request: int | None) -> tuple[Visit, ...]:
         """The stays around the moment: as many as any pane can show, those aside from its way left out."""
-        span = self.player.timeline.request(request)
+        span = self._known.request(request)
         if span is None:
             return ()
         key = (span.id, len(span.changes), span.ended)

@@ -21,6 +21,7 @@ from journey_tui.tui.teaching.classroom import Classroom
 from journey_tui.tui.teaching.door import Door
 from journey_tui.tui.teaching.past import Past
 from journey_tui.tui.teaching.placing import with_card
+from journey_tui.tui.teaching.seen import Seen
 from journey_tui.tui.teaching.wording import Wording
 from journey_tui.tui.view import View
 
@@ -54,7 +55,8 @@ class Teaching:
         self.card: Card | None = None
         """What the class reads now."""
         self.scroll = 0
-        self._past = Past(player)
+        self._known = Seen(player)
+        self._past = Past(player, self._known)
         self._seen = 0
         """The number of the last stop that has been come to."""
         self._stood = 0
@@ -126,6 +128,8 @@ class Teaching:
             app.player.halt = self._halt(app.player)
             self._stood = app.player.position
             self._plays = app.player.playing
+        if self.room is not None and self.open is None and app.gatherer is not None:
+            app.gatherer.knows = self._known.up_to
         self._watch_end(app)
         card = card_of(self, app)
         self.card = None if card is None else replace(card, notice=app.notice, aside=self._looks_aside(app))

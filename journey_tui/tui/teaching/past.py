@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from journey_tui.playback import Player
 from journey_tui.playback.held import HeldTimeline
 from journey_tui.tui.screen_view import Gatherer
+from journey_tui.tui.teaching.seen import Seen
 
 if TYPE_CHECKING:
     from journey_tui.tui.app import JourneyApp
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 class Past:
     """Changes what the application plays; what was read for an earlier question is kept for the next one."""
 
-    def __init__(self, whole: Player) -> None:
+    def __init__(self, whole: Player, seen: Seen) -> None:
         self._whole = whole
+        self._seen = seen
         self._gatherer: Gatherer | None = None
         """Of the whole run, while the other one is shown."""
         self._held: Gatherer | None = None
@@ -37,7 +39,7 @@ class Past:
     def _held_at(self, position: int) -> Gatherer:
         timeline = None if self._held is None else self._held.player.timeline
         if self._held is None or not isinstance(timeline, HeldTimeline) or timeline.held_at > position:
-            player = Player(HeldTimeline(self._whole.timeline, position))
+            player = Player(self._seen.held_at(position))
             self._held = Gatherer(player, asked=True)
         else:
             timeline.hold(position)

@@ -65,6 +65,36 @@ async def test_no_lens_knows_a_future() -> None:
             assert rows(whole) == rows(cut), key
 
 
+def in_the_pane(app: JourneyApp) -> list[str]:
+    place = app.layout_now["focus"]
+    return [row[place.x : place.x + place.width] for row in rows(app)[place.y : place.y + place.height]]
+
+
+async def test_what_is_opened_where_nothing_is_asked_knows_what_the_class_has_seen() -> None:
+    whole, cut = taught(), without_future()
+    size = (120, 40)
+    async with whole.run_test(size=size) as one, cut.run_test(size=size) as other:
+        for pilot, app in ((one, whole), (other, cut)):
+            await begun(pilot, app)
+            await at_stop(pilot, app, 1)
+        for key in LENSES:
+            await one.press(key)
+            await other.press(key)
+            assert in_the_pane(whole) == in_the_pane(cut), key
+        assert whole.player is not None
+        assert whole.player.timeline.length > lesson().stops[-1].position  # the bar has all of it
+
+
+async def test_at_the_end_everything_is_known() -> None:
+    async with (app := taught()).run_test(size=(120, 40)) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, len(lesson().stops))
+        await pilot.press("enter", "enter", "enter", "escape", "r")
+        assert app.lesson is not None
+        assert app.lesson.ended(app)
+        assert "ok 4.16 ms" in screen(app)
+
+
 async def test_keys_that_would_show_what_comes_say_so_in_one_line() -> None:
     async with (app := taught()).run_test(size=(80, 24)) as pilot:
         await begun(pilot, app)
