@@ -118,6 +118,9 @@ def test_a_lost_syn_ack_costs_one_second_and_makes_no_second_connection() -> Non
     assert seconds_between(connection.syn_sent_ns) == [1]
     assert connection.established_ns is not None
     assert 1.0 * SECOND < connection.established_ns < 1.1 * SECOND
+    lost, answered = connection.syn_sent_ns
+    round_trip = connection.established_ns - answered
+    assert round((answered - lost) / round_trip, -2) == 500  # as the summary says
     assert len(events_of("lost-syn-ack", SynReceived)) == 1
     assert outcomes_of("lost-syn-ack") == [("alice", 200, "ok")]
 
