@@ -29,7 +29,7 @@ ReadLine = Callable[[str], str | None]
 
 def typed_line() -> str | None:
     """The next line of standard input, cleaned; None where there is none, or where it is closed."""
-    if sys.stdin is None or sys.stdin.closed:  # started with `<&-`
+    if sys.stdin is None:  # started with `<&-`
         return None
     try:
         line = sys.stdin.readline()
