@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from journey_tui.content.lesson import LessonWords
 from journey_tui.content.ui import _, speaking
 from journey_tui.exporters.narration.said import ended
-from journey_tui.playback.lesson import ResolvedChapter, ResolvedLesson, ResolvedStop
+from journey_tui.playback.lesson import Asked, ResolvedChapter, ResolvedLesson, ResolvedStop
 from journey_tui.playback.timeline import Timeline
 
 
@@ -76,20 +76,21 @@ class LessonLines:
         asked = stop.question
         assert asked is not None
         with speaking(self.words.language):
-            said = ended(
-                _("Answer to stop {number}: {answer}").format(
-                    number=stop.number, answer=self.words.reply(stop, asked.correct)
+            answer, because = self.words.reply(stop, asked.correct), self.words.because(stop)
+            if asked.takes_number and because.startswith(
+                tuple(f"{answer}{end}" for end in (":", ", ", ". ", " "))
+            ):
+                answer, because = because, ""  # as most lessons say it: "5: one for IPv4, ..."
+            said = ended(_("Answer to stop {number}: {answer}").format(number=stop.number, answer=answer))
+            reasons = [*self._reasons(stop, asked)]
+        yield " ".join((said, *reasons, because)).strip()
+
+    def _reasons(self, stop: ResolvedStop, asked: Asked) -> Iterator[str]:
+        """Of each choice that has one; of an order, where each has its place, without a judgement."""
+        for number, choice in enumerate(asked.choices, 1):
+            because = self.words.choice_because(stop, number)
+            mark = _("right") if choice.right else _("wrong")
+            if because:
+                yield ended(
+                    f"{number}) {because}" if asked.kind == "order" else f"{number}) {mark}: {because}"
                 )
-            )
-            marks = {True: _("right"), False: _("wrong")}
-        reasons = (
-            (number, self.words.choice_because(stop, number)) for number in range(1, len(asked.choices) + 1)
-        )
-        told = (
-            f"{number}) {because}"
-            if asked.kind == "order"
-            else f"{number}) {marks[asked.choices[number - 1].right]}: {because}"
-            for number, because in reasons
-            if because
-        )
-        yield " ".join((said, *told, self.words.because(stop))).strip()

@@ -101,7 +101,7 @@ class Narration:
         with speaking(language):
             reasons = " ".join(_reasons(words))
             told = _("Of event {number}. {reasons}").format(number=position, reasons=reasons)
-        yield from (told,) if reasons else ()
+        yield from one_lined([told] if reasons else [])
 
     def _reach(self, position: int) -> bool:
         while self.timeline.length < position:
