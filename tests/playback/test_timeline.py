@@ -86,6 +86,16 @@ def test_where_snapshots_lie_far_apart_steps_back_begin_close_by(monkeypatch: py
         assert len(applied) <= (256 if place > 2000 else 2000)
 
 
+def test_however_large_the_world_the_next_snapshot_is_not_too_far(monkeypatch: pytest.MonkeyPatch) -> None:
+    events = repeated(2000)
+    monkeypatch.setattr(snapshots, "SNAPSHOT_BYTES_AN_EVENT", 0.001)  # as if a world took megabytes
+    monkeypatch.setattr(snapshots, "MOST_APART", 900)
+    timeline, applied = pulled(events), list[Event]()
+    monkeypatch.setattr("journey_tui.playback.timeline.apply", lambda world, event: applied.append(event))
+    timeline.world_at(1799)
+    assert len(applied) == 899
+
+
 def test_a_jump_far_ahead_begins_at_the_nearest_snapshot() -> None:
     timeline = pulled(LONG)
     first = timeline.world_at(0)
