@@ -127,6 +127,11 @@ async def test_a_search_counts_and_goes_to_the_chosen_match() -> None:
         await until(pilot, lambda: re.match("[1-9][0-9]* found", subtitle(running)) is not None)
         assert all("header" in option.casefold() for option in listed(running))
         assert f"{len(listed(running))} found" in subtitle(running)
+        running.screen.query_one(Input).value = "accept4 fd sock"  # words in any order, and the stage's label
+        await until(pilot, lambda: "found" in subtitle(running) and "accept4" in listed(running)[0])
+        assert all("SOCK" in option for option in listed(running))
+        running.screen.query_one(Input).value = "HEADER"
+        await until(pilot, lambda: "header" in listed(running)[0].casefold())
         await pilot.press("down", "enter")
         assert len(running.screen_stack) == 1
         assert running.gatherer is not None

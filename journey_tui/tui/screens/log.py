@@ -90,14 +90,21 @@ class LogScreen(Overlay[int]):
             listed.action_cursor_up()
 
     def on_key(self, event: events.Key) -> None:
-        """In the field, up and down move the list."""
-        if event.key in ("up", "down") and self.query_one(Input).has_focus:
+        """In the field, keys that move up and down move the list."""
+        listed = self.query_one(Listing)
+        moves: dict[str, Callable[[], None]] = {
+            "up": listed.action_cursor_up,
+            "down": listed.action_cursor_down,
+            "pageup": listed.action_page_up,
+            "pagedown": listed.action_page_down,
+        }
+        if event.key in moves and self.query_one(Input).has_focus:
             event.stop()
-            self.action_move(1 if event.key == "down" else -1)
+            moves[event.key]()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search anew."""
-        self._wanted = event.value.casefold()
+        self._wanted = " ".join(event.value.casefold().split())
         self._searched = self._found = 0
         if self._wanted:
             self._list([])
@@ -142,13 +149,13 @@ class LogScreen(Overlay[int]):
         """One slice; another text, or the end of the screen, ends the search."""
         if wanted != self._wanted or not self.is_current:
             return
-        timeline, deadline = self._player.timeline, perf_counter() + _SLICE_S
+        timeline, deadline, words = self._player.timeline, perf_counter() + _SLICE_S, wanted.split()
         matches: list[LogLine] = []
         while self._searched < timeline.length and perf_counter() < deadline:
             count = min(_AT_ONCE, timeline.length - self._searched)
             self._searched += count
             lines = self._read(self._searched, count)
-            matches += [line for line in lines if wanted in line.text.casefold()]
+            matches += [line for line in lines if _holds(line, words)]
         self._add(matches)
         more = self._searched < timeline.length or not timeline.complete
         self._tell(self._told(more))
@@ -187,15 +194,22 @@ def _hint(before: str) -> str:
     return before + _("Enter goes there · Esc closes")
 
 
+def _holds(line: LogLine, words: Sequence[str]) -> bool:
+    """Whether a line, its stage's label before it, has all the words, in any order."""
+    text = f"{STAGE_BY_ID[line.stage].label} {line.text}".casefold()
+    return all(word in text for word in words)
+
+
 def lit(text: str, wanted: str) -> Content:
-    """The text with every place that holds the wanted one underlined; plain where folding changes its length."""
+    """The text with every place lit that holds what is wanted, else a word of it; plain where folding changes its length."""
     content, folded = Content(text), text.casefold()
-    if not wanted or len(folded) != len(text):
+    if len(folded) != len(text):
         return content
-    start = folded.find(wanted)
-    while start >= 0:
-        content = content.stylize("bold reverse", start, start + len(wanted))
-        start = folded.find(wanted, start + len(wanted))
+    for word in [wanted] if wanted in folded else wanted.split():
+        start = folded.find(word) if word else -1
+        while start >= 0:
+            content = content.stylize("bold reverse", start, start + len(word))
+            start = folded.find(word, start + len(word))
     return content
 
 
