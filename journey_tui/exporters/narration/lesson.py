@@ -4,6 +4,7 @@ A question stands there with its choices only. Its answer is told apart from it:
 events that follow have shown it.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from journey_tui.content.lesson import LessonWords
@@ -77,9 +78,7 @@ class LessonLines:
         assert asked is not None
         with speaking(self.words.language):
             answer, because = self.words.reply(stop, asked.correct), self.words.because(stop)
-            if asked.takes_number and because.startswith(
-                tuple(f"{answer}{end}" for end in (":", ", ", ". ", " "))
-            ):
+            if asked.takes_number and re.match(rf"{answer}(?![\d.,]*\d)", because):
                 answer, because = because, ""  # as most lessons say it: "5: one for IPv4, ..."
             said = ended(_("Answer to stop {number}: {answer}").format(number=stop.number, answer=answer))
             reasons = [*self._reasons(stop, asked)]
