@@ -8,6 +8,7 @@ from typing import Any
 from journey_tui.content import explain, sentence
 from journey_tui.content.ui import parts
 from journey_tui.playback import Player, Timeline
+from journey_tui.playback.doing import Doing
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
@@ -185,4 +186,6 @@ def _visits(span: RequestSpan) -> Iterator[Visit]:
         first, *others = stays
         last = others[-1] if others else first
         end = None if last.duration_ns is None else last.time_ns + last.duration_ns
-        yield Visit(first.position, first.time_ns, stage, None if end is None else end - first.time_ns)
+        duration_ns = None if end is None else end - first.time_ns
+        lost_at = next((stay.position for stay in (first, *others) if stay.doing is Doing.LOST), None)
+        yield Visit(first.position, first.time_ns, stage, duration_ns, lost_at)

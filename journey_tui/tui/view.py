@@ -33,6 +33,8 @@ class Visit:
     stage: str
     duration_ns: int | None
     """None while it lasts, or where the next stay has not been pulled."""
+    lost_at: int | None = None
+    """The position at which the packet is lost there: it is the wait for the next try that takes so long."""
 
 
 @dataclass(frozen=True, slots=True)

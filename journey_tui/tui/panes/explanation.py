@@ -11,7 +11,7 @@ from journey_tui.trace.events import Event
 from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.stages.names import file_target
 from journey_tui.tui.stages.parts import thread_name
-from journey_tui.tui.surface import Border, Role, Surface, fit
+from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.target import Follow, Look, Run, Target
 from journey_tui.tui.view import View
 from journey_tui.world.state import World
@@ -28,7 +28,8 @@ def draw(view: View, surface: Surface) -> None:
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
         more = y == inside.height - 1 and y < len(rows) - 1
-        inside.put_fit(0, y, f"{fit(text, inside.width - 2)} …" if more else text, inside.width, role)
+        shown = f"{next(iter(wrapped(text, inside.width - 2)), '')} …" if more else text
+        inside.put_fit(0, y, shown, inside.width, role)
         if role is Role.DIM and view.scene is not None and view.scene.event is not None and not begins:
             _link(view.scene.event, view.scene.world, text, inside, y)
     if not begins and view.explanation is not None:

@@ -35,7 +35,8 @@ def draw(view: View, surface: Surface) -> None:
     rows = window(view.visits, view.position, inside.height - top)
     here = sum(visit.position <= view.position for visit in rows) - 1
     for y, visit in enumerate(rows):
-        _row(visit, inside.area(0, top, inside.width, inside.height - top), y, here)
+        lost = visit.lost_at is not None and visit.lost_at <= view.position
+        _row(visit, inside.area(0, top, inside.width, inside.height - top), y, here, lost)
         inside.link(0, top + y, inside.width, Seek(visit.position))
 
 
@@ -50,8 +51,8 @@ def window(visits: tuple[Visit, ...], position: int, height: int) -> list[Visit]
     return list(visits[start : start + height])
 
 
-def _row(visit: Visit, surface: Surface, y: int, here: int) -> None:
-    """One stay: row `here` is the one at hand, those below it are to come."""
+def _row(visit: Visit, surface: Surface, y: int, here: int, lost: bool) -> None:
+    """One stay: row `here` is the one at hand, those below it are to come; a loss is told when it has happened."""
     stage = STAGE_BY_ID[visit.stage]
     to_come = y > here
     surface.put(0, y, "▶" if y == here else " ", Role.FOCUS)
@@ -62,4 +63,7 @@ def _row(visit: Visit, surface: Surface, y: int, here: int) -> None:
     x = surface.put(x, y, f"{duration:>{_DURATION}}", role)
     squares = min(len(str(visit.duration_ns)), _MOST_SQUARES) if visit.duration_ns else 0
     colour = Role.DIM if to_come else LANE_ROLE[stage.lane]
+    if lost:  # no stage works for it: its sender waits, and sends it again
+        surface.put_fit(x + 2, y, "✗ LOST", surface.width - x - 2, Role.ERROR)
+        return
     surface.put_fit(x + 2, y, "▪" * squares, max(surface.width - x - 2, 0), colour)

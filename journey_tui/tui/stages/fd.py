@@ -6,6 +6,8 @@ One row is one number in both: left what the descriptor is, right whether epoll 
 from functools import partial
 from typing import Final
 
+from rich.cells import cell_len
+
 from journey_tui.trace.events.descriptors import (
     EpollEventQueued,
     EpollEventsDelivered,
@@ -160,8 +162,11 @@ def _descriptors(scene: Scene, surface: Surface) -> None:
 
 
 def _cut(text: str, width: int) -> str:
-    """Of a path both ends stay: files of one folder differ in the last part only."""
-    return fit_ends(text, width) if text.startswith("/") else fit(text, width)
+    """Of a path both ends stay: files of one folder differ in the last part only; of others their name, whole."""
+    if cell_len(text) <= width or text.startswith("/"):
+        return fit_ends(text, width)
+    name = text.partition(" ")[0].rstrip(":")
+    return fit(name, width)
 
 
 def _row(scene: Scene, number: int, active: bool) -> Row:

@@ -9,7 +9,7 @@ from journey_tui.tui.stages import crowds
 from journey_tui.tui.stages.parts import Part, function_name, goroutine_name, here, spans, token, whose, words
 from journey_tui.tui.stages.tables import Row, table
 from journey_tui.tui.stages.transitions import active_goroutine, names_request, thread_of_the_moment
-from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.surface import ELLIPSIS, Role, Surface
 from journey_tui.units import format_time
 from journey_tui.world.state import Goroutine, Thread, World
 
@@ -81,10 +81,16 @@ def draw_threads(scene: Scene, surface: Surface) -> None:
     thread = scene.world.threads.get(now) if now is not None else None
     if thread is not None and thread.processor is None:
         pieces += [(f" {thread.name} {_where(thread)} ", Role.PACKET), "  "]
-    for place, names in _places(scene.world, now).items():
-        room = surface.width // 3
-        pieces += [f"{words(names[:_MOST_NAMES], len(names), room)} ", (f"{place}  ", Role.DIM)]
-    spans(surface, 1, 0, ("NO P: ", Role.STRONG), *(pieces or [("none", Role.DIM)]))
+    x = spans(surface, 1, 0, ("NO P: ", Role.STRONG), *pieces)
+    places = _places(scene.world, now)
+    if not pieces and not places:
+        spans(surface, x, 0, ("none", Role.DIM))
+    for place, names in places.items():
+        shown = words(names[:_MOST_NAMES], len(names), surface.width // 3)
+        if x + cell_len(shown) + 1 + cell_len(place) > surface.width:
+            spans(surface, min(x, surface.width - 1), 0, (ELLIPSIS, Role.DIM))
+            break
+        x = spans(surface, x, 0, f"{shown} ", (place, Role.DIM)) + 2
 
 
 def _places(world: World, without: int | None) -> dict[str, list[str]]:

@@ -52,3 +52,10 @@ def test_on_a_wide_screen_epolls_lists_stand_beside_the_table() -> None:
     assert any("► fd 6  ● IN" in row for row in rows)
     delivered = picture("fd", after("EpollEventsDelivered", 3), 118, 18)
     assert "► fd 6  handed over" in row_with(delivered, "handed over")
+
+
+def test_a_name_that_finds_no_room_is_told_without_its_address() -> None:
+    for width in (58, 64, 70):
+        row = row_with(picture("fd", after("EpollEventQueued", 2), width, 6), "► 6")
+        assert "…" not in row
+        assert "alice" in row

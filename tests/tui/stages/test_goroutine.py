@@ -3,6 +3,7 @@
 import pytest
 
 from journey_tui.tui.stages import DRAWINGS
+from journey_tui.tui.stages.sleepers import draw_threads
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.world.crowd import set_goroutine
 from tests.tui.stages.scenes import after, crowded, idle, picture, row_with
@@ -119,3 +120,11 @@ def test_where_there_is_room_each_m_is_a_box_under_its_p_that_keeps_its_name(cou
     above = [x for x, cell in enumerate(rows[rows.index(names) - 1]) if cell == "┬"]
     assert len(above) == count
     assert [x for x, cell in enumerate(names) if cell == "┴"] == (above if count < 8 else [])
+
+
+@pytest.mark.parametrize("width", range(36, 100, 4))
+def test_threads_without_a_p_are_told_whole_or_not_at_all(width: int) -> None:
+    surface = Surface(width, 1)
+    draw_threads(after("ThreadBlocked", 3), surface)
+    told = surface.to_text().removeprefix(" NO P:  M0 asleep in epoll_pwait ").strip()
+    assert told in {"…", "sysmon M1 in futex"}

@@ -1,0 +1,44 @@
+"""The panes of words beside a picture: what they say, they say whole."""
+
+from journey_tui.playback.spans import RequestSpan
+from journey_tui.trace.header import TraceHeader
+from journey_tui.tui.panes import explanation, journey
+from journey_tui.tui.scene import Scene
+from journey_tui.tui.surface import Role, Surface
+from journey_tui.tui.view import View, Visit
+from tests.tui.stages.scenes import after, idle
+
+LOST = Visit(position=10, time_ns=1_000, stage="dma", duration_ns=1_030_000_000, lost_at=12)
+
+
+def stays(position: int) -> Surface:
+    surface = Surface(48, 10)
+    span = RequestSpan(1, "alice", "GET", "/hello", 1)
+    scene = after("DmaWritten")
+    journey.draw(View(scene=scene, visits=(LOST,), visit_request=span, position=position), surface)
+    return surface
+
+
+def test_a_stay_in_which_the_packet_was_lost_is_no_work_of_its_stage() -> None:
+    lost = stays(12)
+    row = next(lost.row(y) for y in range(10) if "RING" in lost.text_row(y))
+    assert "1.03 s  ✗ LOST" in "".join(character for character, _ in row)
+    assert "▪" not in "".join(character for character, _ in row)
+    assert ("✗", Role.ERROR) in row
+
+
+def test_a_loss_is_not_told_before_it_happens() -> None:
+    assert "LOST" not in stays(11).to_text()
+
+
+def test_a_text_that_goes_on_ends_with_a_whole_word_and_one_ellipsis() -> None:
+    words = "Alice has waited longer than anyone expected before giving up " * 9
+    before = idle()
+    scene = Scene(TraceHeader(title="A run", summary=words, server=before.header.server), before.world)
+    for width in range(40, 90, 3):
+        surface = Surface(width, 8)
+        explanation.draw(View(scene=scene), surface)
+        last = surface.text_row(6).strip("│ ")
+        assert last.endswith(" …")
+        assert last.count("…") == 1
+        assert last.removesuffix(" …").split()[-1] in words.split()
