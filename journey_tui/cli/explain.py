@@ -36,7 +36,7 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES)
+@click.command(epilog=_EXAMPLES, context_settings={"ignore_unknown_options": True})
 @LANG_OPTION
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 def explain(words: tuple[str, ...], lang: str | None) -> None:

@@ -41,10 +41,14 @@ def _within(key: str) -> list[str]:
 
 
 def speaking_of(wanted: str) -> list[str]:
-    """Names of the terms and pages whose words hold a word that names nothing itself."""
+    """Names of the terms and pages whose words hold a text that names nothing itself, or at least its first word."""
     key = bared(key_of(wanted))
     if not key or len(key) > _LONGEST:
         return []
+    return _holding(key) or _holding(key.split()[0])
+
+
+def _holding(key: str) -> list[str]:
     held = re.compile(rf"(?<!\w){re.escape(key)}(?!\w)")
     return [name for name, said in _texts().items() if held.search(said)][:_MOST]
 

@@ -104,7 +104,8 @@ def test_both_languages_are_told_one_after_the_other() -> None:
 def test_a_word_that_is_only_spoken_of_leads_to_where() -> None:
     assert "kernel" in speaking_of("/proc/net/softnet_stat")
     assert speaking_of("zzz") == speaking_of("") == speaking_of("y" * 1000) == []
-    assert "it is spoken of under: rx_missed_errors" in invoke("explain", "tcpdump").stderr
+    assert "it is spoken of under: rx_missed_errors" in invoke("explain", "tcpdump", "-i", "eth0").stderr
+    assert "it is spoken of under: socket" in invoke("explain", "ss", "-ltn").stderr
 
 
 def test_near_names_hold_the_word_or_stand_in_it_or_look_like_it() -> None:
