@@ -26,6 +26,10 @@ _COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {"<": lt, "<=": le,
 _SIGNS: Final = {"==": "=", "≤": "<=", "≥": ">=", "=>": ">=", "=<": "<="}
 _COMPARED: Final = re.compile(r"(.+?)\s*(<=|>=|==|=>|=<|[<=>≤≥])\s*([\d,_ ]{1,15})\s*(kib|mib)?")
 _SIZES: Final = {"": 1, "kib": 1 << 10, "mib": 1 << 20}
+_PEAK: Final = re.compile(
+    r"(?:(?:highest|longest|fullest|largest|most)\s+(?P<after>.+))|"
+    r"(?:(?P<before>.+?)\s+(?:peaks?|(?:is|was)?\s*(?:highest|longest|fullest|largest)|max(?:imum)?))"
+)
 _OF: Final = re.compile(
     r"(.+?)\s+(?:of|in|on)\s+(request|connection|packet|goroutine|thread|cpu|fd)\s+#?g?(\d{1,12})"
 )
@@ -35,7 +39,7 @@ _STATUS: Final = re.compile(r"status\s*(\d)(\d\d|xx)")
 
 ALLOWED: Final = (
     "a stage (stage nic), a kind of event (GoroutineParked), request 2, request 2 ends, status 404, "
-    "drop, retransmission, error, goroutine parks, or a measure (accept queue > 3)"
+    "drop, retransmission, error, goroutine parks, or a measure (accept queue > 3, accept queue peaks)"
 )
 
 
@@ -73,7 +77,7 @@ def parse_condition(text: str) -> Condition:
     plain = words.casefold().removeprefix("any ")
     if not plain:
         raise BreakpointError(f"write {ALLOWED}")
-    for reader in (_phrase, _narrowed, _measure, _stage, _status, _request, _event):
+    for reader in (_phrase, _narrowed, _peak, _measure, _stage, _status, _request, _event):
         condition = reader(plain)
         if condition is not None:
             return condition
@@ -113,6 +117,15 @@ def _measure(words: str) -> Condition | None:
         return _Rising(measure, _COMPARISONS[sign], limit)
 
     return Condition(f"{measure.words} {sign} {limit}", None, watch, of_world=True)
+
+
+def _peak(words: str) -> Condition | None:
+    """`accept queue peaks`: it is larger than ever before; the last of these moments is where it was largest."""
+    found = _PEAK.fullmatch(words)
+    measure = None if found is None else MEASURE_BY_WORDS.get(found["after"] or found["before"])
+    if measure is None:
+        return None
+    return Condition(f"{measure.words} peaks", None, lambda: _Peaking(measure), of_world=True)
 
 
 def _stage(words: str) -> Condition | None:
@@ -234,6 +247,20 @@ class _Entering:
         if len(self._packets) > _PACKETS_REMEMBERED:
             del self._packets[next(iter(self._packets))]
         return here and not was_here
+
+
+class _Peaking:
+    """A measure is larger than ever before in this run, of the machine or of any connection."""
+
+    def __init__(self, measure: Measure) -> None:
+        self._measure = measure
+        self._most = 0
+
+    def __call__(self, event: Event, world: World | None) -> bool:
+        assert world is not None
+        number = self._measure.read(world)[1]
+        before, self._most = self._most, max(self._most, number)
+        return number > before
 
 
 class _Rising:

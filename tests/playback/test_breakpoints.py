@@ -19,7 +19,15 @@ from tests.samples import sample_events, sample_header
 
 EVENTS = sample_events()
 LENGTH = len(EVENTS)
-SOME = ("drop", "stage nic", "accept queue > 0", "receive buffer > 0", "goroutine parks", "goroutines < 3")
+SOME = (
+    "drop",
+    "stage nic",
+    "accept queue > 0",
+    "goroutines peaks",
+    "receive buffer > 0",
+    "goroutine parks",
+    "goroutines < 3",
+)
 
 
 def hits_of(text: str, events: list[Event] = EVENTS) -> list[int]:
@@ -87,6 +95,16 @@ def test_a_status_and_a_repeated_segment_are_met_by_what_they_say() -> None:
 def test_a_measure_is_met_where_it_becomes_true(text: str, holds: Callable[[World], bool]) -> None:
     assert hits_of(text) == rises(holds)
     assert rises(holds)
+
+
+def test_a_measure_peaks_where_it_is_larger_than_ever_before() -> None:
+    world, lengths = empty_world(sample_header()), [0]
+    for event in EVENTS:
+        apply(world, event)
+        lengths.append(len(world.goroutines))
+    wanted = [place for place in range(1, LENGTH + 1) if lengths[place] > max(lengths[:place])]
+    assert hits_of("goroutines peaks") == wanted
+    assert lengths[wanted[-1]] == max(lengths)
 
 
 def test_a_measure_of_connections_is_met_by_each_of_them() -> None:
