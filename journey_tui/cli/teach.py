@@ -76,9 +76,12 @@ def teach(
         file_of=edited_file,
     )
     app.run(mouse=mouse)
+    if not app.return_code:
+        lectern.leave()
+    if score is not None:
+        lectern.write(score)  # also where the terminal was closed
     if app.return_code:
         sys.exit(app.return_code)
-    lectern.leave(score)
 
 
 def _chosen(lang: str | None) -> str | None:
@@ -114,8 +117,8 @@ class Lectern:
         self.called = shlex.quote(clean_line(lesson)) if bundled is None else bundled.stem
         """How a command line names it."""
         self._progress = Progress(self.path, "teach")
-        if again:
-            self._progress.forget()
+        self._again = again
+        """Whether what is kept is to be forgotten, once the lesson is open."""
         self._timeline: Timeline | None = None
         self._session: Session | None = None
         self._is_kept = True
@@ -155,6 +158,9 @@ class Lectern:
 
     def restore(self, lesson: "ResolvedLesson") -> "tuple[Session, bool, int]":
         """What was left of it the last time."""
+        if self._again:
+            self._progress.forget()
+            self._again = False
         restored = self._progress.restore(lesson)
         self._session = restored.session
         return restored
@@ -165,14 +171,22 @@ class Lectern:
         self._is_kept = self._progress.keep(session)
         return self._is_kept
 
-    def leave(self, score: Path | None) -> None:
-        """Say where the lesson was left, and write the score where one is wanted."""
+    def write(self, score: Path) -> None:
+        """Write what has been reached to a file; nothing where the lesson was never open."""
         from journey_tui.cli.scores import write_score
         from journey_tui.content.lesson import LessonWords
-        from journey_tui.content.ui import _, current
+        from journey_tui.content.ui import current
+
+        if self._session is not None and self._timeline is not None:
+            words = LessonWords(self._timeline, self._session.lesson, current())
+            write_score(self._session, words, self.path.stem, "", score)
+
+    def leave(self) -> None:
+        """Say where the lesson was left."""
+        from journey_tui.content.ui import _
 
         session = self._session
-        if session is None or self._timeline is None:
+        if session is None:
             return
         left = (
             _(
@@ -192,6 +206,3 @@ class Lectern:
                 name=self.called,
             )
         )
-        if score is not None:
-            words = LessonWords(self._timeline, session.lesson, current())
-            write_score(session, words, self.path.stem, "", score)

@@ -65,7 +65,8 @@ def test_what_was_answered_is_kept_and_written_as_a_score(
     session.go_to(asking.number)
     session.reply(asking.question.correct)
     assert room.keep(session)
-    lectern.leave(tmp_path / "score.json")
+    lectern.write(tmp_path / "score.json")
+    lectern.leave()
     said = capsys.readouterr().out
     assert f"Left at stop {asking.number} of {len(resolved.stops)}" in said
     assert f"journey teach {lesson} goes on" in said
@@ -75,6 +76,10 @@ def test_what_was_answered_is_kept_and_written_as_a_score(
     again, came_back, _lost = Lectern(str(lesson)).room().restore(resolved)
     assert came_back
     assert (again.number, again.points) == (asking.number, asking.question.points)
+    assert (
+        Lectern(str(lesson), again=True) is not None
+    )  # as where there is no terminal: nothing is forgotten yet
+    assert Lectern(str(lesson)).restore(resolved)[1]
     assert not Lectern(str(lesson), again=True).room().restore(resolved)[1]
 
 
@@ -99,7 +104,7 @@ def test_a_place_that_could_not_be_kept_is_not_promised(
     session = room.restore(room.resolve(timeline(lesson)))[0]
     session.go_to(1)
     assert not room.keep(session)
-    lectern.leave(None)
+    lectern.leave()
     said = capsys.readouterr().out
     assert "could not be kept" in said
     assert "goes on from there" not in said
