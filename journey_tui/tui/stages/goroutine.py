@@ -7,8 +7,11 @@ from functools import partial
 
 from rich.cells import cell_len
 
+from journey_tui.trace.events import Event
 from journey_tui.trace.events.runtime import (
     GoroutineCreated,
+    GoroutineEnded,
+    GoroutineParked,
     GoroutineReadied,
 )
 from journey_tui.tui.scene import Scene
@@ -74,7 +77,7 @@ def picture(scene: Scene, surface: Surface) -> None:
         [
             Block(
                 partial(_boxes if boxed else _table, scene),
-                rows=boxes if boxed else min(3, count + 1),
+                rows=boxes if boxed else min(3, count + 1, max(surface.height - bool(moment(scene)), 1)),
                 most=boxes if boxed else min(count + 1, max(surface.height // 2, 3)),
                 rank=0,
             ),
@@ -120,7 +123,16 @@ def _is_active(scene: Scene, processor: Processor) -> bool:
         return True
     if processor.thread is not None and processor.thread == thread_of_the_moment(scene):
         return True
-    return event_value(scene.event, "processor") == processor.id
+    if event_value(scene.event, "processor") == processor.id:
+        return True
+    return processor.thread is not None and _is_left_or_taken(scene.event, processor.thread)
+
+
+def _is_left_or_taken(event: Event | None, thread: int) -> bool:
+    """Whether a goroutine has just left this thread, or is about to run on it: neither stands there at this moment."""
+    if not isinstance(event, GoroutineReadied | GoroutineParked | GoroutineEnded) or event.thread != thread:
+        return False
+    return not isinstance(event, GoroutineReadied) or event.queue == "direct"
 
 
 def _ordered(scene: Scene) -> list[Processor]:

@@ -142,7 +142,7 @@ def _fd_text(connection: Connection) -> str:
 
 def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     used, capacity = _level(connection)
-    words = f" {format_bytes(used)} of {format_size(capacity)} "
+    words = f" {used:,} of {format_bytes(capacity)} "
     changed = isinstance(scene.event, DataQueued | DataRead | FinQueued)
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)

@@ -23,7 +23,7 @@ from journey_tui.tui.stages.parts import (
 )
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.target import Look
-from journey_tui.units import format_bytes, format_size
+from journey_tui.units import format_bytes
 from journey_tui.world.state import Connection
 
 _STAGE = "send_buffer"
@@ -125,7 +125,7 @@ def _heading(connection: Connection, surface: Surface) -> None:
 
 def _meter(scene: Scene, connection: Connection, surface: Surface) -> None:
     used, capacity = _level(connection)
-    words = f" {format_bytes(used)} of {format_size(capacity)} "
+    words = f" {used:,} of {format_bytes(capacity)} "
     changed = isinstance(scene.event, DataWritten | DataAcknowledged | SendBufferFull)
     x = spans(surface, 1, 0, ("QUEUED ", Role.KERNEL))
     x = meter(surface, x, 0, max(surface.width - x - len(words) - 1, 4), used, capacity, Role.KERNEL)

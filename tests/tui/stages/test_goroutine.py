@@ -128,3 +128,14 @@ def test_threads_without_a_p_are_told_whole_or_not_at_all(width: int) -> None:
     draw_threads(after("ThreadBlocked", 3), surface)
     told = surface.to_text().removeprefix(" NO P:  M0 asleep in epoll_pwait ").strip()
     assert told in {"…", "sysmon M1 in futex"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(38, 2), (48, 3), (58, 5)])
+def test_the_least_room_shows_what_happens_and_the_p_where_it_does(width: int, height: int) -> None:
+    parked = after("GoroutineParked", 3)
+    rows = picture("goroutine", parked, width, height)
+    assert "RUNNING ━━► WAITING" in row_with(rows, "━━►")
+    thread = parked.event and parked.world.threads[parked.event.thread or 0]
+    assert thread
+    assert thread.processor is not None
+    assert row_with(rows, "►").startswith(f"► P{thread.processor}")

@@ -11,7 +11,7 @@ def test_before_any_connection_the_meter_is_empty() -> None:
 
 def test_queued_bytes_are_shown_against_the_capacity_and_carry_their_request() -> None:
     rows = picture("receive_buffer", after("DataQueued"))
-    assert "68 bytes of 128 KiB" in row_with(rows, "QUEUED")
+    assert "68 of 131,072 bytes" in row_with(rows, "QUEUED")
     assert "█" in row_with(rows, "QUEUED")
     assert "● GET /details/7" in row_with(rows, "TCP ►")
     assert "read() ► G18" in row_with(rows, "TCP ►")
@@ -21,7 +21,7 @@ def test_queued_bytes_are_shown_against_the_capacity_and_carry_their_request() -
 def test_after_read_the_queue_is_empty() -> None:
     rows = picture("receive_buffer", after("DataRead"))
     assert "empty" in row_with(rows, "TCP ►")
-    assert "0 bytes of 128 KiB" in row_with(rows, "QUEUED")
+    assert "0 of 131,072 bytes" in row_with(rows, "QUEUED")
 
 
 def test_an_ack_that_is_held_back_says_until_when() -> None:

@@ -13,7 +13,7 @@ def test_before_any_connection_the_meter_is_empty() -> None:
 
 def test_written_bytes_wait_for_their_acknowledgement() -> None:
     rows = picture("send_buffer", after("DataWritten"))
-    assert "63 bytes of 16 KiB" in row_with(rows, "QUEUED")
+    assert "63 of 16,384 bytes" in row_with(rows, "QUEUED")
     assert "WRITTEN 63 bytes   ACKNOWLEDGED 0 bytes" in row_with(rows, "WRITTEN")
     assert any("M0 is still in write()" in row or "M1 is still in write()" in row for row in rows)
 
@@ -38,7 +38,7 @@ def test_a_segment_on_its_way_is_in_flight() -> None:
 
 def test_an_acknowledgement_frees_the_bytes() -> None:
     rows = picture("send_buffer", after("DataAcknowledged"))
-    assert "0 bytes of 16 KiB" in row_with(rows, "QUEUED")
+    assert "0 of 16,384 bytes" in row_with(rows, "QUEUED")
     assert "ACKNOWLEDGED 63 bytes" in row_with(rows, "WRITTEN")
     assert "IN FLIGHT none" in row_with(rows, "IN FLIGHT")
     assert "cwnd 11 segments" in row_with(rows, "cwnd")
