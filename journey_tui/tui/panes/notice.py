@@ -7,7 +7,7 @@ from journey_tui.tui.panes.wrap import wrapped
 from journey_tui.tui.surface import Border, Role, Surface
 from journey_tui.tui.view import View
 
-_ADVICE: Final = N_("Mend it and start again; o opens another.")
+_ADVICE: Final = N_("Save it mended, and it opens; o opens another.")
 
 
 def draw(view: View, surface: Surface) -> None:

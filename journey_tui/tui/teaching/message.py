@@ -73,7 +73,7 @@ class Telling(msgspec.Struct, frozen=True, kw_only=True):
     chapter: Words = ""
     chapter_notes: Words = ""
     stop: Count = 0
-    """The number of the stop at hand, or of the one that comes next, from 1."""
+    """The number of the stop at hand, or of the one that comes next, from 1; behind the last one its own."""
     stops: Count = 0
     say: Words = ""
     notes: Words = ""

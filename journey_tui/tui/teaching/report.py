@@ -36,7 +36,7 @@ def telling(app: "JourneyApp", lesson: "Teaching", language: str, elapsed_s: flo
         playing=app.player is not None and app.player.playing,
         chapter=shortened(f"{chapter.number}  {wording.title(chapter)}"),
         chapter_notes=shortened(wording.chapter_notes(chapter)),
-        stop=0 if stop is None else stop.number,
+        stop=len(lesson.lesson.stops) if stop is None else stop.number,
         stops=len(lesson.lesson.stops),
         say="" if here is None else shortened(wording.say(here)),
         notes="" if here is None else shortened(wording.notes(here)),

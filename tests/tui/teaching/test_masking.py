@@ -11,6 +11,7 @@ from journey_tui.playback.lesson import ResolvedLesson
 from journey_tui.trace import Trace
 from journey_tui.tui.app import JourneyApp
 from journey_tui.tui.looks import Looks
+from journey_tui.tui.teaching.report import telling
 from tests.tui.teaching.classes import SOURCE, at_stop, begun, lesson, opener, room, rows, run, screen, taught
 
 SIZES = [(60, 16), (80, 24), (120, 40), (200, 60)]
@@ -93,6 +94,8 @@ async def test_at_the_end_everything_is_known() -> None:
         assert app.lesson is not None
         assert app.lesson.ended(app)
         assert "ok 4.16 ms" in screen(app)
+        told = telling(app, app.lesson, "en", 1.0, 1.0)
+        assert (told.state, told.stop, told.stops) == ("end", len(lesson().stops), len(lesson().stops))
 
 
 async def test_keys_that_would_show_what_comes_say_so_in_one_line() -> None:
