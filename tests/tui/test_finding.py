@@ -98,6 +98,9 @@ async def test_the_palette_finds_by_plain_words_shows_titles_as_text_and_goes_th
             ("sock", "Look at: Listening socket"),
             ("hex", "Inspect the packet"),
             ("goroutine life", "Look into the goroutine"),
+            ("when was the accept queue fullest?", "Go to where it was largest: accept queue"),
+            ("fd", "Look at: File descriptors and epoll"),
+            ("accept queue fullest", "Go to where it was largest: accept queue"),
             ("netp", "Look at: Netpoller"),
         ):
             running.screen.query_one(Input).value = query

@@ -1,6 +1,7 @@
 """What somebody wants to know, from the opening of a run, with so many keys and no mouse."""
 
 from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
 
 from journey_tui.playback import Player
 from journey_tui.trace.events.outside import PacketDropped
@@ -90,3 +91,21 @@ async def test_what_is_said_of_a_breakpoint_does_not_stay_when_one_goes_elsewher
         assert "Breakpoint: drop." in screen(running)
         await pilot.press("g", *"7", "enter")
         assert "Breakpoint: drop." not in screen(running)
+
+
+async def test_a_question_leads_to_where_the_accept_queue_was_fullest() -> None:
+    async with (running := JourneyApp(open_bundled, "accept-queue-full")).run_test(size=SIZE) as pilot:
+        player = await asked(pilot, running, "ctrl+p")
+        running.screen.query_one(Input).value = "when was the accept queue fullest"
+        shown = running.screen.query_one(OptionList)
+        while shown.option_count != 1:
+            await pilot.pause()
+        await pilot.press("enter")
+        while player.stopped is None:
+            await pilot.pause()
+        assert player.stopped.text == "accept queue peaks"
+        timeline = player.timeline
+        lengths = [
+            len(timeline.world_at(place).listener.accept_queue) for place in range(timeline.length + 1)
+        ]
+        assert lengths[player.position] == max(lengths) > lengths[player.position - 1]

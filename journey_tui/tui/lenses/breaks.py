@@ -26,7 +26,7 @@ READY_MADE: Final = (
     ("retransmission", N_("a segment is sent again")),
     ("error", N_("a call, a connection or a request fails")),
     ("accept queue > 3", N_("or any measure: <, <=, =, >=, >")),
-    ("accept queue peaks", N_("longer than ever; C from the end: where it was longest")),
+    ("accept queue peaks", N_("more than ever before; End, then C: the most")),
     ("interrupt", N_("a core is stopped by the network card")),
     ("request ends", N_("or one of them: request 2 ends")),
     ("status >= 400", N_("or one status: status 404")),

@@ -5,7 +5,7 @@ Each is an act with its words. The words by which people look for it may be othe
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from journey_tui.content.introductions import introduced
 from journey_tui.content.pages import topics
 from journey_tui.content.ui import LANGUAGES, N_, _, current, everywhere
 from journey_tui.playback.conditions import BreakpointError, parse_condition
+from journey_tui.playback.measures import MEASURES
 from journey_tui.stages import STAGES
 from journey_tui.text import clean, clean_line
 from journey_tui.trace.events import EVENT_KINDS
@@ -80,6 +81,8 @@ class Found:
     keys: str = ""
     also: str = ""
     """By which it is found though it is not shown: the same in another language, and other words for it."""
+    label: str = ""
+    """What it is called on the map: typed alone, nothing else is meant first."""
     tells: bool = False
     """Whether it only tells of a thing: then it stands behind the thing."""
 
@@ -118,6 +121,8 @@ def written(app: "JourneyApp", query: str) -> Iterator[Found]:
             condition = parse_condition(text)
         except BreakpointError:
             return
+        if condition.text.endswith(" peaks") and "peak" not in text.casefold():
+            return  # who asks for the fullest wants to be there
         yield _found(
             N_("Run to the next: {condition}"), _going(app, Halt(condition.text)), condition=condition.text
         )
@@ -166,12 +171,28 @@ def _halts(app: "JourneyApp") -> Iterator[Found]:
         also = f"first stop at breakpoint {everywhere(words)}"
         yield _found(N_("Run to the next: {condition}"), _going(app, Halt(text)), also=also, condition=text)
 
+    for measure in MEASURES:
+        act = partial(_to_largest, app, measure.words)
+        also = "when fullest longest highest most peak maximum max " + " ".join(measure.others)
+        yield _found(N_("Go to where it was largest: {measure}"), act, also=also, measure=measure.words)
+
+
+def _to_largest(app: "JourneyApp", measure: str) -> None:
+    """The last moment at which it was larger than ever before, looked for from the end."""
+    from journey_tui.tui import breaks
+
+    assert app.player is not None
+    app.player.seek(app.player.timeline.length)
+    breaks.go(app, f"{measure} peaks", forward=False)
+    app.repaint()
+
 
 def _places(app: "JourneyApp") -> Iterator[Found]:
     assert app.player is not None
     for stage in STAGES:
         name, lane, act = stage.title, stage.lane.heading, _going(app, Pin(stage.id))
-        yield _found(N_("Look at: {stage} ({lane})"), act, also=stage.label, stage=name, lane=lane)
+        found = _found(N_("Look at: {stage} ({lane})"), act, also=stage.label, stage=name, lane=lane)
+        yield replace(found, label=stage.label.casefold())
     for span in app.player.timeline.requests[:MOST_REQUESTS]:
         request = f"#{span.id} {span.method} {span.target}"
         yield _found(N_("Follow {request}"), _going(app, Follow(span.id)), request=request)
@@ -209,4 +230,4 @@ def _found(
 ) -> Found:
     """In the language that is spoken; it is found in every one."""
     elsewhere = clean(f"{everywhere(message).format(**names)} {also}")
-    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, elsewhere, tells)
+    return Found(clean_line(_(message).format(**names), _LONGEST), act, keys, elsewhere, tells=tells)

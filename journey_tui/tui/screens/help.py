@@ -64,7 +64,9 @@ class HelpScreen(Overlay[None]):
         """One text."""
         columns = 2 if self.app.size.width >= _TWO_COLUMNS else 1
         width = min(self.app.size.width, _WIDEST if columns == 2 else 78) - _EDGES
-        with framed(VerticalScroll(), _("Keys")) as box:
+        with framed(
+            VerticalScroll(), _("Keys"), _("journey keys prints and changes them · Esc closes")
+        ) as box:
             box.styles.width = width + _EDGES
             each = (width - _GAP) // 2 if columns == 2 else width
             self._shown = _columns(self._commands, columns, each)

@@ -5,6 +5,7 @@ from a file: they are shown as they are, never as markup.
 """
 
 import re
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Final, cast
 
@@ -23,6 +24,10 @@ __all__ = ["JourneyProvider", "Palette", "everything"]
 
 _LONG: Final = 100
 """Characters of a name beyond which it is only long."""
+_FILLERS: Final = (
+    " a an and are at did do does for how in is it many much of the to was what when where which who why "
+)
+"""Words that every question has."""
 
 
 class JourneyProvider(Provider):
@@ -44,7 +49,7 @@ class JourneyProvider(Provider):
         for found in outright:
             yield Hit(2.0, Content(_shown(found)), found.act, found.text)
         others = [found for found in self._all if found.text not in {one.text for one in outright}]
-        held = [hit for found in others if (hit := _hit(found, wanted)) is not None]
+        held = _hits(others, wanted) or _hits(others, _meant(wanted))
         if held:
             for hit in held:
                 yield hit
@@ -94,6 +99,15 @@ class Palette(CommandPalette):
             super()._action_command_list(action)
 
 
+def _meant(wanted: str) -> str:
+    """The words of a question without those that every question has."""
+    return " ".join(word for word in wanted.strip("?").split() if f" {word} " not in _FILLERS)
+
+
+def _hits(others: Iterable[Found], wanted: str) -> list[Hit]:
+    return [hit for found in others if (hit := _hit(found, wanted)) is not None]
+
+
 def _hit(found: Found, wanted: str) -> Hit | None:
     """It, if its texts hold every word, in any order; what is seen is lit."""
     shown, seen, elsewhere = Content(_shown(found)), found.text.casefold(), found.also.casefold()
@@ -104,6 +118,7 @@ def _hit(found: Found, wanted: str) -> Hit | None:
         if (place := seen.find(word)) >= 0:
             shown = shown.stylize("bold underline", place, place + len(word))
     score = _score(seen, elsewhere, wanted) - min(len(seen), _LONG) / (100 * _LONG)  # of equals the shorter
+    score += 1 if wanted == found.label else 0
     score -= 0.02 if found.tells else 0
     return Hit(score, shown, found.act, found.text)
 
