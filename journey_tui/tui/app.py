@@ -4,11 +4,8 @@ It paints first and loads afterwards: a trace is opened after the first picture 
 to wait for. Paused it has no timer and paints nothing.
 """
 
-import asyncio
-import signal
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
 from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
@@ -43,8 +40,6 @@ if TYPE_CHECKING:  # the first picture waits for none of these
     from journey_tui.tui.teaching.classroom import Classroom
 
 FRAMES_PER_SECOND: Final = 15
-_KILLED: Final = 128
-"""A shell's exit code for a signal, less its number."""
 
 Titles = Callable[[], Sequence[tuple[str, str]]]
 
@@ -129,10 +124,7 @@ class JourneyApp(Taught):
     def on_mount(self) -> None:
         """Have the first picture ready, and leave the terminal as it was whoever ends the program."""
         self.repaint()
-        if not self.is_headless:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                leave = partial(self.exit, return_code=_KILLED + number)
-                asyncio.get_running_loop().add_signal_handler(number, leave)
+        self.heed_signals()
 
     def on_ready(self) -> None:
         """The first picture is on the screen; now the source."""
