@@ -1,13 +1,22 @@
 """The panes of words beside a picture: what they say, they say whole."""
 
+from functools import partial
+
+import pytest
+
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.trace.header import TraceHeader
-from journey_tui.tui.panes import explanation, journey
+from journey_tui.tui.lenses import LENSES
+from journey_tui.tui.lenses.axis import Axis
+from journey_tui.tui.lenses.lanes import Lines
+from journey_tui.tui.looking import Looking
+from journey_tui.tui.panes import explanation, focus, journey
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.surface import Role, Surface
 from journey_tui.tui.view import View, Visit
 from tests.tui.stages.scenes import after, idle
 
+NO_LINES = Lines(Axis(0, 1, True), (), 0, None, 0)
 LOST = Visit(position=10, time_ns=1_000, stage="dma", duration_ns=1_030_000_000, lost_at=12)
 
 
@@ -42,3 +51,14 @@ def test_a_text_that_goes_on_ends_with_a_whole_word_and_one_ellipsis() -> None:
         assert last.endswith(" …")
         assert last.count("…") == 1
         assert last.removesuffix(" …").split()[-1] in words.split()
+
+
+@pytest.mark.parametrize(("width", "told"), [(120, True), (72, True), (60, False)])
+def test_a_lens_tells_in_its_frame_what_its_signs_mean_whole_or_not_at_all(width: int, told: bool) -> None:
+    surface = Surface(width, 8)
+    lens = LENSES["timeline"]
+    view = View(scene=idle(), gathered={"timeline": NO_LINES}, looking=Looking("timeline"))
+    for draw in (focus.draw, partial(focus.beside, "timeline")):
+        draw(view, surface)
+        assert (lens.legend in surface.text_row(7)) == told
+        assert "░" not in surface.text_row(7) or told

@@ -55,3 +55,5 @@ class Lens(Generic[Data]):
     """Whether the list keeps the present in view, and is moved beyond its end to its beginning."""
     tabs: tuple[str, ...] = ()
     """Pages to turn, where it has several."""
+    legend: str = ""
+    """What its signs mean, where a viewer cannot know."""

@@ -23,6 +23,8 @@ TABS: Final = (
     "requests, true time",
 )
 
+_LEGEND: Final = "█ at work  ░ waits  ━ on the wire  · other events  ✗ lost"
+
 
 def _gatherer(timeline: Timeline) -> Callable[[Ask], Lines]:
     return Reader(timeline).lines
@@ -108,4 +110,6 @@ def _draw_elsewhere(data: Lines, lane: Lane, surface: Surface, y: int) -> None:
     surface.link(0, y, surface.width, Seek(lane.position), keys=False)
 
 
-LENS: Final[Lens[Lines]] = Lens(id="timeline", title=_title, gatherer=_gatherer, draw=_draw, tabs=TABS)
+LENS: Final[Lens[Lines]] = Lens(
+    id="timeline", title=_title, gatherer=_gatherer, draw=_draw, tabs=TABS, legend=_LEGEND
+)

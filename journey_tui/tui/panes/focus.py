@@ -30,8 +30,15 @@ def draw(view: View, surface: Surface) -> None:
     )
     _link_pages(view, surface, lens.title(view, data), lens.tabs)
     lens.draw(view, data, inside)
+    _legend(lens.legend, surface)
     if name == PICTURE and view.pinned is None:
         headers.draw(view.scene, view.shown, surface)
+
+
+def _legend(text: str, surface: Surface) -> None:
+    """What the signs of a lens mean, in the lower line of its frame, if there is room for all of it."""
+    if text and cell_len(text) + 2 + 2 * _TITLE <= surface.width and surface.height > 2:
+        surface.put(surface.width - cell_len(text) - 2 - _TITLE, surface.height - 1, f" {text} ", Role.DIM)
 
 
 def _link_pages(view: View, surface: Surface, title: str, tabs: tuple[str, ...]) -> None:
@@ -60,3 +67,4 @@ def beside(name: str, view: View, surface: Surface) -> None:
         title=lens.title(view, data),
     )
     lens.draw(view, data, inside)
+    _legend(lens.legend, surface)
