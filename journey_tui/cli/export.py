@@ -2,13 +2,14 @@
 
 import re
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 import click
 
+from journey_tui.cli.looks import THEMES
 from journey_tui.cli.output import OUTPUT_OPTION
-from journey_tui.cli.show import THEMES
 from journey_tui.cli.sources import SourceRefused
+from journey_tui.cli.wishes import Size, Wishes
 
 FORMS: Final = {
     "html": "a handout: one page, pictures, questions, a player",
@@ -32,26 +33,6 @@ _TAKES: Final = {
 _SIZE: Final = re.compile(r"(\d{1,4})x(\d{1,4})")
 _SMALLEST: Final = (60, 16)
 _LARGEST: Final = (300, 120)
-
-
-class Size(NamedTuple):
-    """Of a picture, in cells."""
-
-    width: int
-    height: int
-
-
-class Wishes(NamedTuple):
-    """What was asked for; None where nothing was."""
-
-    lang: str | None
-    theme: str | None
-    size: Size | None
-    at: str | None
-    start: str | None
-    until: str | None
-    pace: str | None
-    speed: float | None
 
 
 class ExportCommand(click.Command):

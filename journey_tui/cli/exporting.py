@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from journey_tui.cli.export import Size, Wishes
-from journey_tui.cli.narrate import lesson_of, place
 from journey_tui.cli.output import as_lines, deliver
+from journey_tui.cli.places import lesson_of, place
 from journey_tui.cli.sources import SourceRefused, open_source, refusing
+from journey_tui.cli.wishes import Size, Wishes
 
 if TYPE_CHECKING:
     from journey_tui.exporters.outline import Outline

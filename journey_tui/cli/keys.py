@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from journey_tui.cli.looks import settings_file
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
-from journey_tui.cli.show import settings_file
 from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
 from journey_tui.cli.words import cells
 from journey_tui.content.ui import _

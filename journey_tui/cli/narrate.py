@@ -2,21 +2,18 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from journey_tui.cli.output import OUTPUT_OPTION, as_lines, deliver
 from journey_tui.cli.paragraphs import shaped
-from journey_tui.cli.sources import SourceRefused, find_source, open_source, refusing
+from journey_tui.cli.places import lesson_of, place
+from journey_tui.cli.sources import SourceRefused, open_source
 from journey_tui.cli.speech import ONE_LANG_OPTION, speak_for
 
 if TYPE_CHECKING:
     from journey_tui.exporters.narration import Telling
-    from journey_tui.playback.lesson import ResolvedLesson
-    from journey_tui.playback.timeline import Timeline
-
-_EVERY_EVENT: Final = 2**62
 
 
 @click.command()
@@ -95,38 +92,3 @@ def _lines(source: str, telling: "Telling", start: str | None, stop: str | None)
     told = Told(source, start, stop)
     lesson = None if told.lesson is None else LessonLines(told.timeline, told.lesson, telling.language)
     yield from narration_lines(told.timeline, telling, told.first, told.last, lesson)
-
-
-def lesson_of(source: str, timeline: "Timeline") -> "ResolvedLesson | None":
-    """The lesson of a run that was opened from a source, if it has one; raises `SourceRefused` for its mistakes."""
-    if timeline.header.lesson is None:
-        return None
-    from journey_tui.cli.lessons import fitted
-
-    path = find_source(source)
-    with refusing(about=path):
-        return fitted(path, timeline)
-
-
-def place(timeline: "Timeline", text: str, option: str, lesson: "ResolvedLesson | None" = None) -> int:
-    """The position that an option names: a chapter or a stop of the lesson by its id, or a place in the run.
-
-    Raises `SourceRefused`.
-    """
-    from journey_tui.playback.place import SeekError, find_position
-
-    named = {} if lesson is None else lesson_places(lesson)
-    if text.strip() in named:
-        return named[text.strip()]
-    try:
-        with refusing():
-            return find_position(timeline, text, _EVERY_EVENT)
-    except SeekError as error:
-        parts = f"; or one of {', '.join(named)}" if named else ""
-        raise SourceRefused(f"{option}: {error}{parts}") from None
-
-
-def lesson_places(lesson: "ResolvedLesson") -> dict[str, int]:
-    """The positions of a lesson's chapters and stops by their ids."""
-    chapters = {chapter.id: chapter.position for chapter in lesson.chapters}
-    return chapters | {stop.id: stop.position for stop in lesson.stops}

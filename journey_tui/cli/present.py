@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from journey_tui.cli.show import THEMES, looks_of, settings_file
+from journey_tui.cli.looks import THEMES, looks_of, settings_file
 from journey_tui.cli.sources import SourceRefused
 from journey_tui.cli.speech import BENGALI_OPTION, LANG_OPTION, speech_of
 from journey_tui.cli.terminal import refuse_unusable_terminal

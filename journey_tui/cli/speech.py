@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journey_tui.cli.looks import settings_file
 from journey_tui.content.ui import CHOICES, LANGUAGES, asked_for, parts, speak
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def asked() -> "Model":
 def speak_for(lang: str | None) -> str:
     """Speak in a command that prints; returns the language's code."""
     if lang is None:
-        from journey_tui.cli.show import settings_file
-
         kept = settings_file().settings.language
         lang = asked_for(os.environ) if kept is None else parts(kept)[-1]
     speak(lang)

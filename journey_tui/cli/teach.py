@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from journey_tui.cli.looks import (
+    ASCII_OPTION,
+    MOTION_OPTION,
+    MOUSE_OPTION,
+    THEMES,
+    looks_of,
+    settings_file,
+)
 from journey_tui.cli.scores import score_file
-from journey_tui.cli.show import THEMES, looks_of, scenario_titles, settings_file
+from journey_tui.cli.show import scenario_titles
 from journey_tui.cli.speech import BENGALI_OPTION, LANG_OPTION, speak_for, speech_of
 from journey_tui.cli.terminal import is_terminal, refuse_unusable_terminal
 
@@ -28,11 +36,11 @@ if TYPE_CHECKING:
     help="At the end write the score to this file, .json or .csv.",
 )
 @click.option("--theme", type=click.Choice(THEMES), help="Colours; light for a projector.")
-@click.option("--ascii/--no-ascii", default=None, help="Draw with ASCII alone; default: where more may fail.")
-@click.option("--motion/--no-motion", default=None, help="Show what moves on its way; default: yes.")
+@ASCII_OPTION
+@MOTION_OPTION
 @LANG_OPTION
 @BENGALI_OPTION
-@click.option("--mouse/--no-mouse", default=True, help="Take the mouse; default: yes.")
+@MOUSE_OPTION
 def teach(
     lesson: str | None,
     again: bool,

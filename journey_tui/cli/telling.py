@@ -107,7 +107,7 @@ class Reading:
 
     def _asked(self, last: int | None) -> int | None:
         """Up to which position the reader wants to be told; None: no further."""
-        from journey_tui.cli.narrate import place
+        from journey_tui.cli.places import place
         from journey_tui.cli.sources import SourceRefused
 
         while True:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from journey_tui.cli.show import THEMES, looks_of, settings_file
+from journey_tui.cli.looks import THEMES, looks_of, settings_file
 from journey_tui.tui import settings
 from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.looks import Depth, Looks

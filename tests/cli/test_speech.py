@@ -42,7 +42,7 @@ def test_a_command_that_prints_speaks_one_language(
     class File:
         settings = Settings(language=kept)
 
-    monkeypatch.setattr("journey_tui.cli.show.settings_file", File)
+    monkeypatch.setattr("journey_tui.cli.speech.settings_file", File)
     assert speak_for(None) == ui.current() == spoken
     assert speak_for("bn") == ui.current() == "bn"
 
