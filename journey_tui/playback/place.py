@@ -1,4 +1,4 @@
-"""Places in a trace as people write them: `7` (an event), `5.6us` (a time), `40%` (a share)."""
+"""Places in a trace as people write them: `7` (an event), `5.6us` (a time), `40%` (a share), `#2` (a request)."""
 
 import re
 from decimal import Decimal
@@ -16,9 +16,12 @@ _NANOSECONDS: Final = {
     "s": 1_000_000_000,
 }
 _PLACE: Final = re.compile(r"([+-]?\d{1,15}(?:\.\d{1,9})?)\s*(ns|us|µs|μs|ms|s|%)?")
+_REQUEST: Final = re.compile(r"(?:request\s*#?|#)\s*(\d{1,12})")
 _SLICE: Final = 4096
 """Events that are pulled at once while a moment is looked for."""
-_ALLOWED: Final = "an event such as 7, a time such as 5.6us, 1.2ms or -3us, or a share such as 40%"
+_ALLOWED: Final = (
+    "an event such as 7, a time such as 5.6us, 1.2ms or -3us, a share such as 40%, or a request such as #2"
+)
 
 
 class SeekError(ValueError):
@@ -30,6 +33,9 @@ def find_position(timeline: Timeline, text: str, most_events: int = 0) -> int:
 
     Pulls up to `most_events` more where the place lies beyond what has been pulled.
     """
+    request = _REQUEST.fullmatch(text.strip().casefold())
+    if request is not None:
+        return _begin(timeline, int(request[1]), most_events)
     found = _PLACE.fullmatch(text.strip().casefold())
     if found is None:
         raise SeekError(f"no place in a trace: write {_ALLOWED}")
@@ -39,6 +45,20 @@ def find_position(timeline: Timeline, text: str, most_events: int = 0) -> int:
     if unit is None:
         return _event(timeline, number, most_events)
     return _moment(timeline, int(number * _NANOSECONDS[unit]), text.strip(), most_events)
+
+
+def _begin(timeline: Timeline, request: int, most_events: int) -> int:
+    """Where the way of a request begins."""
+    while (span := timeline.request(request)) is None and most_events > 0:
+        pulled = timeline.pull(min(_SLICE, most_events))
+        if not pulled:
+            break
+        most_events -= pulled
+    if span is None:
+        known = len(timeline.requests)
+        count = f"{known} {'is' if known == 1 else 'are'} known{'' if timeline.complete else ' so far'}"
+        raise SeekError(f"no request #{request}: {count}")
+    return span.first
 
 
 def _share(timeline: Timeline, share: Decimal, most_events: int) -> int:

@@ -34,6 +34,20 @@ def test_events_and_shares_are_positions(text: str, position: int) -> None:
     assert find_position(TIMELINE, text) == position
 
 
+@pytest.mark.parametrize("text", ["#1", "request 1", " Request #1 ", "# 1"])
+def test_a_request_is_where_its_way_begins(text: str) -> None:
+    span = TIMELINE.request(1)
+    assert span is not None
+    assert find_position(TIMELINE, text) == span.first > 0
+    unread = Timeline(Trace(sample_header(), iter(sample_events())))
+    assert find_position(unread, text, LENGTH) == span.first
+
+
+def test_a_request_that_is_not_there_is_refused_with_how_many_there_are() -> None:
+    with pytest.raises(SeekError, match="no request #99: 3 are known"):
+        find_position(TIMELINE, "#99")
+
+
 @pytest.mark.parametrize(
     ("text", "time_ns"),
     [

@@ -23,8 +23,8 @@ class GoToScreen(Overlay[bool]):
     def compose(self) -> ComposeResult:
         """A field and a line for what is wrong."""
         with framed(Vertical(), _("Go to"), _("Enter goes there · Esc closes")):
-            yield Input(placeholder=_("7, 5.6us or 40%"), max_length=40, compact=True)
-            yield Static(Content(_("An event, a time or a share of the run.")))
+            yield Input(placeholder=_("7, 5.6us, #2 or 40%"), max_length=40, compact=True)
+            yield Static(Content(_("An event, a time, a share of the run, or a request.")))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go there."""
