@@ -155,7 +155,7 @@ class Loader:
         self._remember()
         app.end_lesson()
         app.player, app.lesson = opened.player, opened.lesson
-        app.notice = opened.notice or "\n".join(app.preferences.wrong)
+        app.notice = "\n".join(filter(None, [*app.preferences.wrong, opened.notice]))
         app.gatherer, self._painted_length = Gatherer(opened.player), 0
         app.begins_at, app.to_end = opened.player.position, False
         app.preferences.begin(speed=opened.player.set_speed(app.preferences.speed))

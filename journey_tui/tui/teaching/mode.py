@@ -179,8 +179,8 @@ class Teaching:
             return
         assert app.player is not None
         app.player.pause()
-        if app.notice == self._greeting:
-            app.notice = ""  # the words of the stop need its row
+        said = [line for line in app.notice.split("\n") if line != self._greeting]
+        app.notice = "\n".join(said)  # the words of the stop need the row of the greeting
         self._seen = max(self._seen, stop.number)
         self.session.go_to(stop.number)
         if stop.look:

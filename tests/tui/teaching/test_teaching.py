@@ -85,6 +85,20 @@ async def test_what_is_said_at_the_beginning_takes_no_row_from_the_words_of_the_
         assert "m lists them" not in screen(app)
 
 
+async def test_what_is_wrong_with_the_settings_is_told_in_a_lesson_too() -> None:
+    app = taught()
+    app.preferences.wrong.append("settings.toml:3: no such key")
+    async with app.run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        assert "no such key" in screen(app)
+        assert "m lists them" in screen(app)
+        assert app.player is not None
+        app.player.seek(lesson().stops[0].position)
+        app.repaint()
+        assert "no such key" in screen(app)
+        assert "m lists them" not in screen(app)
+
+
 async def test_the_teachers_clock_goes_on_when_the_file_of_the_lesson_is_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
