@@ -17,14 +17,17 @@ class Kept:
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline
-        self._ways: OrderedDict[tuple[int, int, int], list[Stay]] = OrderedDict()
+        self._ways: OrderedDict[tuple[int, int, int, bool], list[Stay]] = OrderedDict()
         self._spreads: tuple[int, Spreads] | None = None
 
-    def way(self, span: RequestSpan) -> list[Stay]:
-        """A request's stays since it was due; of one that has not ended the last one has no duration."""
-        key = (span.id, len(span.changes), span.ended)
+    def way(self, span: RequestSpan, whole: bool = False) -> list[Stay]:
+        """A request's stays since it was due; of one that has not ended the last one has no duration.
+
+        The whole way has what came before that too: the handshake of a connection that it had not to wait for.
+        """
+        key = (span.id, len(span.changes), span.ended, whole)
         way = self._ways.pop(key, None)
-        self._ways[key] = way = span.spent() if way is None else way
+        self._ways[key] = way = _stays(span, whole) if way is None else way
         if len(self._ways) > _WAYS:
             self._ways.popitem(last=False)
         return way
@@ -37,3 +40,9 @@ class Kept:
         if self._spreads is None or self._spreads[0] != count:
             self._spreads = (count, Spreads(self.timeline.requests[:count]))
         return self._spreads[1]
+
+
+def _stays(span: RequestSpan, whole: bool) -> list[Stay]:
+    spent = span.spent()
+    before = whole and bool(spent) and spent[0].time_ns > span.changes.began_ns
+    return span.way() if before else spent

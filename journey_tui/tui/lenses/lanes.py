@@ -206,7 +206,7 @@ class Reader:
 
     def _stage_at(self, span: RequestSpan, position: int) -> str:
         """Where a request is; empty before its first event and after its end."""
-        stays = self._kept.way(span)
+        stays = self._kept.way(span, whole=True)
         place = bisect_right(stays, position, key=lambda stay: stay.position)
         return stays[place - 1].stage if place and not 0 < span.ended <= position else ""
 
@@ -224,7 +224,7 @@ class Reader:
     def _make_bars(self, axis: Axis, span: RequestSpan, columns: int, by_stage: bool) -> tuple[Bar, ...]:
         bars: list[Bar] = []
         taken: dict[str, int] = {}
-        stays = self._kept.way(span)
+        stays = self._kept.way(span, whole=by_stage)
         ends = [*(stay.position for stay in stays[1:]), span.ended or self.timeline.length]
         for stay, end in zip(stays, ends, strict=False):
             if axis.steps:

@@ -114,6 +114,17 @@ def test_a_loss_is_marked_where_it_happens() -> None:
     assert [row.split()[0] for row in text if "✗" in row] == ["NET"]
 
 
+def test_a_handshake_before_the_request_was_due_is_shown_where_it_lies() -> None:
+    run = run_of("ring-overrun")
+    lost = first(run, PacketDropped)
+    span = run.request(run.request_near(lost))
+    assert span is not None
+    assert span.due_ns > run.time_at(lost)
+    data = looked("timeline", run, Ask(position=lost, request=span.id, width=90, height=18))
+    assert [lane.name for lane in data.lanes if lane.here] == ["dma"]
+    assert {bar.stage for lane in data.lanes for bar in lane.bars} == {"network", "nic", "dma"}
+
+
 def test_every_request_has_a_row_around_the_one_at_hand() -> None:
     run = run_of("crowd-2p")
     for tab in (3, 4):
