@@ -83,6 +83,25 @@ def test_a_counter_that_changes_out_of_view_is_told_all_the_same() -> None:
     assert all(len(shown.rows) + len(shown.beyond) <= 4 for shown in changed)
 
 
+@pytest.mark.parametrize("height", range(4, 14))
+def test_a_connection_that_ss_has_no_room_for_is_counted_and_the_one_at_hand_is_shown(height: int) -> None:
+    timeline, looked_at = run_of("two-clients"), 0
+    for position in range(timeline.length // 3, timeline.length // 2, 9):
+        world = timeline.world_at(position)
+        alive = {one.id for one in world.connections.values() if one.server_state not in ("", "CLOSED")}
+        if len(alive) < 2:
+            continue
+        looked_at += 1
+        page = printed("ss", timeline, position, height)
+        room = height - 2
+        seen = {row.target.subject for row in page.rows if isinstance(row.target, Look)}
+        left = int(page.note.split()[0]) if page.note else 0
+        assert len(page.rows) + bool(page.note) <= room
+        assert len(seen) + left == 2
+        assert seen or room < 4
+    assert looked_at
+
+
 def test_a_socket_and_its_descriptor_lead_to_the_connection() -> None:
     timeline = run_of("hello")
     middle = timeline.length * 6 // 10

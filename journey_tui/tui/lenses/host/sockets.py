@@ -71,12 +71,15 @@ class SocketTable:
         numbers = _shown(now, near, room // 2, scroll)
         rows = self._lines(position, numbers)
         self._kept = ((position, *asked), rows)
+        left = total - len(numbers)
+        fitted = _within(rows, room - bool(left))
+        left += len({number for _, number in rows if number} - {number for _, number in fitted})
+        fitted = _within(rows, room - bool(left))
         old = {_lasting(text) for text, _ in before}
         shown = [
             Row(text, _lasting(text) not in old, None if number is None else Look("connection", number))
-            for text, number in rows[:room]
+            for text, number in fitted
         ]
-        left = total - len(numbers)
         note = f"{left:,} of {total:,} connections have no room here" if left else ""
         return Printed(
             shown, max(total, 1) + room - 1 if left else len(shown), scroll if left else 0, note=note
@@ -179,6 +182,17 @@ class SocketTable:
         event = self._timeline.event_at(position)
         assert event is not None
         return event
+
+
+def _within(rows: list[tuple[str, int | None]], room: int) -> list[tuple[str, int | None]]:
+    """As many lines as find room; the listener's second one goes first, then the second ones of connections, from the last on."""
+    kept = list(rows)
+    second = [place for place in range(1, len(rows)) if rows[place][0].startswith(" ") and place > 1]
+    for place in [*second[:1], *reversed(second[1:])]:
+        if len(kept) <= room:
+            break
+        kept.remove(rows[place])
+    return kept[: max(room, 0)]
 
 
 def _shown(world: World, near: int | None, room: int, scroll: int) -> tuple[int, ...]:
