@@ -21,7 +21,7 @@ _LISTED: Final = "requests"
 """The lens whose pages are orders of one list, which can be narrowed."""
 
 
-_OPENS: Final = {"requests": "Follow", "breaks": "Run"}
+_OPENS: Final = {"requests": "Follow", "breaks": "Run", "waterfall": "Go"}
 """What Enter does with the line that is chosen in a list, where it opens nothing."""
 _WHILE_ASKED: Final = ("back", "chapters", "notes", "packet", "requests", "host", "zoom", "help", "quit")
 
