@@ -99,7 +99,7 @@ def _heading(data: Inspected, layer: Layer) -> Row:
         now = data.now
         on = now is not None and layer in now.headers
         role = LAYER_ROLE[layer] if on else Role.DIM
-        note = "" if on else "  not yet" if now is None or not _had(data, layer) else "  off"
+        note = "" if on else "  not yet" if now is None or not _had(data, layer) else "  taken off"
         name = "HTTP" if layer is Layer.DATA and len(data.fields) and _is_http(data) else layer.value
         spans(surface, 0, y, (f"{name.upper()} {data.sizes[layer]:,} B", role), (note, Role.DIM))
 
