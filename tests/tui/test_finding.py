@@ -19,6 +19,7 @@ from journey_tui.tui.keymap import COMMAND_BY_ID
 from journey_tui.tui.layout import Rect, lay_out
 from journey_tui.tui.looks import Depth, Looks
 from journey_tui.tui.preferences import Preferences
+from journey_tui.tui.screens.everything import everything, written
 from journey_tui.tui.settings import SettingsFile
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.target import Follow
@@ -108,6 +109,28 @@ async def test_the_palette_finds_by_plain_words_shows_titles_as_text_and_goes_th
         assert "\x1b" not in painted(running)
         await pilot.press("enter")
         await until(pilot, lambda: running.sight.now.pinned == "netpoller")
+
+
+async def test_what_lies_behind_a_key_that_turns_is_named_and_done_at_once(tmp_path: Path) -> None:
+    async with (running := app(preferences=kept(tmp_path))).run_test(size=(80, 24)) as pilot:
+        player = await opened(pilot, running)
+        acts = {found.text: found.act for found in everything(running)}
+        acts["Theme: mono."]()
+        acts["Pace: true time, slowed down; long gaps are shortened."]()
+        assert (running.theme, player.pace) == (MONO, "true")
+        settings = SettingsFile(tmp_path / "settings.toml").settings
+        assert (settings.theme, settings.pace) == ("mono", "true")
+        acts["On a real host: nstat"]()
+        assert "$ nstat" in "\n".join(rows(running))
+        acts["Look into the goroutine: its life, stay by stay"]()
+        assert running.sight.now.lens == "goroutine"
+        for query, position in (("#1", player.timeline.requests[0].first), ("100%", player.timeline.length)):
+            next(written(running, query)).act()
+            assert player.position == position
+        next(written(running, "99s")).act()
+        assert "no moment 99s" in running.notice
+        assert not list(written(running, "#99"))
+        assert not list(written(running, "nic"))
 
 
 # ── the log ──
