@@ -123,7 +123,7 @@ class Loader:
         player = Player(Timeline(self._open_source(source)))
         try:
             player.open()
-            lesson, said = self._app.lesson_of(player, source)
+            lesson, said = self._app.lesson_of(player, source, saved=place is not None)
         except Exception as error:
             if not player.timeline.length or self._app.teaches(source) or place is not None:
                 raise

@@ -86,7 +86,7 @@ class Teaching:
         early = self.lesson.stops and self.lesson.stops[0].position <= opening
         return first if first or early else opening
 
-    def begin(self, room: Classroom) -> str:
+    def begin(self, room: Classroom, saved: bool = False) -> str:
         """Take up what was left; says what was found."""
         self.whole.seek(self.begins_at)
         self.session, came_back, lost = room.restore(self.lesson)
@@ -96,15 +96,17 @@ class Teaching:
         if self.session.number:
             self.whole.seek(self.session.position)
             self._seen = self.session.number
-        return self._taken_up(lost)
+        return self._taken_up(lost, saved)
 
-    def _taken_up(self, lost: int) -> str:
+    def _taken_up(self, lost: int, saved: bool) -> str:
         number, count = self.session.number, len(self.lesson.stops)
         where = (
             _("You are back at stop {number} of {count}; m lists all, journey teach --again begins anew.")
             if number
             else _("You are back before the first stop; m lists all, journey teach --again begins anew.")
         ).format(number=number, count=count)
+        if saved and number:
+            where = _("The file was saved: this is the run as it is now.")
         if not lost:
             return where
         changed = _n(

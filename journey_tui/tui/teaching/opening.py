@@ -13,10 +13,13 @@ from journey_tui.tui.teaching.mode import Teaching
 _LONGEST: Final = 300
 
 
-def taught(player: Player, room: Classroom) -> tuple[Teaching, str]:
-    """The lesson, taken up where it was left, and what is to be said of that. Raises what is wrong with it."""
+def taught(player: Player, room: Classroom, saved: bool = False) -> tuple[Teaching, str]:
+    """The lesson, taken up where it was left, and what is to be said of that; `saved`: its file was, while it is taught.
+
+    Raises what is wrong with it.
+    """
     lesson = Teaching(player, room.resolve(player.timeline), room)
-    return lesson, lesson.begin(room)
+    return lesson, lesson.begin(room, saved)
 
 
 def looked_at(player: Player) -> tuple[Teaching | None, str]:

@@ -23,14 +23,14 @@ class Taught(Failing):
         """Whether a source is the lesson that the program was started to teach."""
         return self.room is not None and source == self.room.source
 
-    def lesson_of(self, player: "Player", source: str) -> "tuple[Teaching | None, str]":
+    def lesson_of(self, player: "Player", source: str, saved: bool = False) -> "tuple[Teaching | None, str]":
         """The lesson of a run, in the thread that opens it, and what is to be said of it; raises what is wrong with it."""
         if self.room is None and player.timeline.header.lesson is None:
             return None, ""
         from journey_tui.tui.teaching import opening
 
         if self.room is not None and self.teaches(source):
-            return opening.taught(player, self.room)
+            return opening.taught(player, self.room, saved)
         return opening.looked_at(player) if player.timeline.header.lesson is not None else (None, "")
 
     def wants(self, key: str) -> bool:

@@ -99,6 +99,20 @@ async def test_what_is_wrong_with_the_settings_is_told_in_a_lesson_too() -> None
         assert "m lists them" not in screen(app)
 
 
+async def test_a_lesson_whose_file_was_saved_says_so_where_it_stands() -> None:
+    async with (app := taught()).run_test(size=SIZE) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 2)
+        before, app.notice = app.lesson, ""
+        app.loader.again()
+        while app.lesson is before:
+            await pilot.pause()
+        assert "The file was saved" in screen(app)
+        assert "You are back" not in screen(app)
+        assert app.lesson is not None
+        assert app.lesson.session.number == 2
+
+
 async def test_the_teachers_clock_goes_on_when_the_file_of_the_lesson_is_saved(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
