@@ -56,6 +56,8 @@ async def test_of_many_requests_an_order_begins_with_its_first_and_a_number_find
     ) as pilot:
         player = await asked(pilot, running, "end", "r", "r")
         assert (running.sight.now.tab, running.sight.now.scroll, running.sight.now.chosen) == (1, 0, 0)
+        await pilot.click(offset=(screen(running).splitlines()[4].index("LONGEST"), 4))
+        assert "longest wait first" in screen(running)
         await pilot.press("slash", *"connection 6", "enter")
         assert "Requests: 1 with “connection 6”" in screen(running)
         assert "Enter Follow" in screen(running)

@@ -13,7 +13,7 @@ from journey_tui.stages import STAGE_BY_ID
 from journey_tui.text import clean_line
 from journey_tui.tui.lenses.lens import Ask, Lens
 from journey_tui.tui.surface import Role, Surface
-from journey_tui.tui.target import Follow
+from journey_tui.tui.target import Follow, Look
 from journey_tui.tui.view import View
 from journey_tui.units import format_clock, format_time
 
@@ -64,6 +64,8 @@ class Listed:
     """What the list is narrowed to."""
 
 
+_SORTED_BY: Final = {"#": 0, "TOTAL": 1, "LONGEST WAIT": 2, "OUTCOME": 3}
+"""The page on which a column orders the list: a click on its title turns to it."""
 _LAST: Final = 1 << 62
 _CONNECTION: Final = re.compile(r"\b(?:connection|conn)\s*#?(\d+)")
 _ORDERS: Final[dict[int, Callable[[RequestSpan], tuple[int, ...]]]] = {
@@ -153,6 +155,8 @@ def _draw(view: View, data: Listed, surface: Surface) -> None:
     for column, x, width in places:
         title = column.title.rjust(width) if column.right else column.title
         surface.put_fit(x, 0, title, width, Role.DIM)
+        if column.title in _SORTED_BY:
+            surface.link(x, 0, width, Look("requests", tab=_SORTED_BY[column.title]), keys=False)
     for y, (span, wait) in enumerate(zip(data.spans, data.waits, strict=True), 1):
         here = span.id == data.near
         surface.put(0, y, "▶" if here else " ", Role.FOCUS)
