@@ -111,11 +111,16 @@ def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
         Ring(
             size=ring.size,
             face=lambda number: _linked(ring, number, _face(ring, now, number)),
-            focus=now.start if now else ring.read_pointer,
+            focus=now.start if now else _watched(scene, ring),
             above=Pointer(ring.read_pointer, f"{'' if short else 'driver '}reads {ring.read_pointer}"),
             below=_write_pointer(ring, short),
         ),
     )
+
+
+def _watched(scene: Scene, ring: RxRing) -> int:
+    """Where the driver reads next; where the NIC would have written what it has just lost."""
+    return ring.write_pointer if loss(scene, _STAGE) else ring.read_pointer
 
 
 def _write_pointer(ring: RxRing, short: bool) -> Pointer:

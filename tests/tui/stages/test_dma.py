@@ -181,3 +181,13 @@ def test_the_words_of_a_pointer_are_never_cut_without_saying_so(at: int) -> None
     above, _, below = surface.to_text().split("\n")
     assert "driver reads 1000" in above or "…" in above
     assert "▪ 1000" in below
+
+
+def test_a_window_on_the_ring_shows_where_the_lost_frame_would_have_gone() -> None:
+    scene = after("DescriptorFilled")
+    full = RxRing(queue=0, size=256, read_pointer=4, write_pointer=200, tail=200)
+    scene.world.rx_rings[0] = full
+    lost = PacketDropped(where="dma", reason="no free RX descriptor", packet=scene.world.packet)
+    rows = picture("dma", replace(scene, event=lost))
+    assert "200" in rows[rows.index(row_with(rows, "NIC writes 200")) - 1].split()
+    assert "driver reads 4 ▼ elsewhere" in row_with(rows, "▼")
