@@ -1,6 +1,6 @@
 """The breakpoints: those that are set, with where each is met next and was met last, and some to choose from."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -106,10 +106,10 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
             one.text,
             is_set=True,
             enabled=one.enabled,
-            hits=len(one.hits),
+            hits=bisect_right(one.hits, timeline.length),  # the rest lies where a class has not been yet
             whole=timeline.complete and one.scanned >= timeline.length,
             last_ns=None if last is None else timeline.time_at(last),
-            next_ns=None if following is None else timeline.time_at(following),
+            next_ns=None if following is None or following > timeline.length else timeline.time_at(following),
             here=one.after(position - 1) == position,
         )
 
@@ -122,7 +122,8 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
         window = everything[ask.scroll : ask.scroll + max(ask.height - _head(ask.height, len(points)), 0)]
         rows = [of(one, ask.position) if isinstance(one, Breakpoint) else one for one in window]
         room = ask.height - _head(ask.height, len(points)) - len(everything) - _BELOW
-        places = _around([one for one in points if one.enabled], ask.position, room)
+        near = _around([one for one in points if one.enabled], ask.position, room)
+        places = [place for place in near if place <= timeline.length]
         return Listed(rows, len(everything), len(points), [_met(timeline, place) for place in places])
 
     return gather

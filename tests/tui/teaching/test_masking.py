@@ -86,6 +86,18 @@ async def test_what_is_opened_where_nothing_is_asked_knows_what_the_class_has_se
         assert whole.player.timeline.length > lesson().stops[-1].position  # the bar has all of it
 
 
+async def test_where_a_breakpoint_will_be_met_is_not_known_in_a_lesson_before_it_is() -> None:
+    async with (app := taught()).run_test(size=(120, 40)) as pilot:
+        await begun(pilot, app)
+        await at_stop(pilot, app, 1)
+        assert app.player is not None
+        app.player.breakpoints.add("route found")
+        app.player.breakpoints.scan(app.player.timeline.length)
+        await pilot.press("B")
+        (found,) = (row for row in in_the_pane(app) if "◆" in row)
+        assert found.strip("┃ ").split() == ["◆", "route", "found", "0+", "-", "-"]
+
+
 async def test_at_the_end_everything_is_known() -> None:
     async with (app := taught()).run_test(size=(120, 40)) as pilot:
         await begun(pilot, app)
