@@ -5,11 +5,13 @@ from functools import partial
 import pytest
 
 from journey_tui.playback.spans import RequestSpan
+from journey_tui.stages import STAGE_BY_ID
 from journey_tui.trace.header import TraceHeader
+from journey_tui.tui.layout import SMALLEST_WIDTH
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.lenses.axis import Axis
 from journey_tui.tui.lenses.lanes import Lines
-from journey_tui.tui.looking import Looking
+from journey_tui.tui.looking import PICTURE, Looking
 from journey_tui.tui.panes import explanation, focus, journey
 from journey_tui.tui.scene import Scene
 from journey_tui.tui.surface import Role, Surface
@@ -62,3 +64,13 @@ def test_a_lens_tells_in_its_frame_what_its_signs_mean_whole_or_not_at_all(width
         draw(view, surface)
         assert (lens.legend in surface.text_row(7)) == told
         assert "░" not in surface.text_row(7) or told
+
+
+@pytest.mark.parametrize("stage", sorted(STAGE_BY_ID))
+def test_the_name_of_a_stage_is_whole_in_the_frame_of_the_narrowest_picture(stage: str) -> None:
+    surface = Surface(SMALLEST_WIDTH, 5)
+    focus.draw(View(scene=idle(), stage=stage, gathered={PICTURE: None}, looking=Looking(PICTURE)), surface)
+    assert f" {STAGE_BY_ID[stage].title} " in surface.text_row(0)
+    pinned = View(scene=idle(), gathered={PICTURE: None}, looking=Looking(PICTURE, pinned=stage))
+    focus.draw(pinned, surface)
+    assert "  pinned: Esc " in surface.text_row(0)

@@ -4,7 +4,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from journey_tui.stages import STAGE_BY_ID
+from journey_tui.stages import STAGE_BY_ID, Stage
 from journey_tui.tui.lenses import LENSES
 from journey_tui.tui.looking import PICTURE
 from journey_tui.tui.panes import headers, notice
@@ -25,14 +25,22 @@ def draw(view: View, surface: Surface) -> None:
     name = view.looking.lens
     lens, data = LENSES[name], view.gathered[name]
     border = LANE_BORDER[STAGE_BY_ID[view.shown].lane] if name == PICTURE else Border.HEAVY
-    inside = surface.box(
-        0, 0, surface.width, surface.height, border=border, role=Role.FOCUS, title=lens.title(view, data)
-    )
-    _link_pages(view, surface, lens.title(view, data), lens.tabs)
+    title = lens.title(view, data)
+    if name == PICTURE:
+        title = _shortened(title, STAGE_BY_ID[view.shown], surface.width - 2 * _TITLE)
+    inside = surface.box(0, 0, surface.width, surface.height, border=border, role=Role.FOCUS, title=title)
+    _link_pages(view, surface, title, lens.tabs)
     lens.draw(view, data, inside)
     _legend(lens.legend, surface)
     if name == PICTURE and view.pinned is None:
         headers.draw(view.scene, view.shown, surface)
+
+
+def _shortened(title: str, stage: Stage, room: int) -> str:
+    """A picture's title in fewer words where there is less room: the frame tells the lane, and a label the stage."""
+    bare = title.partition("▸ ")[2]
+    titles = (title, bare, bare.replace(stage.title, stage.label))
+    return next((one for one in titles if cell_len(one) <= room), titles[-1])
 
 
 def _legend(text: str, surface: Surface) -> None:

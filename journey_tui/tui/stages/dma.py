@@ -41,8 +41,8 @@ _DONE, _TAKEN = "✓", "↑"
 """Faces of the slot that has just been filled, and of the one that the driver has just taken."""
 _MOST_PAGES = 12
 _BOX_ROWS = 4
-_WORDY = 38
-"""Cells from which a pointer says whose it is; a card beside others is narrower."""
+_WORDY, _LONGEST_WORDS = 38, 58
+"""Cells from which a pointer says whose it is, and why it does not move; a card beside others is narrower."""
 """Rows from which pages are drawn as boxes."""
 
 
@@ -113,7 +113,7 @@ def _slots(scene: Scene, ring: RxRing, surface: Surface) -> None:
             face=lambda number: _linked(ring, number, _face(ring, now, number)),
             focus=now.start if now else _watched(scene, ring),
             above=Pointer(ring.read_pointer, f"{'' if short else 'driver '}reads {ring.read_pointer}"),
-            below=_write_pointer(ring, short),
+            below=_write_pointer(ring, surface.width < (_WORDY if _posted(ring) else _LONGEST_WORDS)),
         ),
     )
 
@@ -128,7 +128,7 @@ def _write_pointer(ring: RxRing, short: bool) -> Pointer:
     text = f"{'' if short else 'NIC '}writes {ring.write_pointer}"
     if _posted(ring):
         return Pointer(ring.write_pointer, text)
-    return Pointer(ring.write_pointer, f"{text} ✗{'' if short else ' NO FREE DESCRIPTOR'}", Role.ERROR)
+    return Pointer(ring.write_pointer, f"{text} ✗ {'FULL' if short else 'NO FREE DESCRIPTOR'}", Role.ERROR)
 
 
 def _now(scene: Scene, ring: RxRing) -> range:
