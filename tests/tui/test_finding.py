@@ -111,6 +111,18 @@ async def test_the_palette_finds_by_plain_words_shows_titles_as_text_and_goes_th
         await until(pilot, lambda: running.sight.now.pinned == "netpoller")
 
 
+async def test_the_palette_knows_a_run_that_comes_after_it_was_opened() -> None:
+    async with (running := app()).run_test(size=(80, 24)) as pilot:
+        await opened(pilot, running)
+        player, running.player = running.player, None
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: "Quit  (q, Ctrl+Q)" in listed(running))
+        assert not any("Look at: " in option for option in listed(running))
+        running.player = player
+        running.screen.query_one(Input).value = "netpoller"
+        await until(pilot, partial(starts, running, "Look at: Netpoller"))
+
+
 async def test_what_lies_behind_a_key_that_turns_is_named_and_done_at_once(tmp_path: Path) -> None:
     async with (running := app(preferences=kept(tmp_path))).run_test(size=(80, 24)) as pilot:
         player = await opened(pilot, running)

@@ -35,7 +35,11 @@ class JourneyProvider(Provider):
 
     async def startup(self) -> None:
         """Made anew each time that the palette is opened."""
-        self._all = list(everything(cast("JourneyApp", self.app)))
+        self._gather()
+
+    def _gather(self) -> None:
+        app = cast("JourneyApp", self.app)
+        self._of, self._all = app.player, list(everything(app))
 
     async def discover(self) -> Hits:
         """All of it, before anything is typed."""
@@ -44,8 +48,10 @@ class JourneyProvider(Provider):
 
     async def search(self, query: str) -> Hits:
         """What is written out, then what holds the words; else what holds the letters."""
-        wanted = " ".join(query.casefold().split())
-        outright = list(written(cast("JourneyApp", self.app), query))
+        app, wanted = cast("JourneyApp", self.app), " ".join(query.casefold().split())
+        if app.player is not self._of:  # it was opened before the run was
+            self._gather()
+        outright = list(written(app, query))
         for found in outright:
             yield Hit(2.0, Content(_shown(found)), found.act, found.text)
         others = [found for found in self._all if found.text not in {one.text for one in outright}]
