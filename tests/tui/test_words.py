@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from journey_tui.content import Explanation
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.stages import STAGE_BY_ID
 from journey_tui.trace.header import TraceHeader
@@ -53,6 +54,17 @@ def test_a_text_that_goes_on_ends_with_a_whole_word_and_one_ellipsis() -> None:
         assert last.endswith(" …")
         assert last.count("…") == 1
         assert last.removesuffix(" …").split()[-1] in words.split()
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_the_name_of_a_chapter_stays_whole_where_the_frame_is_narrow(width: int) -> None:
+    surface = Surface(width, 8)
+    chapter = "What happens in ListenAndServe"
+    scene = after("DmaWritten")
+    told = Explanation("It is so.", "It is.", "kernel")
+    explanation.draw(View(scene=scene, explanation=told, chapter=chapter), surface)
+    assert f" {chapter} ─" in surface.text_row(0)
+    assert ("What is happening ·" in surface.text_row(0)) == (width > 54)
 
 
 @pytest.mark.parametrize(("width", "told"), [(120, True), (72, True), (60, False)])

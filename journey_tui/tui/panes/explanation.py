@@ -18,12 +18,14 @@ from journey_tui.world.state import World
 
 Row = tuple[str, Role]
 _BETWEEN: Final = " · "
+_TITLE: Final = 6
+"""Cells of a frame's upper line beside its title."""
 
 
 def draw(view: View, surface: Surface) -> None:
     """In a frame where rows allow one, else below a line."""
     begins = view.explanation is None or view.introduced
-    inside = _frame(surface, _("This run") if begins else _happening(view))
+    inside = _frame(surface, _("This run") if begins else _happening(view, surface.width - _TITLE))
     said = [] if begins else _said(view, inside)
     rows = said + _rest(view, inside.width, inside.height - len(said))
     for y, (text, role) in enumerate(rows[: inside.height]):
@@ -38,10 +40,11 @@ def draw(view: View, surface: Surface) -> None:
         _draw_term(mentioned(f"{said_last.say} {said_last.why}", view.stage, language), inside, len(rows))
 
 
-def _happening(view: View) -> str:
-    """In a lesson with the name of the chapter."""
+def _happening(view: View, room: int) -> str:
+    """In a lesson with the name of the chapter, which is known less and stays alone where both find no room."""
     words = _("What is happening")
-    return f"{words} · {view.chapter}" if view.chapter else words
+    both = f"{words} · {view.chapter}" if view.chapter else words
+    return both if cell_len(both) <= room else view.chapter or words
 
 
 def _draw_term(term: Term | None, inside: Surface, used: int) -> None:

@@ -192,6 +192,8 @@ def queue_cells(names: Sequence[Slot], length: int, limit: int, room: int) -> li
         width = max(cell_len(slot.text) + 2, 3)
         others = f"+{length - index:,} more" if index < length else f"+{limit - index:,} free"
         if used + width + 1 > room - len(others) - 2:  # room for the cell that counts the others
+            if used + len(others) + 2 > room:
+                others = others.partition(" ")[0]
             cells.append((Slot(others, Role.DIM), min(len(others) + 2, room - used)))
             break
         cells.append((slot, width))
