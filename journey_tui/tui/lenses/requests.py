@@ -126,10 +126,13 @@ def _gatherer(timeline: Timeline) -> Callable[[Ask], Listed]:
 # ── drawing ──
 
 
-def columns(width: int) -> list[tuple[Column, int, int]]:
-    """The columns that find room, each with its first cell and its width; one of them takes what is left."""
+def columns(width: int, tab: int = 0) -> list[tuple[Column, int, int]]:
+    """The columns that find room, each with its first cell and its width; one of them takes what is left.
+
+    The one that orders the list on this page goes last of all.
+    """
     room, kept = width - 2 + _GAP, set[str]()
-    for column in sorted(COLUMNS, key=lambda column: column.rank):
+    for column in sorted(COLUMNS, key=lambda column: (_SORTED_BY.get(column.title) != tab, column.rank)):
         if column.width + _GAP <= room:
             room -= column.width + _GAP
             kept.add(column.title)
@@ -151,7 +154,7 @@ def _draw(view: View, data: Listed, surface: Surface) -> None:
         )
         surface.put_fit(1, 0, said, surface.width - 2, Role.DIM)
         return
-    places = columns(surface.width - 1)  # clear of the frame
+    places = columns(surface.width - 1, data.tab)  # clear of the frame
     for column, x, width in places:
         title = column.title.rjust(width) if column.right else column.title
         surface.put_fit(x, 0, title, width, Role.DIM)

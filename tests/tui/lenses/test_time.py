@@ -297,3 +297,10 @@ def test_before_it_is_sent_a_request_is_to_come() -> None:
         surface = drawn("requests", looked("requests", run, ask), 100, 12, position=position)
         assert said in surface.text_row(2)
     assert (Role.ERROR in {role for _, role in surface.runs(2)}) is False
+
+
+@pytest.mark.parametrize(("tab", "title"), [(0, "#"), (1, "TOTAL"), (2, "LONGEST WAIT"), (3, "OUTCOME")])
+@pytest.mark.parametrize("width", [38, 58, 78])
+def test_what_orders_the_requests_is_seen_however_narrow(tab: int, title: str, width: int) -> None:
+    data = looked("requests", run_of("two-clients"), Ask(200, 1, tab=tab, width=width, height=10))
+    assert title in drawn("requests", data, width, 10).text_row(0)
