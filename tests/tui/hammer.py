@@ -30,6 +30,7 @@ from journey_tui.tui.keymap import COMMANDS
 from journey_tui.tui.language import Speech
 from journey_tui.tui.looking import Looking
 from journey_tui.tui.teaching.classroom import Classroom
+from journey_tui.tui.teaching.mode import JUST_COME_S
 
 HOSTILE: Final = "\x1b]0;owned\x07[@click=app.quit]x[/] [/] [0] \u202eevil\u0007 ক্লায়েন্ট 漢字"
 LARGEST: Final = (500, 200)
@@ -212,6 +213,8 @@ async def sound(running: JourneyApp) -> None:
         while running.seeking.ahead:  # the bar fills with places that breakpoints are met at
             await asyncio.sleep(0.005)
     place = quiet(running, player.timeline.length // 2)
+    player.seek(place + 4)
+    running.repaint()  # of a lesson more is shown where more has been seen
     player.seek(place + 1)
     await pressed(running, "left")  # a step takes away what was told of the key before it
     shown = rows(running)
@@ -231,6 +234,9 @@ async def let_go(running: JourneyApp) -> Player:
         player.seek(lesson.open.position)
         running.repaint()
         await pressed(running, "escape", *["backspace"] * 10, "enter")  # Esc ends the count of votes
+        if lesson.open is not None:  # it has only just come
+            await asyncio.sleep(JUST_COME_S)
+            await pressed(running, "enter")
         assert lesson.open is None, f"{lesson.open} stays open"
         player = await opened(running)
     player.pause()
