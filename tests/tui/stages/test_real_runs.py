@@ -169,7 +169,7 @@ NAMED: Final[dict[str, Callable[[Any], list[str]]]] = {
     "DataQueued": lambda event: [f"{event.queued_bytes:,} of {event.capacity_bytes:,} bytes"],
     "DataRead": lambda event: [f"{event.length_bytes:,} B", f"G{event.goroutine}"],
     "DataWritten": lambda event: [f"{event.queued_bytes:,} of {event.capacity_bytes:,} bytes"],
-    "DataAcknowledged": lambda event: [f"{event.queued_bytes:,} byte", f"{event.congestion_window} segments"],
+    "DataAcknowledged": lambda event: [f"{event.queued_bytes:,} of ", f"{event.congestion_window} segments"],
     "FdInstalled": lambda event: [f"► {event.fd} "],
     "FdClosed": lambda event: [f"fd {event.fd} IS FREE"],
     "EpollInterestAdded": lambda event: [f"► {event.fd} "],
