@@ -17,7 +17,7 @@ from journey_tui.tui.layout import Layout
 from journey_tui.tui.lenses import LENSES, Ask
 from journey_tui.tui.looking import Looking, Sight
 from journey_tui.tui.scene import Scene
-from journey_tui.tui.stages.parts import WITHOUT_BYTES, answer_under_way
+from journey_tui.tui.stages.carrier import WITHOUT_BYTES, answer_under_way
 from journey_tui.tui.view import LogLine, View, Visit
 
 _MOST_LINES_KEPT = 4096

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from journey_tui.trace import Event
 from journey_tui.trace.events.outside import PacketDropped
 from journey_tui.tui.scene import Scene
+from journey_tui.tui.stages.carrier import carrier
 from journey_tui.tui.surface import ELLIPSIS, Role, Surface, fit
 from journey_tui.tui.target import Follow, Look, Target
 from journey_tui.world.state import Connection, Packet, Request, World
@@ -23,11 +24,6 @@ LINE_WIDTH: Final = 40
 MOST_ROWS: Final = 64
 """Things that are looked at one by one; of more, the rest is counted."""
 LONGEST_LABEL: Final = 24
-
-_LATEST_PACKETS: Final = 64
-"""That are looked through for one, newest first."""
-WITHOUT_BYTES: Final = frozenset({"goroutine", "netpoller", "fd"})
-"""Stages that tell of who waits for bytes, and hold none."""
 
 SHORT_PARTS: Final = {"ETHERNET": "ETH", "PAYLOAD": "DATA"}
 """Names of a frame's parts where cells are short."""
@@ -119,24 +115,6 @@ def whose(scene: Scene, stage: str) -> Target | None:
     if packet is not None and packet.stage == stage:
         return Look("packet", packet.id)
     return Follow(request.id) if request is not None and request.stage == stage else None
-
-
-def carrier(scene: Scene) -> Packet | None:
-    """The segment that carries the answer while its goroutine parks or is run again: the answer is not where that is."""
-    request = scene.request
-    if request is None or scene.packet is not None:
-        return None
-    return answer_under_way(scene.world, request) if request.stage in WITHOUT_BYTES else None
-
-
-def answer_under_way(world: World, request: Request) -> Packet | None:
-    """The latest segment of its answer that has neither arrived nor been lost, among the latest packets."""
-    if request.state != "responding":
-        return None
-    for packet in islice(reversed(world.packets.values()), _LATEST_PACKETS):
-        if packet.request == request.id and packet.direction == "to_client" and packet.payload_bytes:
-            return None if packet.id in world.ended_packets else packet
-    return None
 
 
 def request_label(request: Request) -> str:
