@@ -52,6 +52,8 @@ class Index:
         """The requests in the order of sending."""
         self._sent = array("I")
         """Where each of them is sent."""
+        self.starts = array("I")
+        """Where each of them begins, which may be before that."""
         self._list = _Spans(self._spans, self._order)
         self._connecting: dict[int | None, Stays] = {}
         """Stage changes of connections that have not carried a request yet."""
@@ -135,6 +137,7 @@ class Index:
             span.server = self._serving.get(event.connection)
         self._order.append(span.id)
         self._sent.append(span.sent)
+        self.starts.append(span.first)
         return span
 
     def _finish(self, event: RequestFinished) -> None:
@@ -184,7 +187,9 @@ class Index:
 
     def size_bytes(self) -> int:
         """Bytes of all that is written down."""
-        plain = getsizeof(self._order) + sum(map(getsizeof, (self._sent, self.times, self.drops)))
+        plain = getsizeof(self._order) + sum(
+            map(getsizeof, (self._sent, self.starts, self.times, self.drops))
+        )
         tables = (self._first_request, self._under_way, self._serving, self._connecting)
         linked = sum(getsizeof(table) + 2 * NUMBER_BYTES * len(table) for table in tables)
         lists = sum(map(getsizeof, self._under_way.values()))

@@ -150,6 +150,11 @@ class Timeline:
         """All requests of the pulled events, in the order of sending; it grows with what is pulled."""
         return self._index.spans()
 
+    @property
+    def request_starts(self) -> Sequence[int]:
+        """Where each request begins, in the order of sending: positions alone, for none of them need be unpacked."""
+        return self._index.starts
+
     def request(self, number: int | None) -> RequestSpan | None:
         """Where one request lies; None for one that is not known."""
         return self._index.span(number)

@@ -85,7 +85,12 @@ class Canvas(Widget):
             self._repaint_all()
             self._look = look
         left, right = crop.column_span
-        return [self.render_line(y).crop(left, right) for y in crop.line_range]
+        strips = map(self.render_line, crop.line_range)
+        return (
+            list(strips)
+            if (left, right) == (0, self.size.width)
+            else [strip.crop(left, right) for strip in strips]
+        )
 
     def render_line(self, y: int) -> Strip:
         """One row, as the theme colours it."""

@@ -94,6 +94,7 @@ class Gatherer:
             visits=self._visits(request) if "journey" in layout else (),
             visit_request=span,
             spans=timeline.requests,
+            starts=timeline.request_starts,
             drops=timeline.drops,
             breaks=player.breakpoints.marks(),
             stops=player.breakpoints.stages,

@@ -6,12 +6,11 @@ roles (`Role`), not colours: a theme decides what a role looks like, and no-colo
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len, chop_cells
 
@@ -107,8 +106,7 @@ def fit(text: str, width: int) -> str:
     return chop_cells(text, width - 1)[0] + ELLIPSIS
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Cells of the whole frame that stand for something."""
 
     x: int
@@ -232,12 +230,20 @@ class Surface:
             left_top, across, right_top, down, left_bottom, right_bottom = border.value
             self.put(x, y, left_top + across * (width - 2) + right_top, role)
             self.put(x, y + height - 1, left_bottom + across * (width - 2) + right_bottom, role)
-            for row in range(y + 1, y + height - 1):
-                self.put(x, row, down, role)
-                self.put(x + width - 1, row, down, role)
+            self._sides(x, y + 1, x + width - 1, y + height - 1, (down, role))
             if title and width > 6:
                 self.put(x + 2, y, f" {fit(title, width - 6)} ", title_role or role)
         return self.area(x + 1, y + 1, max(width - 2, 0), max(height - 2, 0))
+
+    def _sides(self, left: int, top: int, right: int, bottom: int, cell: Cell) -> None:
+        """Two upright lines; a frame has many, and each is one cell a row."""
+        columns = [self._left + x for x in (left, right) if 0 <= x < self.width]
+        for row in self._rows[self._top + max(top, 0) : self._top + min(bottom, self.height)]:
+            for column in columns:
+                if row[column][0] and (column + 1 == len(row) or row[column + 1][0]):
+                    row[column] = cell
+                else:
+                    self._write(row, column, (cell,))
 
     # ── what cells stand for ──
 

@@ -72,6 +72,8 @@ class View:
     visits: tuple[Visit, ...] = ()
     visit_request: "RequestSpan | None" = None
     spans: "Sequence[RequestSpan]" = ()
+    starts: Sequence[int] = ()
+    """Where each of these begins."""
     drops: Sequence[int] = ()
     breaks: Sequence[int] = ()
     """Positions of breakpoints, in order."""

@@ -71,6 +71,13 @@ def test_requests_are_listed_in_the_order_of_sending() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["two-clients", "keepalive-under-load", "syn-flood", "closed-port"])
+def test_where_requests_begin_is_known_without_them(name: str) -> None:
+    run = run_of(name)
+    assert list(run.request_starts) == [span.first for span in run.requests]
+    assert len(run.requests)
+
+
 def test_a_request_under_way_has_no_outcome_yet() -> None:
     timeline = Timeline(Trace(sample_header(), sample_events()))
     timeline.pull(150)

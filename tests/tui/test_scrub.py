@@ -1,12 +1,15 @@
 """The bar: what lies where, and what a click near it means."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from journey_tui.playback.spans import RequestSpan
 from journey_tui.tui.panes import scrub
 from journey_tui.tui.surface import Surface
 from journey_tui.tui.view import View
 from tests.tui.lenses.runs import run_of
+from tests.tui.stages.scenes import idle
 
 WIDTH = 120
 VIEW = View(position=50, length=1000, drops=(500,), breaks=(500, 700), chapters=((700, "b"), (900, "c")))
@@ -52,3 +55,29 @@ def test_ten_thousand_losses_are_as_many_marks_as_there_are_columns() -> None:
     crowded = View(position=0, length=100_000, drops=range(0, 100_001, 10))
     _, length = scrub._span(WIDTH)
     assert sorted(scrub.marks(crowded, length)) == list(range(length))
+
+
+class Counted(Sequence[RequestSpan]):
+    """Requests that know how often one of them was asked for; each may have to be unpacked."""
+
+    def __init__(self, spans: Sequence[RequestSpan]) -> None:
+        self.spans = spans
+        self.asked = 0
+
+    def __len__(self) -> int:
+        return len(self.spans)
+
+    def __getitem__(self, place: Any) -> Any:
+        self.asked += 1
+        return self.spans[place]
+
+
+def test_of_many_requests_only_those_are_looked_at_whose_names_find_room() -> None:
+    run = run_of("keepalive-under-load")
+    spans = Counted(run.requests)
+    view = View(scene=idle(), length=run.length, spans=spans, starts=run.request_starts, times=(0, 10**9))
+    surface = Surface(WIDTH, 2)
+    scrub.draw(view, surface)
+    named = surface.text_row(1).count("╵#")
+    assert len(spans) > 50
+    assert 2 <= named == spans.asked

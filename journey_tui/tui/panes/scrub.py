@@ -15,6 +15,11 @@ BUTTONS: Final = (("home", "|<"), ("back", "<"), ("play", ""), ("step", ">"), ("
 """Command and sign of each; the one in the middle shows what it does."""
 _BUTTON: Final = 4
 _BAR: Final = 1 + _BUTTON * len(BUTTONS) + 2
+_MOST_BELOW: Final = 200
+"""Requests that are considered for a name below the bar."""
+_LONGEST_NAME: Final = 24
+_SHORTEST_NAME: Final = 12
+"""Cells; where less is left, none is begun."""
 
 
 def _span(width: int) -> tuple[int, int]:
@@ -101,15 +106,17 @@ def _below(view: View, surface: Surface) -> None:
     if view.scene is None:
         return
     surface.put_right(0, last, Role.DIM)
-    for span in view.spans[:200]:
-        x = column(span.first, view.length, surface.width)
-        if x < free:
+    end = surface.width - len(last) - 1
+    for place, start in enumerate(view.starts[:_MOST_BELOW]):
+        x = column(start, view.length, surface.width)
+        room = min(end - x, _LONGEST_NAME)
+        if x < free or room < _SHORTEST_NAME:
             continue
-        name = fit(f"╵#{span.id} {span.method} {span.target}".rstrip(), 24)
-        if x + len(name) < surface.width - len(last) - 1:
-            free = surface.put(x, 0, name, Role.DIM) + 1
+        span = view.spans[place]
+        name = fit(f"╵#{span.id} {span.method} {span.target}".rstrip(), room)
+        free = surface.put(x, 0, name, Role.DIM) + 1
     first = format_clock(view.times[0])
-    if not view.spans or column(view.spans[0].first, view.length, surface.width) > len(first):
+    if not view.starts or column(view.starts[0], view.length, surface.width) > len(first):
         surface.put(0, 0, first, Role.DIM)
 
 
