@@ -7,7 +7,7 @@ that is kept here, so that the counters of any position can be told. Sequence nu
 import msgspec
 
 
-class CountedEnd(msgspec.Struct, kw_only=True, array_like=True):
+class CountedEnd(msgspec.Struct, kw_only=True, array_like=True, gc=False):
     """One end of a connection (`struct tcp_sock`, include/linux/tcp.h, Linux 6.12)."""
 
     sent_next: int

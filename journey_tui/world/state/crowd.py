@@ -3,7 +3,7 @@
 import msgspec
 
 
-class Crowd(msgspec.Struct, kw_only=True):
+class Crowd(msgspec.Struct, kw_only=True, gc=False):
     """Counts of what the world holds; what there is none of is left out."""
 
     clients: dict[str, int] = {}
